@@ -1,0 +1,153 @@
+//! The builtin classes that struct classes can have as bases.
+//!
+//! `Object` is the root. `Str`, `Float`, `List` and `Dict` are of fixed size and take slots; `Int`, `Bytes` and `Tuple`
+//! vary in size and take none; `Bool` and `NoneType` are final.
+
+use core::any::TypeId;
+
+use crate::class::{ClassRecord, Declared, NoDict, Pairs, Parts, Slotted, class_of};
+use crate::error::Result;
+use crate::rules::{ClassId, ClassShape};
+pub use crate::value::{Dict, List, Str};
+
+/// The root of every class: no slots, no `__dict__`, no weak references.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Object {}
+
+impl Object {
+    /// An object without attributes.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+
+    /// The class `object`.
+    #[must_use]
+    pub fn class() -> crate::Class {
+        class_of::<Self>()
+    }
+}
+
+/// Python's `float` as a base: a number that slots can be added to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
+pub struct Float(pub f64);
+
+macro_rules! without_instances {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub struct $name {}
+    )*};
+}
+
+without_instances! {
+    /// Python's `int` as a base. Instances vary in size, so a class under it adds no slots
+    /// (`nonempty-slots-on-varsized-base`).
+    Int
+    /// Python's `bytes` as a base. Instances vary in size, so a class under it adds no slots
+    /// (`nonempty-slots-on-varsized-base`).
+    Bytes
+    /// Python's `tuple` as a base. Instances vary in size, so a class under it adds no slots
+    /// (`nonempty-slots-on-varsized-base`).
+    Tuple
+    /// Python's `bool`: final, so no class can extend it (`unacceptable-base`).
+    Bool
+    /// Python's `NoneType`: final, so no class can extend it (`unacceptable-base`).
+    NoneType
+}
+
+/// What `object` looks like to the rules.
+pub(crate) const fn object_shape() -> &'static ClassShape<'static> {
+    Object::RECORD.shape()
+}
+
+/// A class without slots of its own; what differs between the builtins is in the options.
+macro_rules! builtin {
+    ($type:ident, $name:literal, $id:literal, $base:expr, var_sized: $var_sized:literal, is_final: $is_final:literal, hidden: $hidden:expr, $build:expr) => {
+        const _: () = {
+            const DECL: &Declared = &Declared {
+                name: $name,
+                id: ClassId($id),
+                module: "builtins",
+                doc: "",
+                base: $base,
+                extends: false,
+                mixins: &[],
+                slots: &[],
+                hidden: $hidden,
+                dict: None,
+                weakref: false,
+                is_final: $is_final,
+                var_sized: $var_sized,
+                type_id: TypeId::of::<$type>(),
+                size: size_of::<$type>(),
+                align: align_of::<$type>(),
+                record: || &RECORD,
+            };
+            static PARTS: Parts<0, 0, 0, { DECL.base_count() }> = Parts::build(DECL);
+            static MRO: crate::class::Mro<{ PARTS.mro_count() }> = PARTS.mro();
+            static RECORD: ClassRecord = ClassRecord::new(DECL, PARTS.view(&MRO));
+
+            // SAFETY: the class has neither slots nor a dict, and `object`, its base, has no bytes (C1, C2, C3).
+            unsafe impl Slotted for $type {
+                type Base = Object;
+                type Dict = NoDict;
+                type Slots = ();
+                const DESCRIPTORS: () = ();
+                const DECL: &'static Declared = DECL;
+                const RECORD: &'static ClassRecord = &RECORD;
+
+                fn build(_: &mut Pairs) -> Result<Self> {
+                    $build
+                }
+            }
+        };
+    };
+}
+
+/// Makes what a builtin without a value yet cannot make.
+fn no_instances<T>(class: &str) -> Result<T> {
+    let message = format!("cannot create '{class}' instances");
+    Err(crate::Error::new(crate::ErrorKind::Type, "no-instances", message).about(class, None))
+}
+
+builtin!(Object, "object", 1, None, var_sized: false, is_final: false, hidden: 0, Ok(Self {}));
+builtin!(Int, "int", 2, Some(Object::RECORD), var_sized: true, is_final: false, hidden: 1, no_instances("int"));
+builtin!(Bytes, "bytes", 3, Some(Object::RECORD), var_sized: true, is_final: false, hidden: 1, no_instances("bytes"));
+builtin!(Tuple, "tuple", 4, Some(Object::RECORD), var_sized: true, is_final: false, hidden: 1, no_instances("tuple"));
+builtin!(Str, "str", 5, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
+builtin!(Float, "float", 6, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
+builtin!(List, "list", 7, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
+builtin!(Dict, "dict", 8, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
+builtin!(Bool, "bool", 9, Some(Object::RECORD), var_sized: false, is_final: true, hidden: 0, no_instances("bool"));
+builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), var_sized: false, is_final: true, hidden: 0, no_instances("NoneType"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Attributes as _;
+
+    #[test]
+    fn object_is_the_root_and_has_nothing() {
+        let class = Object::class();
+        assert_eq!((class.name(), class.base(), class.mro().count()), ("object", None, 1));
+        assert_eq!(Object::new().dir(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn builtins_have_the_traits_that_the_rules_speak_of() {
+        assert!([Int::RECORD, Bytes::RECORD, Tuple::RECORD].iter().all(|record| record.shape().var_sized));
+        assert!([Bool::RECORD, NoneType::RECORD].iter().all(|record| record.shape().is_final));
+        let mro: Vec<_> = class_of::<List>().mro().map(|class| class.name().to_owned()).collect();
+        assert_eq!(mro, ["list", "object"]);
+    }
+
+    #[test]
+    fn classes_without_instances_yet_say_so() {
+        let error = Int::from_pairs([("x", 1)]).unwrap_err();
+        assert_eq!(error.message(), "int() got an unexpected keyword argument 'x'");
+        assert_eq!(Int::from_pairs([("x", 1); 0]).unwrap_err().message(), "cannot create 'int' instances");
+    }
+}

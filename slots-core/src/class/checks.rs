@@ -1,0 +1,275 @@
+//! The checks that `#[slotted]` leaves to const evaluation, each called from a constant at the user's own token.
+
+use crate::class::ClassRecord;
+use crate::rules::{
+    self, ClassShape, FieldLayout, MAX_BASES, Rule, Violation, base_not_primary, class_var_conflict, closed_under_dict,
+    dict_from_secondary_base, duplicate_base, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
+    layout_conflict, mro_conflict, nonempty_slots_on_varsized_base, slot_not_identifier, slot_shadows_base_slot,
+    slot_type, tight_padding, too_many_bases, unacceptable_base, weakref_from_secondary_base,
+};
+
+/// A definition as the attribute macro sees it, for the rules that need its bases.
+///
+/// A base that is not slotted is `None`: an error of its own, after which the other checks stay silent.
+#[derive(Debug)]
+pub struct Checks {
+    /// The struct's name.
+    pub class: &'static str,
+    /// The mixins in order, then the base that `extends` names.
+    pub bases: &'static [Option<&'static ClassRecord>],
+    /// Whether the last of `bases` is the embedded one; otherwise that is `object`.
+    pub extends: bool,
+    /// The class's own slots, mangled.
+    pub slots: &'static [&'static str],
+    /// Whether it asks for a `__dict__`.
+    pub dict: bool,
+    /// Whether it asks for weak references.
+    pub weakref: bool,
+    /// Whether it is documented, which makes `__doc__` a class variable.
+    pub documented: bool,
+}
+
+const OBJECT: &ClassShape<'static> = crate::builtins::object_shape();
+
+/// The shapes of the bases, if all of them are classes.
+struct Bases {
+    shapes: [&'static ClassShape<'static>; MAX_BASES],
+    len: usize,
+    known: bool,
+}
+
+impl Bases {
+    const fn all(&self) -> &[&'static ClassShape<'static>] {
+        self.shapes.split_at(self.len).0
+    }
+
+    const fn first(&self, count: usize) -> &[&'static ClassShape<'static>] {
+        self.shapes.split_at(count).0
+    }
+}
+
+impl Checks {
+    const fn shapes(&self) -> Bases {
+        let mut bases = Bases { shapes: [OBJECT; MAX_BASES], len: 0, known: self.bases.len() <= MAX_BASES };
+        while bases.known && bases.len < self.bases.len() {
+            match self.bases[bases.len] {
+                Some(base) => bases.shapes[bases.len] = base.shape(),
+                None => bases.known = false,
+            }
+            bases.len += 1;
+        }
+        bases
+    }
+
+    /// The base whose layout the class embeds; `None` where that is not a class.
+    const fn embedded(&self) -> Option<&'static ClassShape<'static>> {
+        if !self.extends {
+            return Some(OBJECT);
+        }
+        match self.bases[self.bases.len() - 1] {
+            Some(base) => Some(base.shape()),
+            None => None,
+        }
+    }
+
+    /// Whether the embedded base leaves no place for slots.
+    const fn var_sized(&self) -> bool {
+        matches!(self.embedded(), Some(embedded) if embedded.var_sized)
+    }
+
+    /// The base at `index`: final, given twice, or of a layout that does not go with the others'.
+    #[track_caller]
+    pub const fn base(&self, index: usize) {
+        let bases = self.shapes();
+        if let (false, Some(violation)) = (bases.known, too_many_bases(self.class, self.bases.len())) {
+            if index == MAX_BASES {
+                refuse(&violation);
+            }
+            return;
+        }
+        let Some(base) = self.bases[index] else { return };
+        let base = base.shape();
+        if let Some(violation) = unacceptable_base(self.class, base) {
+            refuse(&violation);
+        }
+        if !bases.known {
+            return;
+        }
+        if duplicate_base(self.class, bases.first(index)).is_none()
+            && let Some(violation) = duplicate_base(self.class, bases.first(index + 1))
+        {
+            refuse(&violation);
+        }
+        if layout_conflict(self.class, bases.first(index)).is_none()
+            && let Some(violation) = layout_conflict(self.class, bases.first(index + 1))
+            && matches!(violation.rule, Rule::LayoutConflict)
+        {
+            refuse(&violation);
+        }
+        let is_embedded = self.extends && index + 1 == self.bases.len();
+        if is_embedded || layout_conflict(self.class, bases.all()).is_some() {
+            return;
+        }
+        let Some(embedded) = self.embedded() else { return };
+        if let Some(violation) = base_not_primary(self.class, embedded, base) {
+            refuse(&violation);
+        }
+        if let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict) {
+            refuse(&violation);
+        }
+        if let Some(violation) = weakref_from_secondary_base(self.class, Some(embedded), base, self.weakref) {
+            refuse(&violation);
+        }
+    }
+
+    /// All bases together: that they can be put in one order.
+    #[track_caller]
+    pub const fn order(&self) {
+        let bases = self.shapes();
+        if !bases.known
+            || duplicate_base(self.class, bases.all()).is_some()
+            || layout_conflict(self.class, bases.all()).is_some()
+        {
+            return;
+        }
+        if let Some(violation) = mro_conflict(self.class, bases.all()) {
+            refuse(&violation);
+        }
+    }
+
+    /// The embedded base, for a class that has slots or asks for a dict or weak references.
+    #[track_caller]
+    pub const fn room(&self) {
+        let count = self.slots.len() + self.dict as usize + self.weakref as usize;
+        let Some(embedded) = self.embedded() else { return };
+        if let Some(violation) = nonempty_slots_on_varsized_base(self.class, embedded, count) {
+            refuse(&violation);
+        }
+    }
+
+    /// One slot: `written` in the source, found as `slot`. `repeated` says that an earlier one may have its name.
+    #[track_caller]
+    pub const fn slot(&self, written: &str, slot: &str, repeated: bool) {
+        if self.var_sized() {
+            return;
+        }
+        if let Some(violation) = slot_not_identifier(self.class, written) {
+            refuse(&violation);
+        }
+        let class_vars: &[&str] = if self.documented { &["__doc__"] } else { &[] };
+        if let Some(violation) = class_var_conflict(self.class, slot, class_vars) {
+            refuse(&violation);
+        }
+        if repeated && self.occurs_twice(slot) {
+            refuse(&Violation::new(Rule::DuplicateSlotName, self.class).with_slot(slot));
+        }
+        let bases = self.shapes();
+        if bases.known
+            && let Some(violation) = slot_shadows_base_slot(self.class, slot, bases.all())
+        {
+            refuse(&violation);
+        }
+    }
+
+    const fn occurs_twice(&self, slot: &str) -> bool {
+        let mut at = self.slots.len();
+        while at > 0 {
+            at -= 1;
+            if rules::same_name(self.slots[at], slot) {
+                return duplicate_slot_name(self.class, self.slots, at).is_some();
+            }
+        }
+        false
+    }
+
+    /// The wish for a `__dict__`; `already` if it is not the first.
+    #[track_caller]
+    pub const fn dict(&self, already: bool) {
+        let Some(embedded) = self.embedded() else { return };
+        if self.var_sized() {
+            return;
+        }
+        if let Some(violation) = duplicate_dict_slot(self.class, embedded, already) {
+            refuse(&violation);
+        }
+    }
+
+    /// The wish for weak references; `already` if it is not the first.
+    #[track_caller]
+    pub const fn weakref(&self, already: bool) {
+        let Some(embedded) = self.embedded() else { return };
+        if self.var_sized() {
+            return;
+        }
+        if let Some(violation) = duplicate_weakref_slot(self.class, embedded, already) {
+            refuse(&violation);
+        }
+    }
+
+    /// The assertion that there is no `__dict__`.
+    #[track_caller]
+    pub const fn closed(&self) {
+        if self.dict {
+            refuse(&Violation::new(Rule::ClosedUnderDict, self.class));
+        }
+        let bases = self.shapes();
+        let mut at = 0;
+        while bases.known && at < bases.len {
+            if let Some(violation) = closed_under_dict(self.class, bases.shapes[at]) {
+                refuse(&violation);
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Refuses a base that is not a slotted class.
+#[track_caller]
+pub const fn assert_slotted_base(class: &str, base: &str, is_slotted: bool) {
+    if !is_slotted {
+        refuse(&Violation::new(Rule::BaseNotSlotted, class).with_base(base));
+    }
+}
+
+/// Refuses a field whose type no `Value` can hold.
+#[track_caller]
+pub const fn assert_slot_type(class: &str, slot: &str, type_text: &str, is_value: bool) {
+    if let Some(violation) = slot_type(class, slot, type_text, is_value) {
+        refuse(&violation);
+    }
+}
+
+/// Refuses an order of fields that wastes padding.
+#[track_caller]
+pub const fn assert_tight(class: &str, base_size: usize, fields: &[FieldLayout<'_>], align: usize, size: usize) {
+    if let Some(violation) = tight_padding(class, base_size, fields, align, size) {
+        refuse(&violation);
+    }
+}
+
+#[track_caller]
+const fn refuse(violation: &Violation<'_>) -> ! {
+    panic!("{}", violation.explain().as_str())
+}
+
+/// The mangled name of a private slot (rule `name-mangling`).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __mangled {
+    ($class:literal, $slot:literal) => {
+        const {
+            const LEN: usize = $crate::rules::mangled_len($class, $slot);
+            const BYTES: [u8; LEN] = $crate::rules::mangle::<LEN>($class, $slot);
+            $crate::class::mangled(&BYTES)
+        }
+    };
+}
+
+/// The text in a mangled name's bytes.
+#[must_use]
+pub const fn mangled(bytes: &'static [u8]) -> &'static str {
+    match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => panic!("mangling two texts makes a text"),
+    }
+}

@@ -1,0 +1,58 @@
+//! Records of generic classes: their arrays have room to spare, since no array length may depend on a type parameter.
+
+use core::marker::PhantomData;
+
+use crate::class::record::{Mro, Parts, PartsView};
+use crate::class::{Declared, Slotted};
+
+/// The arrays of `T`'s record, in the smallest of a few sizes that holds them.
+#[must_use]
+pub const fn generic_parts<T: Slotted>() -> PartsView {
+    match capacity(T::DECL) {
+        4 => WithCapacity::<T, 4>::VIEW,
+        16 => WithCapacity::<T, 16>::VIEW,
+        64 => WithCapacity::<T, 64>::VIEW,
+        256 => WithCapacity::<T, 256>::VIEW,
+        _ => WithCapacity::<T, 1024>::VIEW,
+    }
+}
+
+const fn capacity(declared: &Declared) -> usize {
+    let mut need = declared.slot_count();
+    let mut classes = 1;
+    if let Some(base) = declared.base {
+        classes += 1 + base.shape.mro.len();
+    }
+    let mut at = 0;
+    while at < declared.mixins.len() {
+        if let Some(mixin) = declared.mixins[at] {
+            classes += 1 + mixin.shape.mro.len();
+        }
+        at += 1;
+    }
+    if classes > need {
+        need = classes;
+    }
+    match need {
+        0..=4 => 4,
+        5..=16 => 16,
+        17..=64 => 64,
+        65..=256 => 256,
+        257..=1024 => 1024,
+        _ => panic!("a generic slotted struct has at most 1024 slots and bases, inherited ones included"),
+    }
+}
+
+struct WithCapacity<T, const CAPACITY: usize>(PhantomData<T>);
+
+impl<T: Slotted, const CAPACITY: usize> WithCapacity<T, CAPACITY> {
+    /// All sizes are evaluated wherever one is mentioned, so the others stay empty.
+    const IN_USE: bool = capacity(T::DECL) == CAPACITY;
+
+    const PARTS: &'static Parts<CAPACITY, CAPACITY, CAPACITY, CAPACITY> =
+        &if Self::IN_USE { Parts::build(T::DECL) } else { Parts::EMPTY };
+
+    const MRO: &'static Mro<CAPACITY> = &Self::PARTS.mro();
+
+    const VIEW: PartsView = Self::PARTS.view(Self::MRO);
+}

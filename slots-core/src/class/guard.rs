@@ -1,0 +1,36 @@
+//! What the generated code calls to convert and validate a value before it is written.
+
+use core::any::Any;
+use core::fmt::Display;
+
+use crate::value::{Mismatch, Value};
+
+/// What a user's converter or validator said, as a [`Mismatch`]; one that it made itself is passed on.
+///
+/// # Errors
+///
+/// It refused.
+#[doc(hidden)]
+pub fn accepted<T, E: Display + 'static>(result: Result<T, E>) -> Result<T, Mismatch> {
+    result.map_err(|error| match (&error as &dyn Any).downcast_ref::<Mismatch>() {
+        Some(mismatch) => mismatch.clone(),
+        None => Mismatch::refused(error),
+    })
+}
+
+/// The field made from a pair's value by `make`, or by `absent` where there is none.
+///
+/// # Errors
+///
+/// `make` or `absent` refused.
+#[doc(hidden)]
+pub fn given<T, F: From<T>>(
+    value: Option<Value>,
+    make: impl FnOnce(Value) -> Result<T, Mismatch>,
+    absent: impl FnOnce(Option<Value>) -> Result<Option<F>, Mismatch>,
+) -> Result<Option<F>, Mismatch> {
+    match value {
+        Some(value) => make(value).map(|field| Some(field.into())),
+        None => absent(None),
+    }
+}

@@ -1,0 +1,93 @@
+//! `SlotInfo`: what can be told of one slot of a class.
+
+use core::fmt;
+
+use crate::class::table::Member;
+use crate::class::{Class, SlotDecl};
+
+/// One slot of a class: its name, type, documentation and owner.
+///
+/// It is also the slot's erased descriptor: see [`get`](Self::get), [`set`](Self::set) and [`delete`](Self::delete).
+#[derive(Clone)]
+pub struct SlotInfo(&'static Member);
+
+impl SlotInfo {
+    pub(crate) fn of(member: &'static Member) -> Self {
+        Self(member)
+    }
+
+    pub(crate) fn member(&self) -> &'static Member {
+        self.0
+    }
+
+    fn decl(&self) -> &'static SlotDecl {
+        self.0.decl
+    }
+
+    /// The attribute name, after renaming and mangling.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.decl().name
+    }
+
+    /// The documentation, empty if there is none.
+    #[must_use]
+    pub fn doc(&self) -> &str {
+        self.decl().doc
+    }
+
+    /// The field's type as it was written.
+    #[must_use]
+    pub fn type_text(&self) -> &str {
+        self.decl().type_text
+    }
+
+    /// The full name of the value's Rust type; of `T` for a `Slot<T>`.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        (self.decl().ty.type_name)()
+    }
+
+    /// The class that declares the slot (`__objclass__`).
+    #[must_use]
+    pub fn owner(&self) -> Class {
+        Class::of_record((self.decl().owner)())
+    }
+
+    /// Where the field is, in bytes from the start of an instance.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.decl().offset
+    }
+
+    /// Whether writing by name is refused.
+    #[must_use]
+    pub fn is_readonly(&self) -> bool {
+        self.decl().readonly
+    }
+
+    /// Whether the field's type is reached by its own type only.
+    #[must_use]
+    pub fn is_opaque(&self) -> bool {
+        self.decl().ty.opaque
+    }
+
+    /// Whether the slot may be unset: whether its field is a [`Slot`](crate::Slot).
+    #[must_use]
+    pub fn is_deletable(&self) -> bool {
+        self.decl().ty.deletable
+    }
+
+    /// Whether construction from pairs needs a value for the slot.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.decl().required()
+    }
+}
+
+/// Shows the descriptor as Python does: `<member 'x' of 'Point' objects>`.
+impl fmt::Debug for SlotInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<member '{}' of '{}' objects>", self.name(), self.owner().name())
+    }
+}

@@ -1,0 +1,110 @@
+//! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
+
+use crate::class::ClassRecord;
+use crate::dict::AttrDict;
+use crate::error::{Error, ErrorKind, Result, closest};
+use crate::value::{IntoValue, Mismatch, Value};
+
+/// Values for a class's slots in layout order, checked to be complete, and the remainder for its `__dict__`.
+///
+/// The generated constructors take the values one after the other, the base's first.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Pairs {
+    record: &'static ClassRecord,
+    values: std::vec::IntoIter<Option<Value>>,
+    taken: usize,
+    dict: AttrDict,
+}
+
+impl Pairs {
+    pub(crate) fn collect<N: AsRef<str>, V: IntoValue>(
+        record: &'static ClassRecord,
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self> {
+        let class = record.shape.name;
+        let mut by_position: Vec<Option<Value>> = Vec::new();
+        by_position.resize_with(record.table.len(), || None);
+        let mut dict = AttrDict::new();
+        for (name, value) in pairs {
+            let name = name.as_ref();
+            let place = record.table.iter().position(|member| member.decl.name == name);
+            let value = value.into_value().map_err(|mismatch| Error::misfit(class, name, &mismatch))?;
+            let previous = match place {
+                Some(place) => by_position[place].replace(value),
+                None if record.dict.is_some() => dict.insert(name, value),
+                None => return Err(unexpected(record, name)),
+            };
+            if previous.is_some() {
+                let message = format!("{class}() got multiple values for argument '{name}'");
+                return Err(Error::new(ErrorKind::Type, "repeated-argument", message).about(class, Some(name)));
+            }
+        }
+        let missing: Vec<&str> = (record.table.iter().zip(&by_position))
+            .filter(|(member, value)| member.decl.required() && value.is_none())
+            .map(|(member, _)| member.decl.name)
+            .collect();
+        if !missing.is_empty() {
+            return Err(incomplete(class, &missing));
+        }
+        Ok(Self { record, values: by_position.into_iter(), taken: 0, dict })
+    }
+
+    /// The next slot's field: from its value, or else from `default`.
+    ///
+    /// # Errors
+    ///
+    /// The value does not fit, or there is neither value nor default.
+    #[doc(hidden)]
+    pub fn next<T>(
+        &mut self,
+        convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>,
+        default: Option<fn() -> T>,
+    ) -> Result<T> {
+        let value = self.values.next().flatten();
+        let slot = self.record.table.nth(self.taken).decl.name;
+        self.taken += 1;
+        let class = self.record.shape.name;
+        if let (None, Some(default)) = (&value, default) {
+            return Ok(default());
+        }
+        match convert(value) {
+            Ok(Some(field)) => Ok(field),
+            Ok(None) => Err(incomplete(class, &[slot])),
+            Err(mismatch) => Err(Error::misfit(class, slot, &mismatch)),
+        }
+    }
+
+    /// The remainder, for the class that brings the `__dict__` field.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn dict(&mut self) -> AttrDict {
+        core::mem::take(&mut self.dict)
+    }
+}
+
+#[cold]
+fn unexpected(record: &ClassRecord, name: &str) -> Error {
+    let class = record.shape.name;
+    let message = format!("{class}() got an unexpected keyword argument '{name}'");
+    let error = Error::new(ErrorKind::Type, "unexpected-argument", message).about(class, Some(name));
+    match closest(name, record.table.iter().map(|member| member.decl.name)) {
+        Some(near) => error.with_suggestion(near),
+        None => error,
+    }
+}
+
+/// CPython's text for required arguments that are missing: all of them, the last two joined with "and".
+#[cold]
+fn incomplete(class: &str, missing: &[&str]) -> Error {
+    let quoted: Vec<String> = missing.iter().map(|name| format!("'{name}'")).collect();
+    let list = match quoted.as_slice() {
+        [only] => only.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+        [] => String::new(),
+    };
+    let noun = if missing.len() == 1 { "argument" } else { "arguments" };
+    let message = format!("{class}() missing {} required {noun}: {list}", missing.len());
+    Error::new(ErrorKind::Type, "missing-argument", message).about(class, missing.first().copied())
+}

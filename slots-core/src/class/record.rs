@@ -1,0 +1,286 @@
+//! `ClassRecord`: what a class knows, built from its declaration in const evaluation.
+
+use core::any::TypeId;
+
+use crate::class::table::{Member, Table, bucket_count, place};
+use crate::class::{Declared, SlotDecl};
+use crate::name::Key;
+use crate::rules::{ClassShape, Merge, mro_len};
+
+/// Everything a class knows; one static a class, or one constant an instantiation of a generic class.
+#[derive(Debug)]
+pub struct ClassRecord {
+    pub(crate) shape: ClassShape<'static>,
+    pub(crate) table: Table,
+    pub(crate) declared: &'static Declared,
+    /// The embedded base; `None` for `object` alone.
+    pub(crate) base: Option<&'static ClassRecord>,
+    /// Where the `__dict__` word is, whichever class up the chain of embedded bases brought it.
+    pub(crate) dict: Option<u32>,
+}
+
+impl ClassRecord {
+    /// From a declaration and the parts built from it.
+    #[must_use]
+    pub const fn new(declared: &'static Declared, parts: PartsView) -> Self {
+        let base = match declared.base {
+            Some(base) => Some(base),
+            None => None,
+        };
+        let (base_dict, base_weakref, base_var_sized) = match base {
+            Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized),
+            None => (None, false, false),
+        };
+        let dict = match (base_dict, declared.dict) {
+            (Some(offset), _) => Some(offset),
+            (None, Some(offset)) => Some(offset as u32),
+            (None, None) => None,
+        };
+        Self {
+            shape: ClassShape {
+                name: declared.name,
+                id: declared.id,
+                primary: match base {
+                    Some(base) => Some(&base.shape),
+                    None => None,
+                },
+                bases: parts.bases,
+                mro: parts.mro,
+                slots: parts.names,
+                adds_layout: !declared.slots.is_empty() || declared.hidden > 0,
+                var_sized: base_var_sized || declared.var_sized,
+                has_dict: dict.is_some(),
+                has_weakref: base_weakref || declared.weakref,
+                is_final: declared.is_final,
+                class: Some(declared.record),
+            },
+            table: Table::new(parts.displacements, parts.members, parts.order),
+            declared,
+            base,
+            dict,
+        }
+    }
+
+    /// What the rules see of the class.
+    #[must_use]
+    pub const fn shape(&'static self) -> &'static ClassShape<'static> {
+        &self.shape
+    }
+
+    /// The identity of the Rust type.
+    pub(crate) const fn type_id(&self) -> TypeId {
+        self.declared.type_id
+    }
+
+    /// Whether instances of this class embed one of `other` at their start, or this is `other`.
+    pub(crate) fn embeds(&self, other: &Self) -> bool {
+        let mut class = Some(self);
+        while let Some(at) = class {
+            if core::ptr::eq(at, other) || at.type_id() == other.type_id() {
+                return true;
+            }
+            class = at.base;
+        }
+        false
+    }
+}
+
+impl Declared {
+    const fn base_slots(&self) -> usize {
+        match self.base {
+            Some(base) => base.table.len(),
+            None => 0,
+        }
+    }
+
+    /// How many slots the class has, inherited ones included.
+    #[must_use]
+    pub const fn slot_count(&self) -> usize {
+        self.base_slots() + self.slots.len()
+    }
+
+    /// How many displacements its table has.
+    #[must_use]
+    pub const fn bucket_count(&self) -> usize {
+        bucket_count(self.slot_count())
+    }
+
+    /// How many bases it has, in Python's sense.
+    #[must_use]
+    pub const fn base_count(&self) -> usize {
+        let mut count = 0;
+        let mut at = 0;
+        while at < self.mixins.len() {
+            count += self.mixins[at].is_some() as usize;
+            at += 1;
+        }
+        if self.base.is_some() && (self.extends || count == 0) { count + 1 } else { count }
+    }
+
+    /// Its bases in Python's order: the mixins, then the embedded base. `object` is left out where there are others.
+    pub(crate) const fn fill_bases(&self, bases: &mut [&'static ClassShape<'static>]) {
+        let mut count = 0;
+        let mut at = 0;
+        while at < self.mixins.len() {
+            if let Some(mixin) = self.mixins[at] {
+                bases[count] = &mixin.shape;
+                count += 1;
+            }
+            at += 1;
+        }
+        if let Some(base) = self.base
+            && (self.extends || count == 0)
+        {
+            bases[count] = &base.shape;
+        }
+    }
+}
+
+/// The arrays of a record, with exactly the lengths that the declaration gives, or with room to spare.
+#[derive(Debug)]
+pub struct Parts<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: usize> {
+    members: [Member; SLOTS],
+    order: [u16; SLOTS],
+    displacements: [u32; BUCKETS],
+    names: [&'static str; OWN],
+    bases: [&'static ClassShape<'static>; BASES],
+    /// 0 where the table is not collision-free.
+    buckets: usize,
+    slots: usize,
+    own: usize,
+    base_count: usize,
+}
+
+/// The method resolution order of a class, without the class itself.
+#[derive(Debug)]
+pub struct Mro<const LEN: usize> {
+    classes: [&'static ClassShape<'static>; LEN],
+    len: usize,
+}
+
+/// The arrays of a record as slices.
+#[derive(Debug, Clone, Copy)]
+pub struct PartsView {
+    members: &'static [Member],
+    order: &'static [u16],
+    displacements: &'static [u32],
+    names: &'static [&'static str],
+    bases: &'static [&'static ClassShape<'static>],
+    mro: &'static [&'static ClassShape<'static>],
+}
+
+impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: usize> Parts<SLOTS, BUCKETS, OWN, BASES> {
+    /// Arrays that are not in use.
+    pub(crate) const EMPTY: Self = Self {
+        members: [const { Member::new(UNUSED_SLOT) }; SLOTS],
+        order: [0; SLOTS],
+        displacements: [0; BUCKETS],
+        names: [""; OWN],
+        bases: [const { UNUSED_SHAPE }; BASES],
+        buckets: 0,
+        slots: 0,
+        own: 0,
+        base_count: 0,
+    };
+
+    /// Fills the arrays; each length is at least what the declaration needs.
+    #[must_use]
+    pub const fn build(declared: &'static Declared) -> Self {
+        let slots = declared.slot_count();
+        let inherited = declared.base_slots();
+        let mut layout = [const { Member::new(UNUSED_SLOT) }; SLOTS];
+        let mut hashes = [0; SLOTS];
+        let mut names = [""; OWN];
+        let mut at = 0;
+        while at < slots {
+            layout[at] = match declared.base {
+                Some(base) if at < inherited => *base.table.nth(at),
+                _ => Member::new(&declared.slots[at - inherited]),
+            };
+            hashes[at] = Key::of(layout[at].decl.name).hash();
+            if at >= inherited {
+                names[at - inherited] = layout[at].decl.name;
+            }
+            at += 1;
+        }
+        let placement = place::<SLOTS, BUCKETS>(&hashes, slots);
+        let mut members = layout;
+        at = 0;
+        while at < slots {
+            members[placement.positions[at] as usize] = layout[at];
+            at += 1;
+        }
+        let mut bases = [const { UNUSED_SHAPE }; BASES];
+        declared.fill_bases(&mut bases);
+        Self {
+            members,
+            order: placement.positions,
+            displacements: placement.displacements,
+            names,
+            bases,
+            buckets: if placement.perfect { bucket_count(slots) } else { 0 },
+            slots,
+            own: declared.slots.len(),
+            base_count: declared.base_count(),
+        }
+    }
+
+    /// What [`mro_count`](Self::mro_count) counts, filled in.
+    #[must_use]
+    pub const fn mro<const LEN: usize>(&'static self) -> Mro<LEN> {
+        let mut merge = Merge::new(self.bases());
+        let mut mro = Mro { classes: [const { UNUSED_SHAPE }; LEN], len: 0 };
+        // A conflict ends the order early; the check that belongs to the definition reports it.
+        while let Some(class) = merge.next() {
+            mro.classes[mro.len] = class;
+            mro.len += 1;
+        }
+        mro
+    }
+
+    const fn bases(&'static self) -> &'static [&'static ClassShape<'static>] {
+        self.bases.split_at(self.base_count).0
+    }
+
+    /// How many classes the method resolution order has after the class itself.
+    #[must_use]
+    pub const fn mro_count(&'static self) -> usize {
+        mro_len(self.bases())
+    }
+
+    /// The arrays, cut to the lengths in use.
+    #[must_use]
+    pub const fn view<const LEN: usize>(&'static self, mro: &'static Mro<LEN>) -> PartsView {
+        PartsView {
+            members: self.members.split_at(self.slots).0,
+            order: self.order.split_at(self.slots).0,
+            displacements: self.displacements.split_at(self.buckets).0,
+            names: self.names.split_at(self.own).0,
+            bases: self.bases(),
+            mro: mro.classes.split_at(mro.len).0,
+        }
+    }
+}
+
+/// Fills array places that no slice shows.
+const UNUSED_SLOT: &SlotDecl = &{
+    use crate::storage::{Field, Slot};
+    // SAFETY: no table holds this declaration within its length, so nothing is ever read at its offset.
+    unsafe { SlotDecl::new("", 0, (<Slot<bool> as Field>::TYPE, None), "", || unreachable!()) }
+};
+
+/// Fills array places that no slice shows.
+const UNUSED_SHAPE: &ClassShape<'static> = &ClassShape {
+    name: "",
+    id: crate::rules::ClassId(0),
+    primary: None,
+    bases: &[],
+    mro: &[],
+    slots: &[],
+    adds_layout: false,
+    var_sized: false,
+    has_dict: false,
+    has_weakref: false,
+    is_final: false,
+    class: None,
+};

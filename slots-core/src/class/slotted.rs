@@ -1,0 +1,206 @@
+//! `Slotted` and `Instance`: a struct that is a class, and any instance of one.
+
+use core::any::TypeId;
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::class::{Class, ClassRecord, Declared, Pairs};
+use crate::error::Result;
+use crate::value::IntoValue;
+
+/// A struct that is a class: what `#[slotted]` implements.
+///
+/// ```text
+/// error[E0080]: evaluation panicked: [base-not-slotted] `String` is not a slotted class, ..
+/// ```
+///
+/// # Safety
+///
+/// `RECORD` and `DECL` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)). `#[slotted]` proves
+/// them; do not implement this by hand.
+#[diagnostic::on_unimplemented(
+    message = "[base-not-slotted] `{Self}` is not a slotted class",
+    label = "not a slotted class",
+    note = "put `#[slotted]` on its definition"
+)]
+pub unsafe trait Slotted: Sized + 'static {
+    /// The embedded base; [`Object`](crate::builtins::Object) where none is named.
+    type Base: Slotted;
+
+    /// [`HasDict`] or [`NoDict`].
+    type Dict;
+
+    /// The typed descriptors of the class's slots; those of the base through `Deref`.
+    #[doc(hidden)]
+    type Slots;
+
+    /// The one value of [`Slots`](Self::Slots).
+    #[doc(hidden)]
+    const DESCRIPTORS: Self::Slots;
+
+    /// What the struct declares.
+    #[doc(hidden)]
+    const DECL: &'static Declared;
+
+    /// What the class knows.
+    #[doc(hidden)]
+    const RECORD: &'static ClassRecord;
+
+    /// Takes the class's own slots, after the base's, from `pairs`.
+    #[doc(hidden)]
+    fn build(pairs: &mut Pairs) -> Result<Self>;
+
+    /// Makes an instance from `(name, value)` pairs; slots with a default and [`Slot`](crate::Slot)s may be left out,
+    /// and names that are no slots go to the `__dict__` of a class that has one.
+    ///
+    /// # Errors
+    ///
+    /// In the wording of CPython's constructors: a slot without a value (`missing-argument`), a name that is no slot
+    /// of a class without a dict (`unexpected-argument`), a name given twice (`repeated-argument`), a value that does
+    /// not fit its slot.
+    fn from_pairs<N: AsRef<str>, V: IntoValue>(pairs: impl IntoIterator<Item = (N, V)>) -> Result<Self> {
+        let mut pairs = Pairs::collect(Self::RECORD, pairs)?;
+        Self::build(&mut pairs)
+    }
+}
+
+/// [`Slotted::Dict`] of a class whose instances have a `__dict__`.
+#[derive(Debug)]
+pub struct HasDict(());
+
+/// [`Slotted::Dict`] of a class whose instances have none.
+#[derive(Debug)]
+pub struct NoDict(());
+
+/// An instance of some slotted class; `&dyn Instance` is one whose class is known at run time only.
+///
+/// Attributes are reached with [`Attributes`](crate::Attributes).
+///
+/// # Safety
+///
+/// The record that is returned describes the value behind `self`.
+pub unsafe trait Instance: 'static {
+    /// The record of the instance's class.
+    #[doc(hidden)]
+    fn record(&self) -> &'static ClassRecord;
+}
+
+// SAFETY: `Slotted` promises that `RECORD` describes `Self`.
+unsafe impl<T: Slotted> Instance for T {
+    #[inline]
+    fn record(&self) -> &'static ClassRecord {
+        T::RECORD
+    }
+}
+
+impl dyn Instance {
+    /// Whether this is an instance of `T` or of a class that embeds `T` as a base.
+    #[must_use]
+    pub fn is<T: Slotted>(&self) -> bool {
+        self.record().embeds(T::RECORD)
+    }
+
+    /// The instance as a `T`, if it is one or embeds one as a base.
+    #[must_use]
+    pub fn downcast_ref<T: Slotted>(&self) -> Option<&T> {
+        if !self.is::<T>() {
+            return None;
+        }
+        // SAFETY: the record describes the value (`Instance`), and says that it is a `T` or has one at offset 0 (C2).
+        Some(unsafe { &*core::ptr::from_ref(self).cast::<T>() })
+    }
+
+    /// The instance as a `T`, writable, if it is one or embeds one as a base.
+    #[must_use]
+    pub fn downcast_mut<T: Slotted>(&mut self) -> Option<&mut T> {
+        if !self.is::<T>() {
+            return None;
+        }
+        // SAFETY: as in `downcast_ref`; the borrow is unique because `self` is.
+        Some(unsafe { &mut *core::ptr::from_mut(self).cast::<T>() })
+    }
+}
+
+impl fmt::Debug for dyn Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use crate::Attributes as _;
+        let mut shown = f.debug_struct(self.record().shape.name);
+        for (name, value) in self.attrs() {
+            match value {
+                Ok(value) => shown.field(name, &value),
+                Err(_) => shown.field(name, &format_args!("..")),
+            };
+        }
+        shown.finish()
+    }
+}
+
+/// Asks about a type that may or may not be [`Slotted`], without an error where it is not: as
+/// [`FieldProbe`](crate::storage::FieldProbe) does for field types.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ClassProbe<T>(PhantomData<T>);
+
+impl<T: Slotted> ClassProbe<T> {
+    /// The class's record.
+    pub const RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
+
+    /// How to see a field of this type as an instance.
+    pub const NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
+}
+
+impl<T: Slotted<Dict = HasDict>> ClassProbe<T> {
+    /// Mentioned by every class that adds slots to `T`, so that the compiler warns.
+    #[deprecated(
+        note = "[slots-under-dict] slots under a base that has a `__dict__` keep no memory and no name out: remove `dict` from the base, or write `#[allow(deprecated)]` on this struct"
+    )]
+    pub const SLOTS_UNDER_DICT: () = ();
+}
+
+/// [`ClassProbe`]'s answers for any other type.
+#[doc(hidden)]
+pub trait ClassFallback {
+    /// It has no record.
+    const RECORD: Option<&'static ClassRecord> = None;
+
+    /// It is no instance.
+    const NESTED: Option<super::Nested> = None;
+}
+
+impl<T> ClassFallback for ClassProbe<T> {}
+
+/// [`ClassProbe::SLOTS_UNDER_DICT`] for any other type.
+#[doc(hidden)]
+pub trait LintFallback {
+    /// Nothing to warn of.
+    const SLOTS_UNDER_DICT: () = ();
+}
+
+impl<T> LintFallback for ClassProbe<T> {}
+
+/// The identity of `T` for [`Declared`], callable in const evaluation.
+#[doc(hidden)]
+#[must_use]
+pub const fn type_id<T: 'static>() -> TypeId {
+    TypeId::of::<T>()
+}
+
+/// The class of `T`.
+#[doc(hidden)]
+#[must_use]
+pub const fn class_of<T: Slotted>() -> Class {
+    Class::of_record(T::RECORD)
+}
+
+/// The sum of `sizes`, callable in const evaluation.
+#[doc(hidden)]
+#[must_use]
+pub const fn sum(sizes: &[usize]) -> usize {
+    let mut sum = 0;
+    let mut at = 0;
+    while at < sizes.len() {
+        sum += sizes[at];
+        at += 1;
+    }
+    sum
+}

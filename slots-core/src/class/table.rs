@@ -1,0 +1,282 @@
+//! The by-name table of a class: a collision-free hash, built in const evaluation by hash-and-displace.
+
+use crate::class::SlotDecl;
+use crate::name::{Key, SHORT};
+use crate::value::Kind;
+
+/// What a lookup needs of one slot, in 40 bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member {
+    head: u64,
+    tail: u64,
+    pub(crate) offset: u32,
+    len: u16,
+    pub(crate) kind: Kind,
+    pub(crate) flags: u8,
+    pub(crate) decl: &'static SlotDecl,
+}
+
+impl Member {
+    /// Not writable by name.
+    pub(crate) const READONLY: u8 = 1;
+    /// Written through a guard.
+    pub(crate) const GUARDED: u8 = 2;
+
+    pub(crate) const fn new(decl: &'static SlotDecl) -> Self {
+        let key = Key::of(decl.name);
+        let (head, tail, len) = key.parts();
+        let readonly = if decl.readonly { Self::READONLY } else { 0 };
+        let guarded = if decl.guard.is_some() { Self::GUARDED } else { 0 };
+        assert!(decl.offset <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
+        Self {
+            head,
+            tail,
+            offset: decl.offset as u32,
+            len: if len > u16::MAX as u32 { u16::MAX } else { len as u16 },
+            kind: decl.ty.kind,
+            flags: readonly | guarded,
+            decl,
+        }
+    }
+
+    /// Whether this is the member that `text`, whose digest is `key`, names.
+    #[inline]
+    fn is(&self, key: &Key, text: impl FnOnce() -> bool) -> bool {
+        let (head, tail, len) = key.parts();
+        self.head == head
+            && self.tail == tail
+            && u32::from(self.len) == len.min(u32::from(u16::MAX))
+            && (len <= SHORT || text())
+    }
+}
+
+/// The table: where in `members` a name is, if it is there at all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
+    /// One displacement a bucket, already spread over 32 bits; empty where no collision-free table was found.
+    displacements: &'static [u32],
+    /// In table order.
+    members: &'static [Member],
+    /// Positions in `members`, in layout order: the root's slots first.
+    order: &'static [u16],
+}
+
+impl Table {
+    pub(crate) const fn new(displacements: &'static [u32], members: &'static [Member], order: &'static [u16]) -> Self {
+        Self { displacements, members, order }
+    }
+
+    /// The member called `text`, whose digest is `key`.
+    #[inline]
+    pub(crate) fn find(&self, key: &Key, text: &str) -> Option<&'static Member> {
+        let hash = key.hash();
+        // A table without displacements wraps round to an index that is never there.
+        let Some(displacement) = self.displacements.get(bucket(hash, self.displacements.len())) else {
+            return self.scan(key, text);
+        };
+        let member = self.members.get(position(hash, *displacement, self.members.len()))?;
+        member.is(key, || member.decl.name == text).then_some(member)
+    }
+
+    #[cold]
+    fn scan(&self, key: &Key, text: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.is(key, || member.decl.name == text))
+    }
+
+    /// The members in layout order.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &'static Member> + ExactSizeIterator + use<> {
+        let members = self.members;
+        self.order.iter().map(move |&position| &members[usize::from(position)])
+    }
+
+    /// The members in layout order, one by one in const evaluation.
+    pub(crate) const fn nth(&self, index: usize) -> &'static Member {
+        &self.members[self.order[index] as usize]
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.order.len()
+    }
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a table has far fewer buckets")]
+const fn bucket(hash: u64, buckets: usize) -> usize {
+    hash as usize & buckets.wrapping_sub(1)
+}
+
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the upper half is taken on purpose; the product is below `members`"
+)]
+const fn position(hash: u64, displacement: u32, members: usize) -> usize {
+    let spread = (hash >> 32) as u32 ^ displacement;
+    ((spread as u64 * members as u64) >> 32) as usize
+}
+
+/// How many displacements a table of `slots` members has.
+pub(super) const fn bucket_count(slots: usize) -> usize {
+    if slots < 2 { slots } else { slots.next_power_of_two() / 2 }
+}
+
+/// Displacements and positions for a table, and whether every name has a position of its own.
+pub(crate) struct Placement<const SLOTS: usize, const BUCKETS: usize> {
+    pub(crate) displacements: [u32; BUCKETS],
+    pub(crate) positions: [u16; SLOTS],
+    pub(crate) perfect: bool,
+}
+
+/// A displacement costs a retry of one bucket; a bucket that needs more than this many shares a whole hash.
+const TRIES: u32 = 1 << 16;
+
+/// Finds a position for each of the first `len` hashes: the bucket with the most names goes first, and takes the first
+/// displacement that leads all of them to free positions.
+///
+/// Two names with the same hash can have no such displacement. They are placed anywhere and `perfect` is false: the
+/// lookup then compares names one by one.
+pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
+    hashes: &[u64; SLOTS],
+    len: usize,
+) -> Placement<SLOTS, BUCKETS> {
+    let buckets = bucket_count(len);
+    assert!(len <= SLOTS && buckets <= BUCKETS && len <= u16::MAX as usize);
+    // Names chained by bucket: `first[bucket]` and `next[name]` hold an index plus one.
+    let mut first = [0_u16; BUCKETS];
+    let mut next = [0_u16; SLOTS];
+    let mut sizes = [0_u16; BUCKETS];
+    let mut largest = 0;
+    let mut at = 0;
+    while at < len {
+        let chain = bucket(hashes[at], buckets);
+        next[at] = first[chain];
+        first[chain] = at as u16 + 1;
+        sizes[chain] += 1;
+        if sizes[chain] > largest {
+            largest = sizes[chain];
+        }
+        at += 1;
+    }
+    let mut placement = Placement { displacements: [0; BUCKETS], positions: [0; SLOTS], perfect: true };
+    let mut taken = [false; SLOTS];
+    let mut size = largest;
+    while size > 0 {
+        let mut chain = 0;
+        while chain < buckets {
+            if sizes[chain] == size {
+                let mut attempt = 0;
+                loop {
+                    // Multiplied out here, so that a lookup need not.
+                    let displacement = (attempt as u32).wrapping_mul(0x9e37_79b9);
+                    if settle(hashes, &next, first[chain], displacement, len, &mut taken, &mut placement.positions) {
+                        placement.displacements[chain] = displacement;
+                        break;
+                    }
+                    attempt += 1;
+                    if attempt == TRIES {
+                        placement.perfect = false;
+                        fill(&next, first[chain], &mut taken, &mut placement.positions);
+                        break;
+                    }
+                }
+            }
+            chain += 1;
+        }
+        size -= 1;
+    }
+    placement
+}
+
+/// Takes the positions that `displacement` gives to a bucket's names, or none if one of them is taken.
+const fn settle<const SLOTS: usize>(
+    hashes: &[u64; SLOTS],
+    next: &[u16; SLOTS],
+    first: u16,
+    displacement: u32,
+    len: usize,
+    taken: &mut [bool; SLOTS],
+    positions: &mut [u16; SLOTS],
+) -> bool {
+    let mut name = first;
+    while name != 0 {
+        let index = name as usize - 1;
+        let place = position(hashes[index], displacement, len);
+        if taken[place] {
+            // Give back what this bucket took so far.
+            let mut back = first;
+            while back != name {
+                taken[positions[back as usize - 1] as usize] = false;
+                back = next[back as usize - 1];
+            }
+            return false;
+        }
+        taken[place] = true;
+        positions[index] = place as u16;
+        name = next[index];
+    }
+    true
+}
+
+/// Gives a bucket's names whatever positions are free.
+const fn fill<const SLOTS: usize>(
+    next: &[u16; SLOTS],
+    first: u16,
+    taken: &mut [bool; SLOTS],
+    positions: &mut [u16; SLOTS],
+) {
+    let mut name = first;
+    let mut free = 0;
+    while name != 0 {
+        while taken[free] {
+            free += 1;
+        }
+        taken[free] = true;
+        positions[name as usize - 1] = free as u16;
+        name = next[name as usize - 1];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hashes<const N: usize>(prefix: &str) -> [u64; N] {
+        core::array::from_fn(|index| Key::of(&format!("{prefix}{index}")).hash())
+    }
+
+    fn assert_permutation(positions: &[u16]) {
+        let mut sorted = positions.to_vec();
+        sorted.sort_unstable();
+        assert!(sorted.iter().enumerate().all(|(index, &position)| index == usize::from(position)));
+    }
+
+    #[test]
+    fn every_name_gets_a_position_of_its_own() {
+        fn check<const N: usize, const B: usize>() {
+            for prefix in ["f", "field_", "a_long_common_prefix_for_all_of_them_"] {
+                let hashes = hashes::<N>(prefix);
+                let placement = place::<N, B>(&hashes, N);
+                assert!(placement.perfect);
+                assert_permutation(&placement.positions);
+                for (hash, found) in hashes.iter().zip(placement.positions) {
+                    let displacement = placement.displacements[bucket(*hash, B)];
+                    assert_eq!(position(*hash, displacement, N), usize::from(found));
+                }
+            }
+        }
+        check::<1, 1>();
+        check::<2, 1>();
+        check::<3, 2>();
+        check::<16, 8>();
+        check::<100, 64>();
+        check::<256, 128>();
+        check::<1000, 512>();
+    }
+
+    #[test]
+    fn names_that_share_a_whole_hash_are_still_placed() {
+        let placement = place::<3, 2>(&[7, 7, 9], 3);
+        assert!(!placement.perfect);
+        assert_permutation(&placement.positions);
+    }
+}

@@ -1,0 +1,85 @@
+//! `SlotDescr`: a slot's descriptor with owner and type known to the compiler; a field access once compiled.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::class::{Class, Slotted};
+
+/// The typed descriptor of one slot: Python's member descriptor, for an owner `O` and a field of type `T`.
+///
+/// `Point::SLOTS.x` is one. It applies to a `Point` and to everything that extends `Point`, and compiles to the same
+/// instructions as the field access.
+///
+/// It is invariant in both types, so it cannot be used on another class.
+pub struct SlotDescr<O, T> {
+    offset: usize,
+    name: &'static str,
+    types: PhantomData<fn(O, T) -> (O, T)>,
+}
+
+impl<O: Slotted, T> SlotDescr<O, T> {
+    /// The descriptor of the field at `offset`.
+    ///
+    /// # Safety
+    ///
+    /// At `offset` bytes into any live `O` lies a field of type `T` (invariant C1).
+    #[doc(hidden)]
+    #[must_use]
+    pub const unsafe fn new(name: &'static str, offset: usize) -> Self {
+        Self { offset, name, types: PhantomData }
+    }
+
+    /// The slot's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The class that declares the slot.
+    #[must_use]
+    pub fn owner(&self) -> Class {
+        Class::of_record(O::RECORD)
+    }
+
+    /// The field (`__get__`).
+    #[inline]
+    #[must_use]
+    pub const fn get<'o>(&self, owner: &'o O) -> &'o T {
+        // SAFETY: C1 says that a `T` lies `offset` bytes into `owner`; the result borrows `owner`.
+        unsafe { &*core::ptr::from_ref(owner).byte_add(self.offset).cast::<T>() }
+    }
+
+    /// The field, writable.
+    #[inline]
+    #[must_use]
+    pub const fn get_mut<'o>(&self, owner: &'o mut O) -> &'o mut T {
+        // SAFETY: C1 says that a `T` lies `offset` bytes into `owner`; the result borrows `owner` uniquely.
+        unsafe { &mut *core::ptr::from_mut(owner).byte_add(self.offset).cast::<T>() }
+    }
+
+    /// Stores `value` in the field (`__set__`).
+    #[inline]
+    pub fn set(&self, owner: &mut O, value: T) {
+        *self.get_mut(owner) = value;
+    }
+
+    /// Stores `value` in the field; returns what was there.
+    #[inline]
+    pub const fn replace(&self, owner: &mut O, value: T) -> T {
+        core::mem::replace(self.get_mut(owner), value)
+    }
+}
+
+impl<O, T> Clone for SlotDescr<O, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<O, T> Copy for SlotDescr<O, T> {}
+
+impl<O: Slotted, T> fmt::Debug for SlotDescr<O, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<member '{}' of '{}' objects>", self.name, self.owner().name())
+    }
+}

@@ -1,0 +1,381 @@
+//! `Error`: what the attribute protocol and the class rules answer when they refuse.
+
+mod suggest;
+
+use core::fmt;
+
+use crate::name::{AttrName, Name};
+use crate::rules::{ClassShape, Exception, Violation};
+use crate::value::{Mismatch, Why};
+
+pub(crate) use suggest::closest;
+
+/// The result of an operation on attributes or classes.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+/// Which of Python's exceptions an [`Error`] corresponds to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// `AttributeError`: there is no such attribute, it is unset, or it may not be written.
+    Attribute,
+    /// `TypeError`: the attribute exists, the operation or the value's type does not fit it.
+    Type,
+    /// `ValueError`: the type fits, the value is refused.
+    Value,
+    /// `OverflowError`: a number does not fit without loss.
+    Overflow,
+    /// `LookupError`: a path leads to a list index or a dict key that is not there.
+    Lookup,
+}
+
+impl ErrorKind {
+    /// The exception's name in Python: `AttributeError` and so on.
+    #[must_use]
+    pub const fn exception(self) -> &'static str {
+        match self {
+            Self::Attribute => "AttributeError",
+            Self::Type => "TypeError",
+            Self::Value => "ValueError",
+            Self::Overflow => "OverflowError",
+            Self::Lookup => "LookupError",
+        }
+    }
+}
+
+/// Why an operation was refused.
+///
+/// Building one for a missing, unset or read-only attribute neither allocates nor formats; the text is made when it
+/// is shown. [`message`](Self::message) is CPython 3.13's wording; `Display` adds a suggestion where a name is close.
+///
+/// ```
+/// use slots_core::{Error, ErrorKind, Mismatch};
+///
+/// let error = Error::from(Mismatch::refused("level must not be negative"));
+/// assert_eq!(error.kind(), ErrorKind::Value);
+/// assert_eq!(error.to_string(), "level must not be negative");
+/// ```
+#[derive(Clone)]
+pub struct Error(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    /// About one attribute of one class; the text follows from these three.
+    Attribute { fault: Fault, class: &'static ClassShape<'static>, name: ShortText },
+    /// Anything whose text needs more.
+    Full(Box<Full>),
+}
+
+#[derive(Clone)]
+struct Full {
+    kind: ErrorKind,
+    rule: &'static str,
+    message: String,
+    class: Option<Box<str>>,
+    attribute: Option<Box<str>>,
+    suggestion: Option<Box<str>>,
+}
+
+/// What is wrong with one attribute, where class and name say the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    Missing,
+    MissingOnSet,
+    MissingOnDelete,
+    MissingInDict,
+    UnsetOnRead,
+    UnsetOnDelete,
+    ReadOnly,
+    WeakrefNotWritable,
+    NoWeakrefValue,
+    Opaque,
+    Nested,
+    Guarded,
+    NotDeletable,
+    DictIsLive,
+    ClassIsNotAValue,
+    ClassIsFixed,
+    ClassNotDeletable,
+}
+
+impl Fault {
+    /// Exception kind and rule id.
+    const fn kind_and_rule(self) -> (ErrorKind, &'static str) {
+        match self {
+            Self::Missing => (ErrorKind::Attribute, "no-attribute-get"),
+            Self::MissingOnSet => (ErrorKind::Attribute, "no-dict-set"),
+            Self::MissingOnDelete => (ErrorKind::Attribute, "no-dict-del"),
+            Self::MissingInDict => (ErrorKind::Attribute, "dict-del-missing"),
+            Self::UnsetOnRead => (ErrorKind::Attribute, "unset-slot-read"),
+            Self::UnsetOnDelete => (ErrorKind::Attribute, "unset-slot-delete"),
+            Self::ReadOnly => (ErrorKind::Attribute, "readonly-slot"),
+            Self::WeakrefNotWritable => (ErrorKind::Attribute, "weakref-attr-not-writable"),
+            Self::NoWeakrefValue => (ErrorKind::Attribute, "no-weakref-attr"),
+            Self::Opaque => (ErrorKind::Type, "opaque-slot"),
+            Self::Nested => (ErrorKind::Type, "nested-slot"),
+            Self::Guarded => (ErrorKind::Type, "guarded-slot"),
+            Self::NotDeletable => (ErrorKind::Type, "slot-not-deletable"),
+            Self::DictIsLive => (ErrorKind::Type, "dict-of-plain-value"),
+            Self::ClassIsNotAValue => (ErrorKind::Type, "class-of-plain-value"),
+            Self::ClassIsFixed => (ErrorKind::Type, "set-class-of-plain-value"),
+            Self::ClassNotDeletable => (ErrorKind::Type, "set-class-delete"),
+        }
+    }
+
+    /// Whether another name could have been meant.
+    const fn suggests(self) -> bool {
+        matches!(self, Self::Missing | Self::MissingOnSet | Self::MissingOnDelete | Self::MissingInDict)
+    }
+
+    fn write(self, f: &mut dyn fmt::Write, class: &str, name: &str) -> fmt::Result {
+        match self {
+            Self::Missing | Self::MissingInDict | Self::UnsetOnRead | Self::NoWeakrefValue => {
+                write!(f, "'{class}' object has no attribute '{name}'")
+            }
+            Self::MissingOnSet | Self::MissingOnDelete => {
+                write!(f, "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes")
+            }
+            Self::UnsetOnDelete => f.write_str(name),
+            Self::ReadOnly | Self::WeakrefNotWritable => {
+                write!(f, "attribute '{name}' of '{class}' objects is not writable")
+            }
+            Self::Opaque => {
+                write!(f, "slot '{name}' of '{class}' objects is opaque: read it as its own type with attr_ref")
+            }
+            Self::Nested => write!(
+                f,
+                "slot '{name}' of '{class}' objects holds another object by value: \
+                 reach into it with a path ('{name}.attribute') or with attr_ref"
+            ),
+            Self::Guarded => write!(
+                f,
+                "slot '{name}' of '{class}' objects has a validator or converter: write it with setattr, which runs them"
+            ),
+            Self::NotDeletable => write!(
+                f,
+                "slot '{name}' of '{class}' objects always holds a value: declare it as Slot<T> to make it deletable"
+            ),
+            Self::DictIsLive => {
+                write!(f, "'__dict__' of a plain '{class}' value is reached with vars() and vars_mut()")
+            }
+            Self::ClassIsNotAValue => write!(f, "'__class__' of a plain '{class}' value is reached with class()"),
+            Self::ClassIsFixed => write!(f, "__class__ assignment needs an object handle, not a plain '{class}' value"),
+            Self::ClassNotDeletable => f.write_str("can't delete __class__ attribute"),
+        }
+    }
+}
+
+/// An attribute name inside an error: copied without allocating as long as it is not long.
+#[derive(Clone)]
+enum ShortText {
+    Known(Name),
+    Inline { len: u8, bytes: [u8; INLINE] },
+    Heap(Box<str>),
+}
+
+const INLINE: usize = 22;
+
+impl ShortText {
+    fn new(name: &impl AttrName) -> Self {
+        if let Some(known) = name.known() {
+            return Self::Known(known);
+        }
+        let text = name.text();
+        match u8::try_from(text.len()) {
+            Ok(len) if text.len() <= INLINE => {
+                let mut bytes = [0; INLINE];
+                bytes[..text.len()].copy_from_slice(text.as_bytes());
+                Self::Inline { len, bytes }
+            }
+            _ => Self::Heap(text.into()),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Known(name) => name.as_str(),
+            // The bytes were copied from a `str` as a whole.
+            Self::Inline { len, bytes } => core::str::from_utf8(&bytes[..usize::from(*len)]).unwrap_or_default(),
+            Self::Heap(text) => text,
+        }
+    }
+}
+
+impl Error {
+    /// About the attribute `name` of an instance of `class`.
+    #[cold]
+    pub(crate) fn attribute(fault: Fault, class: &'static ClassShape<'static>, name: &impl AttrName) -> Self {
+        Self(Repr::Attribute { fault, class, name: ShortText::new(name) })
+    }
+
+    /// As [`attribute`](Self::attribute), where a name that only the instance knows was meant.
+    #[cold]
+    pub(crate) fn with_suggestion(self, suggestion: &str) -> Self {
+        let mut full = self.into_full();
+        full.suggestion = Some(suggestion.into());
+        Self(Repr::Full(full))
+    }
+
+    /// Any other refusal.
+    #[cold]
+    pub(crate) fn new(kind: ErrorKind, rule: &'static str, message: String) -> Self {
+        Self(Repr::Full(Box::new(Full { kind, rule, message, class: None, attribute: None, suggestion: None })))
+    }
+
+    /// Says which class, and which of its attributes, the error is about.
+    pub(crate) fn about(self, class: &str, attribute: Option<&str>) -> Self {
+        let mut full = self.into_full();
+        full.class = Some(class.into());
+        full.attribute = attribute.map(Into::into);
+        Self(Repr::Full(full))
+    }
+
+    /// A value that does not fit a slot.
+    #[cold]
+    pub(crate) fn misfit(class: &str, slot: &str, mismatch: &Mismatch) -> Self {
+        let (kind, rule, message) = match mismatch.why() {
+            Why::Type { expected, given } => (
+                ErrorKind::Type,
+                "slot-value-type",
+                format!("slot '{slot}' of '{class}' objects must be {expected}, not '{given}'"),
+            ),
+            Why::Range { expected, given } => (
+                ErrorKind::Overflow,
+                "slot-value-range",
+                format!("slot '{slot}' of '{class}' objects: {given} is out of range for {expected}"),
+            ),
+            Why::Refused(reason) => {
+                (ErrorKind::Value, "slot-value-refused", format!("slot '{slot}' of '{class}' objects: {reason}"))
+            }
+        };
+        Self::new(kind, rule, message).about(class, Some(slot))
+    }
+
+    fn into_full(self) -> Box<Full> {
+        let suggestion = self.suggestion().map(Into::into);
+        match self.0 {
+            Repr::Full(full) => full,
+            Repr::Attribute { fault, class, name } => {
+                let (kind, rule) = fault.kind_and_rule();
+                let mut message = String::new();
+                // Writing to a `String` cannot fail.
+                let _ = fault.write(&mut message, class.name, name.as_str());
+                Box::new(Full {
+                    kind,
+                    rule,
+                    message,
+                    class: Some(class.name.into()),
+                    attribute: Some(name.as_str().into()),
+                    suggestion,
+                })
+            }
+        }
+    }
+
+    /// Which of Python's exceptions this corresponds to.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0 {
+            Repr::Attribute { fault, .. } => fault.kind_and_rule().0,
+            Repr::Full(full) => full.kind,
+        }
+    }
+
+    /// The id of the rule that refused, such as `no-dict-set`.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        match &self.0 {
+            Repr::Attribute { fault, .. } => fault.kind_and_rule().1,
+            Repr::Full(full) => full.rule,
+        }
+    }
+
+    /// The text without a suggestion, worded as CPython 3.13 words it where CPython has the rule.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match &self.0 {
+            Repr::Attribute { fault, class, name } => {
+                let mut text = String::new();
+                // Writing to a `String` cannot fail.
+                let _ = fault.write(&mut text, class.name, name.as_str());
+                text
+            }
+            Repr::Full(full) => full.message.clone(),
+        }
+    }
+
+    /// The class that the error is about.
+    #[must_use]
+    pub fn class_name(&self) -> Option<&str> {
+        match &self.0 {
+            Repr::Attribute { class, .. } => Some(class.name),
+            Repr::Full(full) => full.class.as_deref(),
+        }
+    }
+
+    /// The attribute that the error is about.
+    #[must_use]
+    pub fn attribute_name(&self) -> Option<&str> {
+        match &self.0 {
+            Repr::Attribute { name, .. } => Some(name.as_str()),
+            Repr::Full(full) => full.attribute.as_deref(),
+        }
+    }
+
+    /// The name that may have been meant, if one is close.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&str> {
+        match &self.0 {
+            Repr::Attribute { fault, class, name } if fault.suggests() => {
+                let inherited = class.mro.iter().flat_map(|base| base.slots);
+                closest(name.as_str(), class.slots.iter().chain(inherited).copied())
+            }
+            Repr::Attribute { .. } => None,
+            Repr::Full(full) => full.suggestion.as_deref(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Attribute { fault, class, name } => fault.write(f, class.name, name.as_str())?,
+            Repr::Full(full) => f.write_str(&full.message)?,
+        }
+        match self.suggestion() {
+            Some(name) => write!(f, ". Did you mean: '{name}'?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {self} [{}]", self.kind().exception(), self.rule())
+    }
+}
+
+impl core::error::Error for Error {}
+
+impl From<Mismatch> for Error {
+    fn from(mismatch: Mismatch) -> Self {
+        let (kind, rule) = match mismatch.why() {
+            Why::Type { .. } => (ErrorKind::Type, "value-type"),
+            Why::Range { .. } => (ErrorKind::Overflow, "value-range"),
+            Why::Refused(_) => (ErrorKind::Value, "value-refused"),
+        };
+        Self::new(kind, rule, mismatch.to_string())
+    }
+}
+
+impl From<Violation<'_>> for Error {
+    fn from(violation: Violation<'_>) -> Self {
+        let info = violation.rule.info();
+        let kind = match info.exception {
+            Exception::Type => ErrorKind::Type,
+            Exception::Value => ErrorKind::Value,
+        };
+        let slot = Some(violation.slot).filter(|slot| !slot.is_empty());
+        Self::new(kind, info.id, violation.to_string()).about(violation.class, slot)
+    }
+}

@@ -1,0 +1,25 @@
+//! The runtime of [`slotted`](https://docs.rs/slotted): names, values, the class rules and the attribute protocol.
+//!
+//! It can be used by hand, but is meant to be used through the facade crate, whose `#[slotted]` attribute declares
+//! classes. Modules are listed lowest floor first in the order [`name`], [`rules`], [`value`], [`error`], [`storage`],
+//! [`dict`], [`class`], [`descriptor`], [`lookup`], [`builtins`]; each uses only those before it.
+
+pub mod builtins;
+pub mod class;
+pub mod descriptor;
+pub mod dict;
+pub mod error;
+pub mod lookup;
+pub mod name;
+pub mod rules;
+pub mod storage;
+pub mod value;
+
+pub use class::{Class, Instance, SlotInfo, Slotted};
+pub use descriptor::SlotDescr;
+pub use dict::AttrDict;
+pub use error::{Error, ErrorKind, Result};
+pub use lookup::{AttrTarget, Attributes, Paths};
+pub use name::{AttrName, Name};
+pub use storage::{Field, Slot};
+pub use value::{FromValue, IntoValue, Mismatch, Value};

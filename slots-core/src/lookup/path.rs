@@ -1,0 +1,261 @@
+//! Dotted paths: `"a.x"` reaches into nested objects, dicts and lists, and writes where they lie.
+
+use core::ptr::{from_mut, from_ref};
+
+use super::{Attributes, access};
+use crate::class::{Instance, Member};
+use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::name::Key;
+use crate::value::{IntoValue, Value};
+
+/// Attributes by dotted path: `"a.x"` is attribute `x` of what attribute `a` holds.
+///
+/// A path leads through slotted structs held by value, the dicts (by key) and lists (by index) of [`Value`]s, and
+/// writes in place: nothing is cloned and written back.
+///
+/// The parts of a path are attribute names; a name in a `__dict__` that itself has a dot in it is reached with
+/// [`getattr`](Attributes::getattr) only.
+pub trait Paths: Instance {
+    /// The value at `path`.
+    ///
+    /// # Errors
+    ///
+    /// For each part as [`getattr`](Attributes::getattr); `LookupError` for a dict key or list index that is not there
+    /// (`path-lookup`), `TypeError` where a part leads into what has no attributes (`path-into-value`).
+    fn getattr_path(&self, path: &str) -> Result<Value>;
+
+    /// Whether there is a value at `path`.
+    fn hasattr_path(&self, path: &str) -> bool;
+
+    /// Stores `value` at `path`. All parts but the last must exist; a missing key of a dict is added.
+    ///
+    /// # Errors
+    ///
+    /// For the parts before the last as [`getattr_path`](Self::getattr_path), for the last as
+    /// [`setattr`](Attributes::setattr); `AttributeError` if a part before the last is read-only (`readonly-slot`).
+    fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()>;
+
+    /// Unsets or removes what is at `path`.
+    ///
+    /// # Errors
+    ///
+    /// For the parts before the last as [`setattr_path`](Self::setattr_path), for the last as
+    /// [`delattr`](Attributes::delattr).
+    fn delattr_path(&mut self, path: &str) -> Result<()>;
+}
+
+/// What a part of a path leads to.
+enum Place<'i> {
+    Instance(&'i dyn Instance),
+    Value(&'i Value),
+    /// A slot that has a value, but neither parts nor a `Value` of its own: the last part only.
+    Owned(Value),
+}
+
+enum PlaceMut<'i> {
+    Instance(&'i mut dyn Instance),
+    Value(&'i mut Value),
+}
+
+/// The first part of a path, and the rest if there is one.
+fn split(path: &str) -> (&str, Option<&str>) {
+    path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)))
+}
+
+/// The parts before the last, if there are any, and the last.
+fn split_last(path: &str) -> (Option<&str>, &str) {
+    path.rsplit_once('.').map_or((None, path), |(parents, last)| (Some(parents), last))
+}
+
+fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<'i>> {
+    let record = instance.record();
+    if let Some(slot) = member(instance, name) {
+        let pointer: *const u8 = from_ref(instance).cast();
+        if let Some(nested) = slot.decl.nested {
+            // SAFETY: `slot` is of the record that describes `instance`.
+            let field = unsafe { access::field(pointer, slot) };
+            // SAFETY: C1: the field has the type that `nested` was made for.
+            let inner = unsafe { (nested.as_ref)(field) };
+            // SAFETY: the field is alive, and borrowed as `instance` is.
+            return Ok(Place::Instance(unsafe { &*inner }));
+        }
+        // SAFETY: `slot` is of the record that describes `instance`, which stays borrowed.
+        return match unsafe { access::typed::<Value>(pointer, slot) } {
+            // SAFETY: `typed` found a live `Value` there, borrowed as `instance` is.
+            Ok(value) => Ok(Place::Value(unsafe { &*value })),
+            Err(Some(fault)) => Err(Error::attribute(fault, &record.shape, &name)),
+            Err(None) => instance.getattr(name).map(Place::Owned),
+        };
+    }
+    match instance.vars().ok().and_then(|dict| dict.get(name)) {
+        Some(value) => Ok(Place::Value(value)),
+        None => instance.getattr(name).map(Place::Owned),
+    }
+}
+
+fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str) -> Result<PlaceMut<'i>> {
+    let record = instance.record();
+    if let Some(slot) = member(instance, name) {
+        if slot.flags & Member::READONLY != 0 {
+            return Err(Error::attribute(Fault::ReadOnly, &record.shape, &name));
+        }
+        let pointer: *mut u8 = from_mut(instance).cast();
+        if let Some(nested) = slot.decl.nested {
+            // SAFETY: `slot` is of the record that describes `instance`.
+            let field = unsafe { access::field_mut(pointer, slot) };
+            // SAFETY: C1: the field has the type that `nested` was made for.
+            let inner = unsafe { (nested.as_mut)(field) };
+            // SAFETY: the field is alive, and borrowed uniquely as `instance` is.
+            return Ok(PlaceMut::Instance(unsafe { &mut *inner }));
+        }
+        return match instance.attr_mut::<Value>(name) {
+            Ok(value) => Ok(PlaceMut::Value(value)),
+            Err(error) if error.rule() == "attr-type" => Err(no_parts(name, slot.decl.type_text)),
+            Err(error) => Err(error),
+        };
+    }
+    instance.attr_mut::<Value>(name).map(PlaceMut::Value)
+}
+
+fn member(instance: &(impl Instance + ?Sized), name: &str) -> Option<&'static Member> {
+    instance.record().table.find(&Key::of(name), name)
+}
+
+/// What part `name` of a value is.
+fn child<'v>(value: &'v Value, name: &str) -> Result<&'v Value> {
+    let found = match value {
+        Value::Dict(items) => items.get(name),
+        Value::List(items) => name.parse().ok().and_then(|index: usize| items.get(index)),
+        other => return Err(no_parts(name, other.type_name())),
+    };
+    found.ok_or_else(|| absent(name, value.type_name()))
+}
+
+fn child_mut<'v>(value: &'v mut Value, name: &str) -> Result<&'v mut Value> {
+    let kind = value.type_name();
+    let found = match value {
+        Value::Dict(items) => items.get_mut(name),
+        Value::List(items) => name.parse().ok().and_then(|index: usize| items.get_mut(index)),
+        _ => return Err(no_parts(name, kind)),
+    };
+    found.ok_or_else(|| absent(name, kind))
+}
+
+fn descend<'v>(value: &'v Value, path: Option<&str>) -> Result<&'v Value> {
+    path.map_or(Ok(value), |path| path.split('.').try_fold(value, child))
+}
+
+fn descend_mut<'v>(value: &'v mut Value, path: Option<&str>) -> Result<&'v mut Value> {
+    match path {
+        Some(path) => path.split('.').try_fold(value, child_mut),
+        None => Ok(value),
+    }
+}
+
+#[cold]
+fn absent(name: &str, kind: &str) -> Error {
+    let message = match kind {
+        "list" => format!("list index '{name}' is out of range or no index"),
+        _ => format!("dict has no key '{name}'"),
+    };
+    Error::new(ErrorKind::Lookup, "path-lookup", message).about(kind, Some(name))
+}
+
+#[cold]
+fn no_parts(name: &str, kind: &str) -> Error {
+    let message = format!("'{kind}' object has no parts that '{name}' could name");
+    Error::new(ErrorKind::Type, "path-into-value", message).about(kind, Some(name))
+}
+
+fn get(instance: &dyn Instance, path: &str) -> Result<Value> {
+    let (name, rest) = split(path);
+    match (step(instance, name)?, rest) {
+        (Place::Instance(inner), Some(rest)) => get(inner, rest),
+        // The error says how an object held by value is reached.
+        (Place::Instance(_), None) => instance.getattr(name),
+        (Place::Value(value), rest) => descend(value, rest).cloned(),
+        (Place::Owned(value), rest) => descend(&value, rest).cloned(),
+    }
+}
+
+fn has(instance: &dyn Instance, path: &str) -> bool {
+    let (name, rest) = split(path);
+    match (step(instance, name), rest) {
+        (Ok(Place::Instance(inner)), Some(rest)) => has(inner, rest),
+        (Ok(Place::Value(value)), rest) => descend(value, rest).is_ok(),
+        (Ok(Place::Owned(value)), rest) => descend(&value, rest).is_ok(),
+        (Ok(Place::Instance(_)) | Err(_), None) => instance.hasattr(name),
+        (Err(_), Some(_)) => false,
+    }
+}
+
+/// What a path's parts before the last lead to, to act on the last.
+fn parent_mut<'i>(instance: &'i mut dyn Instance, path: &str) -> Result<PlaceMut<'i>> {
+    let (name, rest) = split(path);
+    match (step_mut(instance, name)?, rest) {
+        (PlaceMut::Instance(inner), Some(rest)) => parent_mut(inner, rest),
+        (PlaceMut::Value(value), rest) => descend_mut(value, rest).map(PlaceMut::Value),
+        (place, None) => Ok(place),
+    }
+}
+
+fn set(instance: &mut dyn Instance, path: &str, value: Value) -> Result<()> {
+    let (Some(parents), last) = split_last(path) else { return instance.setattr(path, value) };
+    match parent_mut(instance, parents)? {
+        PlaceMut::Instance(inner) => inner.setattr(last, value),
+        PlaceMut::Value(Value::Dict(items)) => {
+            items.insert(last.into(), value);
+            Ok(())
+        }
+        PlaceMut::Value(parent) => {
+            *child_mut(parent, last)? = value;
+            Ok(())
+        }
+    }
+}
+
+fn delete(instance: &mut dyn Instance, path: &str) -> Result<()> {
+    let (Some(parents), last) = split_last(path) else { return instance.delattr(path) };
+    match parent_mut(instance, parents)? {
+        PlaceMut::Instance(inner) => inner.delattr(last),
+        PlaceMut::Value(Value::Dict(items)) => items.shift_remove(last).map(drop).ok_or_else(|| absent(last, "dict")),
+        PlaceMut::Value(Value::List(items)) => match last.parse() {
+            Ok(index) if index < items.len() => {
+                items.remove(index);
+                Ok(())
+            }
+            _ => Err(absent(last, "list")),
+        },
+        PlaceMut::Value(other) => Err(no_parts(last, other.type_name())),
+    }
+}
+
+macro_rules! as_trait_object {
+    () => {
+        fn getattr_path(&self, path: &str) -> Result<Value> {
+            get(self, path)
+        }
+
+        fn hasattr_path(&self, path: &str) -> bool {
+            has(self, path)
+        }
+
+        fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()> {
+            let value =
+                value.into_value().map_err(|mismatch| Error::misfit(self.record().shape.name, path, &mismatch))?;
+            set(self, path, value)
+        }
+
+        fn delattr_path(&mut self, path: &str) -> Result<()> {
+            delete(self, path)
+        }
+    };
+}
+
+impl<T: Instance> Paths for T {
+    as_trait_object!();
+}
+
+impl Paths for dyn Instance {
+    as_trait_object!();
+}

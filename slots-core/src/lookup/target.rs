@@ -1,0 +1,103 @@
+//! `AttrTarget`: what `attr_ref` and `attr_mut` can lend out, any type or `str`.
+
+use super::access;
+use crate::class::Member;
+use crate::error::Fault;
+use crate::value::{Str, Value};
+
+/// A type that [`attr_ref`](super::Attributes::attr_ref) can lend: any `'static` type, and `str` for slots of every
+/// string type.
+///
+/// This trait is sealed.
+pub trait AttrTarget: sealed::Sealed + 'static {
+    /// The type's name, for messages.
+    #[doc(hidden)]
+    fn name() -> &'static str;
+
+    /// The slot's content, or why there is none: `None` where its type is another.
+    ///
+    /// # Safety
+    ///
+    /// `instance` points to a live instance of a class whose table has `member`, and nothing writes to it while the
+    /// result lives.
+    #[doc(hidden)]
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Fault_>>;
+
+    /// The content of a value in a `__dict__`.
+    #[doc(hidden)]
+    fn in_value(value: &Value) -> Option<&Self>;
+}
+
+/// A table entry, as a type that can stand in the public trait's hidden functions.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct MemberRef<'m>(pub(super) &'m Member);
+
+/// A fault, likewise.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Fault_(pub(super) Fault);
+
+mod sealed {
+    pub trait Sealed {}
+    impl<T: 'static> Sealed for T {}
+    impl Sealed for str {}
+}
+
+impl<T: 'static> AttrTarget for T {
+    fn name() -> &'static str {
+        core::any::type_name::<T>()
+    }
+
+    #[inline]
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Fault_>> {
+        // SAFETY: the caller's promise.
+        match unsafe { access::typed::<T>(instance, member.0) } {
+            // SAFETY: `typed` found a live `T` there, which nothing writes to while the result lives.
+            Ok(place) => Ok(unsafe { &*place }),
+            Err(fault) => Err(fault.map(Fault_)),
+        }
+    }
+
+    fn in_value(value: &Value) -> Option<&Self> {
+        value.downcast_ref()
+    }
+}
+
+impl AttrTarget for str {
+    fn name() -> &'static str {
+        "str"
+    }
+
+    #[inline]
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Fault_>> {
+        // SAFETY: the caller's promise.
+        match unsafe { access::typed::<String>(instance, member.0) } {
+            // SAFETY: `typed` found a live `String` there, which nothing writes to while the result lives.
+            Ok(place) => Ok(unsafe { &*place }),
+            Err(Some(fault)) => Err(Some(Fault_(fault))),
+            // SAFETY: the caller's promise.
+            Err(None) => unsafe { other_text(instance, member.0) },
+        }
+    }
+
+    fn in_value(value: &Value) -> Option<&Self> {
+        value.downcast_ref().map(Str::as_str)
+    }
+}
+
+/// The text of a slot of another string type than `String`.
+///
+/// # Safety
+///
+/// As for [`AttrTarget::in_slot`].
+unsafe fn other_text<'i>(instance: *const u8, member: &Member) -> Result<&'i str, Option<Fault_>> {
+    // SAFETY: the caller's promise.
+    let field = unsafe { access::field(instance, member) };
+    // SAFETY: C1: the field has the type that `ty` was made for.
+    match unsafe { (member.decl.ty.text)(field) } {
+        // SAFETY: the text belongs to the field, which nothing writes to while the result lives.
+        Some(text) => Ok(unsafe { text.as_ref() }),
+        None => Err(None),
+    }
+}

@@ -1,0 +1,373 @@
+//! Attribute names: hashed once, in const evaluation where the text is known.
+
+use core::borrow::Borrow;
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use std::collections::HashSet;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// The digest of a name that tables are searched with.
+///
+/// `head`, `tail` and `len` together determine any text of at most 16 bytes, so comparing two short names is three
+/// integer comparisons; longer ones compare their bytes as well.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    head: u64,
+    tail: u64,
+    hash: u64,
+    len: u32,
+}
+
+const SEED_HEAD: u64 = 0x9e37_79b9_7f4a_7c15;
+const SEED_TAIL: u64 = 0xc2b2_ae3d_27d4_eb4f;
+
+impl Key {
+    /// The digest of `text`; the same in const evaluation and at run time.
+    #[inline]
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a name of 4 GiB differs from others by its bytes")]
+    pub const fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let len = bytes.len();
+        let (head, tail) = if len >= 8 {
+            (word(bytes, 0), word(bytes, len - 8))
+        } else if len >= 4 {
+            (half(bytes, 0), half(bytes, len - 4))
+        } else if len > 0 {
+            (bytes[0] as u64 | (bytes[len / 2] as u64) << 8 | (bytes[len - 1] as u64) << 16, 0)
+        } else {
+            (0, 0)
+        };
+        let mut hash = fold(head ^ SEED_HEAD, tail ^ SEED_TAIL ^ len as u64);
+        if len > 16 {
+            let mut at = 8;
+            while at + 8 < len {
+                hash = fold(hash ^ word(bytes, at), SEED_TAIL);
+                at += 8;
+            }
+        }
+        Self { head, tail, hash, len: len as u32 }
+    }
+
+    /// All 64 bits of the hash.
+    #[inline]
+    #[must_use]
+    pub const fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// The parts that stand for the text in a comparison.
+    #[inline]
+    #[must_use]
+    pub const fn parts(&self) -> (u64, u64, u32) {
+        (self.head, self.tail, self.len)
+    }
+}
+
+/// The longest text that [`Key::parts`] alone tells from every other.
+pub const SHORT: u32 = 16;
+
+#[inline]
+const fn word(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes([
+        bytes[at],
+        bytes[at + 1],
+        bytes[at + 2],
+        bytes[at + 3],
+        bytes[at + 4],
+        bytes[at + 5],
+        bytes[at + 6],
+        bytes[at + 7],
+    ])
+}
+
+#[inline]
+const fn half(bytes: &[u8], at: usize) -> u64 {
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as u64
+}
+
+/// Multiplies to 128 bits and folds both halves together.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the two halves are taken apart on purpose")]
+const fn fold(a: u64, b: u64) -> u64 {
+    let product = a as u128 * b as u128;
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// The text of a [`Name`] with its digest; made by [`name!`](crate::name!) and by [`Name::intern`].
+#[derive(Debug)]
+pub struct NameRecord {
+    key: Key,
+    text: &'static str,
+}
+
+impl NameRecord {
+    /// Hashes `text`.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self { key: Key::of(text), text }
+    }
+}
+
+/// An attribute name whose hash is known: one word, `Copy`, equal to every other name of the same text.
+///
+/// Looking an attribute up by `Name` skips the hashing that a `&str` needs at each call.
+///
+/// ```
+/// use slots_core::{Name, name};
+///
+/// const X: Name = name!("x");
+/// assert_eq!(X, Name::intern(&String::from("x")));
+/// assert_eq!(X.as_str(), "x");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Name(&'static NameRecord);
+
+impl Name {
+    /// The name that `record` describes; [`name!`](crate::name!) writes the record for you.
+    #[inline]
+    #[must_use]
+    pub const fn of(record: &'static NameRecord) -> Self {
+        Self(record)
+    }
+
+    /// The name with this text, taken from the program-wide table of names.
+    ///
+    /// A text that is not in the table yet is added and stays for the rest of the program, so intern names from
+    /// a bounded set: a schema, a script's identifiers. Every attribute function also takes a plain `&str`.
+    #[must_use]
+    pub fn intern(text: &str) -> Self {
+        static NAMES: OnceLock<Mutex<HashSet<Name, foldhash::fast::RandomState>>> = OnceLock::new();
+        let names = NAMES.get_or_init(Mutex::default);
+        // A poisoned table is still whole: a record is complete before it is inserted.
+        let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = names.get(text) {
+            return *known;
+        }
+        let name = Self(Box::leak(Box::new(NameRecord::new(Box::leak(text.into())))));
+        names.insert(name);
+        name
+    }
+
+    /// The text.
+    #[inline]
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0.text
+    }
+}
+
+impl PartialEq for Name {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        core::ptr::eq(self.0, other.0) || self.0.key.hash == other.0.key.hash && self.0.text == other.0.text
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialEq<str> for Name {
+    fn eq(&self, other: &str) -> bool {
+        self.0.text == other
+    }
+}
+
+impl PartialEq<&str> for Name {
+    fn eq(&self, other: &&str) -> bool {
+        self.0.text == *other
+    }
+}
+
+// Hashes as its text does, so that `Borrow<str>` holds and a map keyed by names can be asked with a `&str`.
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.text.hash(state);
+    }
+}
+
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        self.0.text
+    }
+}
+
+impl AsRef<str> for Name {
+    fn as_ref(&self) -> &str {
+        self.0.text
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.text.cmp(other.0.text)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.0.text, f)
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Name({:?})", self.0.text)
+    }
+}
+
+/// Makes a [`Name`] at compile time; usable in constants.
+///
+/// ```
+/// use slots_core::{Name, name};
+///
+/// const COLOR: Name = name!("color");
+/// assert_eq!(COLOR, "color");
+/// ```
+#[macro_export]
+macro_rules! name {
+    ($text:expr) => {
+        $crate::Name::of(const { &$crate::name::NameRecord::new($text) })
+    };
+}
+
+/// What can name an attribute: a [`Name`], a `&str`, a `String`, or a reference to one of them.
+///
+/// This trait is sealed.
+pub trait AttrName: sealed::Sealed {
+    /// The digest to search with.
+    #[doc(hidden)]
+    fn key(&self) -> Key;
+
+    /// The text.
+    fn text(&self) -> &str;
+
+    /// The name itself where there is one already, so that an error can keep it without copying the text.
+    #[doc(hidden)]
+    fn known(&self) -> Option<Name> {
+        None
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Name {}
+    impl Sealed for str {}
+    impl Sealed for String {}
+    impl<T: Sealed + ?Sized> Sealed for &T {}
+}
+
+impl AttrName for Name {
+    #[inline]
+    fn key(&self) -> Key {
+        self.0.key
+    }
+
+    #[inline]
+    fn text(&self) -> &str {
+        self.0.text
+    }
+
+    #[inline]
+    fn known(&self) -> Option<Name> {
+        Some(*self)
+    }
+}
+
+impl AttrName for str {
+    #[inline]
+    fn key(&self) -> Key {
+        Key::of(self)
+    }
+
+    #[inline]
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl AttrName for String {
+    #[inline]
+    fn key(&self) -> Key {
+        Key::of(self)
+    }
+
+    #[inline]
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl<T: AttrName + ?Sized> AttrName for &T {
+    #[inline]
+    fn key(&self) -> Key {
+        (**self).key()
+    }
+
+    #[inline]
+    fn text(&self) -> &str {
+        (**self).text()
+    }
+
+    #[inline]
+    fn known(&self) -> Option<Name> {
+        (**self).known()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_word_and_has_a_niche() {
+        assert_eq!(size_of::<Name>(), 8);
+        assert_eq!(size_of::<Option<Name>>(), 8);
+    }
+
+    #[test]
+    fn digest_is_the_same_in_const_evaluation_and_at_run_time() {
+        const LONG: Key = Key::of("a_rather_long_attribute_name");
+        let at_run_time = Key::of(std::hint::black_box("a_rather_long_attribute_name"));
+        assert_eq!((LONG.parts(), LONG.hash()), (at_run_time.parts(), at_run_time.hash()));
+    }
+
+    #[test]
+    fn parts_tell_short_texts_apart() {
+        let mut seen = std::collections::HashMap::new();
+        let alphabet = ["", "a", "b", "_", "é", "ab", "ba", "aba", "abba", "xyxyxyx", "0"];
+        for first in alphabet {
+            for second in alphabet {
+                for third in alphabet {
+                    let text = format!("{first}{second}{third}");
+                    if text.len() <= SHORT as usize {
+                        let other = seen.insert(Key::of(&text).parts(), text.clone());
+                        assert!(other.is_none_or(|other| other == text));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn middle_bytes_of_long_names_reach_the_hash() {
+        let texts = ["prefix__aaaaaaaa__suffix", "prefix__aaaaaaab__suffix", "prefix__baaaaaaa__suffix"];
+        let hashes: HashSet<u64> = texts.iter().map(|text| Key::of(text).hash()).collect();
+        assert_eq!(hashes.len(), texts.len());
+    }
+
+    #[test]
+    fn names_of_one_text_are_equal_wherever_they_come_from() {
+        let interned = Name::intern(&["mar", "gin"].concat());
+        assert_eq!(interned, crate::name!("margin"));
+        assert_eq!(interned, Name::intern("margin"));
+        assert_ne!(interned, crate::name!("padding"));
+        assert_eq!(HashSet::from([interned]).get("margin"), Some(&interned));
+    }
+}

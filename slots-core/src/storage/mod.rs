@@ -1,0 +1,12 @@
+//! What a slot's bytes are: `Slot<T>`, and the erased operations on one field type.
+//!
+//! Everything here works on a pointer to one field. Its callers prove that the pointer leads to a field of the type
+//! that the [`SlotType`] describes (invariant C1 of [`class`](crate::class)).
+
+mod field;
+mod slot;
+mod slot_type;
+
+pub use field::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
+pub use slot::Slot;
+pub use slot_type::{Refusal, SlotType};

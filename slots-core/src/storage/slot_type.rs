@@ -1,0 +1,234 @@
+//! `SlotType`: the operations on a field whose type the caller does not know.
+
+use core::any::TypeId;
+use core::ptr::NonNull;
+
+use super::Slot;
+use crate::value::{FromValue, IntoValue, Kind, Mismatch, Value};
+
+/// Why an operation on a field was refused.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The slot has no value.
+    Unset,
+    /// No `Value` can hold the field's type.
+    Opaque,
+    /// The value does not fit.
+    Mismatch(Mismatch),
+}
+
+impl From<Mismatch> for Refusal {
+    fn from(mismatch: Mismatch) -> Self {
+        Self::Mismatch(mismatch)
+    }
+}
+
+/// What can be done with a field of one type through a pointer; one record a type, shared by all slots of it.
+///
+/// # Safety
+///
+/// Each function pointer requires that its first argument points to a live field of the type that the record was made
+/// for, and a `*mut` one that nothing else accesses that field during the call.
+#[derive(Debug)]
+pub struct SlotType {
+    /// The type that a typed read asks for: the field's own, or `T` for a `Slot<T>`.
+    pub(crate) value: TypeId,
+    pub(crate) kind: Kind,
+    /// Whether the field is a `Slot<T>`.
+    pub(crate) deletable: bool,
+    pub(crate) opaque: bool,
+    pub(crate) get: unsafe fn(*const u8) -> Result<Value, Refusal>,
+    pub(crate) set: unsafe fn(*mut u8, Value) -> Result<(), Refusal>,
+    /// Unsets the field; `false` if it was unset.
+    pub(crate) delete: unsafe fn(*mut u8) -> bool,
+    /// Where the `T` is, for a `Slot<T>` that is set and for any other field.
+    pub(crate) peek: unsafe fn(*const u8) -> Option<NonNull<u8>>,
+    /// The field's text, if its type is a string type.
+    pub(crate) text: unsafe fn(*const u8) -> Option<NonNull<str>>,
+    /// Moves the `T` at the second pointer into the field, dropping what was there.
+    pub(crate) put: unsafe fn(*mut u8, *const u8),
+    pub(crate) type_name: fn() -> &'static str,
+}
+
+impl SlotType {
+    /// Whether a `Value` can hold what the field holds.
+    pub const fn is_value(&self) -> bool {
+        !self.opaque
+    }
+
+    /// Of a field of type `T` that always holds a value.
+    pub const fn plain<T: IntoValue + FromValue + 'static>() -> Self {
+        Self {
+            value: TypeId::of::<T>(),
+            kind: match T::EXACT {
+                Some(exact) => exact.kind,
+                None => Kind::Other,
+            },
+            deletable: false,
+            opaque: false,
+            get: plain_get::<T>,
+            set: plain_set::<T>,
+            delete: never_delete,
+            peek: plain_peek,
+            text: plain_text::<T>,
+            put: plain_put::<T>,
+            type_name: core::any::type_name::<T>,
+        }
+    }
+
+    /// Of a field of type `Slot<T>`.
+    pub const fn deletable<T: IntoValue + FromValue + 'static>() -> Self {
+        Self {
+            value: TypeId::of::<T>(),
+            kind: Kind::Other,
+            deletable: true,
+            opaque: false,
+            get: slot_get::<T>,
+            set: slot_set::<T>,
+            delete: slot_delete::<T>,
+            peek: slot_peek::<T>,
+            text: slot_text::<T>,
+            put: slot_put::<T>,
+            type_name: core::any::type_name::<T>,
+        }
+    }
+
+    /// Of a field of type `T` that is reached by its own type only.
+    pub const fn opaque<T: 'static>() -> Self {
+        Self {
+            value: TypeId::of::<T>(),
+            kind: Kind::Other,
+            deletable: false,
+            opaque: true,
+            get: opaque_get,
+            set: opaque_set,
+            delete: never_delete,
+            peek: plain_peek,
+            text: no_text,
+            put: plain_put::<T>,
+            type_name: core::any::type_name::<T>,
+        }
+    }
+}
+
+unsafe fn plain_get<T: IntoValue>(field: *const u8) -> Result<Value, Refusal> {
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `T`.
+    let value = unsafe { &*field.cast::<T>() };
+    Ok(value.to_value()?)
+}
+
+unsafe fn plain_set<T: FromValue>(field: *mut u8, value: Value) -> Result<(), Refusal> {
+    let value = T::from_value(value)?;
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `T` that nothing else accesses.
+    unsafe { *field.cast::<T>() = value };
+    Ok(())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature is that of the table")]
+unsafe fn plain_peek(field: *const u8) -> Option<NonNull<u8>> {
+    // SAFETY: by the contract of `SlotType`, `field` points to a live field, so it is not null.
+    Some(unsafe { NonNull::new_unchecked(field.cast_mut()) })
+}
+
+unsafe fn plain_text<T: IntoValue>(field: *const u8) -> Option<NonNull<str>> {
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `T`.
+    unsafe { &*field.cast::<T>() }.as_text().map(NonNull::from)
+}
+
+unsafe fn plain_put<T>(field: *mut u8, value: *const u8) {
+    // SAFETY: by the contract of `put`, the caller gives a `T` away by this pointer.
+    let value = unsafe { value.cast::<T>().read() };
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `T` that nothing else accesses.
+    unsafe { *field.cast::<T>() = value };
+}
+
+unsafe fn never_delete(_field: *mut u8) -> bool {
+    false
+}
+
+unsafe fn slot_get<T: IntoValue>(field: *const u8) -> Result<Value, Refusal> {
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>`.
+    let slot = unsafe { &*field.cast::<Slot<T>>() };
+    Ok(slot.get().ok_or(Refusal::Unset)?.to_value()?)
+}
+
+unsafe fn slot_set<T: FromValue>(field: *mut u8, value: Value) -> Result<(), Refusal> {
+    let value = T::from_value(value)?;
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses.
+    unsafe { *field.cast::<Slot<T>>() = Slot::new(value) };
+    Ok(())
+}
+
+unsafe fn slot_delete<T>(field: *mut u8) -> bool {
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses.
+    unsafe { &mut *field.cast::<Slot<T>>() }.take().is_some()
+}
+
+unsafe fn slot_peek<T>(field: *const u8) -> Option<NonNull<u8>> {
+    let slot = field.cast::<Slot<T>>();
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>`.
+    let inside = core::ptr::from_ref(unsafe { &*slot }.get()?).addr() - slot.addr();
+    // The pointer is derived from `field`, not from the reference, so that it may also write where `field` may.
+    // SAFETY: the value lies inside the slot, `inside` bytes from its start.
+    NonNull::new(unsafe { field.add(inside) }.cast_mut())
+}
+
+unsafe fn slot_text<T: IntoValue>(field: *const u8) -> Option<NonNull<str>> {
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>`.
+    unsafe { &*field.cast::<Slot<T>>() }.get()?.as_text().map(NonNull::from)
+}
+
+unsafe fn slot_put<T>(field: *mut u8, value: *const u8) {
+    // SAFETY: by the contract of `put`, the caller gives a `T` away by this pointer.
+    let value = unsafe { value.cast::<T>().read() };
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses.
+    unsafe { *field.cast::<Slot<T>>() = Slot::new(value) };
+}
+
+unsafe fn opaque_get(_field: *const u8) -> Result<Value, Refusal> {
+    Err(Refusal::Opaque)
+}
+
+unsafe fn opaque_set(_field: *mut u8, _value: Value) -> Result<(), Refusal> {
+    Err(Refusal::Opaque)
+}
+
+unsafe fn no_text(_field: *const u8) -> Option<NonNull<str>> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deletable_field_is_set_peeked_and_deleted_through_its_pointer() {
+        let ty = SlotType::deletable::<String>();
+        let mut slot = Slot::<String>::unset();
+        let field = (&raw mut slot).cast::<u8>();
+        // SAFETY: `field` points to a live `Slot<String>` that nothing else accesses until the end of this test.
+        unsafe {
+            assert!((ty.peek)(field).is_none());
+            assert!(matches!((ty.get)(field), Err(Refusal::Unset)));
+            assert!((ty.set)(field, Value::from("a")).is_ok());
+            let text = (ty.peek)(field).expect("set").cast::<String>();
+            text.as_ptr().as_mut().expect("not null").push('b');
+            assert_eq!((ty.text)(field).map(|text| text.as_ref().to_owned()).as_deref(), Some("ab"));
+            assert!((ty.set)(field, Value::from(1)).is_err());
+            assert_eq!((ty.get)(field).ok(), Some(Value::from("ab")));
+            assert!((ty.delete)(field));
+            assert!(!(ty.delete)(field));
+        }
+    }
+
+    #[test]
+    fn a_refused_value_leaves_the_field_as_it_was() {
+        let ty = SlotType::plain::<u8>();
+        let mut number = 7_u8;
+        let field = (&raw mut number).cast::<u8>();
+        // SAFETY: `field` points to a live `u8` that nothing else accesses until the read below.
+        let refused = unsafe { (ty.set)(field, Value::from(300)) };
+        assert!(matches!(refused, Err(Refusal::Mismatch(mismatch)) if mismatch.is_out_of_range()));
+        assert_eq!(number, 7);
+    }
+}

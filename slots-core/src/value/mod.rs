@@ -1,0 +1,178 @@
+//! `Value`: what an attribute holds where its Rust type is not known.
+
+mod collections;
+mod convert;
+mod kind;
+mod mismatch;
+#[cfg(feature = "serde")]
+mod serde;
+
+use core::any::{Any, TypeId};
+use core::fmt;
+
+pub use collections::{Dict, List, Map, Str};
+pub use convert::{FromValue, IntoValue};
+pub use kind::{Exact, Kind};
+pub use mismatch::Mismatch;
+pub(crate) use mismatch::Why;
+
+/// A dynamically typed value, in 16 bytes.
+///
+/// Cloning is cheap: strings, lists and dicts are shared until one of the holders writes to its own.
+///
+/// ```
+/// use slots_core::Value;
+///
+/// let value = Value::from("hot");
+/// assert_eq!(value.type_name(), "str");
+/// assert_eq!(value.as_str(), Some("hot"));
+/// assert_eq!(size_of::<Value>(), 16);
+/// ```
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// Python's `None`; also what an empty `Option` becomes.
+    #[default]
+    None,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// A text.
+    Str(Str),
+    /// A sequence of values.
+    List(List),
+    /// Values by text key, in insertion order.
+    Dict(Dict),
+}
+
+impl Value {
+    /// The type's name, as Python's messages spell it: `NoneType`, `bool`, `int`, `float`, `str`, `list`, `dict`.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::None => "NoneType",
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "int",
+            Self::Float(_) => "float",
+            Self::Str(_) => "str",
+            Self::List(_) => "list",
+            Self::Dict(_) => "dict",
+        }
+    }
+
+    /// Whether this is `None`.
+    #[must_use]
+    pub const fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
+
+    /// The text, if this is a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Converts to a Rust type.
+    ///
+    /// # Errors
+    ///
+    /// A [`Mismatch`] where the value has another type, or does not fit without loss.
+    pub fn extract<T: FromValue>(self) -> Result<T, Mismatch> {
+        T::from_value(self)
+    }
+
+    /// The payload, if its Rust type is exactly `T` (`Value` itself counts).
+    #[must_use]
+    pub fn downcast_ref<T: 'static>(&self) -> Option<&T> {
+        if TypeId::of::<T>() == TypeId::of::<Self>() {
+            return (self as &dyn Any).downcast_ref();
+        }
+        let payload: &dyn Any = match self {
+            Self::None => &(),
+            Self::Bool(value) => value,
+            Self::Int(value) => value,
+            Self::Float(value) => value,
+            Self::Str(value) => value,
+            Self::List(value) => value,
+            Self::Dict(value) => value,
+        };
+        payload.downcast_ref()
+    }
+
+    /// The payload, writable, if its Rust type is exactly `T` (`Value` itself counts).
+    #[must_use]
+    pub fn downcast_mut<T: 'static>(&mut self) -> Option<&mut T> {
+        if TypeId::of::<T>() == TypeId::of::<Self>() {
+            return (self as &mut dyn Any).downcast_mut();
+        }
+        let payload: &mut dyn Any = match self {
+            Self::None => return None,
+            Self::Bool(value) => value,
+            Self::Int(value) => value,
+            Self::Float(value) => value,
+            Self::Str(value) => value,
+            Self::List(value) => value,
+            Self::Dict(value) => value,
+        };
+        payload.downcast_mut()
+    }
+}
+
+/// Shows the value as Python's `str()` does, with strings inside collections quoted.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Str(text) => f.pad(text),
+            other => fmt::Debug::fmt(other, f),
+        }
+    }
+}
+
+/// Shows the value as Python's `repr()` does.
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.pad("None"),
+            Self::Bool(true) => f.pad("True"),
+            Self::Bool(false) => f.pad("False"),
+            Self::Int(value) => fmt::Display::fmt(value, f),
+            Self::Float(value) => fmt::Debug::fmt(value, f),
+            Self::Str(text) => fmt::Debug::fmt(text, f),
+            Self::List(items) => f.debug_list().entries(items.iter()).finish(),
+            Self::Dict(items) => f.debug_map().entries(items.iter()).finish(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_two_words() {
+        assert_eq!(size_of::<Value>(), 16);
+        assert_eq!(size_of::<Option<Value>>(), 16);
+    }
+
+    #[test]
+    fn downcasts_reach_the_payload_of_exactly_that_type() {
+        let mut value = Value::from(2.5);
+        assert_eq!(value.downcast_ref::<f64>(), Some(&2.5));
+        assert_eq!(value.downcast_ref::<f32>(), None);
+        *value.downcast_mut::<f64>().expect("a float") = 3.5;
+        assert_eq!(value.downcast_ref::<Value>(), Some(&Value::Float(3.5)));
+    }
+
+    #[test]
+    fn shows_like_python() {
+        let list = Value::from(vec![Value::None, true.into(), 1.into(), 2.0.into(), "a'b".into()]);
+        assert_eq!(list.to_string(), r#"[None, True, 1, 2.0, "a'b"]"#);
+        assert_eq!(Value::from("plain").to_string(), "plain");
+    }
+}

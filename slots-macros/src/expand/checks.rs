@@ -1,0 +1,216 @@
+//! The assertions that const evaluation makes, each at the user's own token.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Type;
+
+use super::record::is_known_value;
+use super::{Expansion, hidden};
+use crate::text::source_text;
+
+impl Expansion<'_> {
+    pub(super) fn checks(&self) -> TokenStream {
+        let model = self.model;
+        let types = self.slot_types();
+        if !model.bases_are_concrete() {
+            // What depends on a parameter can be checked only where the class is used.
+            return types;
+        }
+        let table = self.table();
+        let bases = self.bases();
+        let slots = self.slot_names();
+        let options = self.options();
+        let tight = (!model.is_generic()).then(|| self.tight());
+        let lint = self.pointless_slots();
+        quote!(#table #bases #slots #options #tight #types #lint)
+    }
+
+    /// The same for a class whose bases depend on its parameters, as expressions for its record.
+    pub(super) fn checks_when_built(&self) -> TokenStream {
+        let model = self.model;
+        let tight = self.tight();
+        if model.bases_are_concrete() {
+            return tight;
+        }
+        let table = self.table();
+        let bases = self.bases();
+        let slots = self.slot_names();
+        let options = self.options();
+        quote!(#table #bases #slots #options #tight)
+    }
+
+    /// The definition as the engine takes it.
+    fn table(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        let checks = hidden("CHECKS");
+        let class = &model.name;
+        let bases = model.mixins.iter().chain(&model.extends);
+        let extends = model.extends.is_some();
+        let typed = model.slots().map(|field| {
+            let (cfgs, name) = (&field.cfgs, &field.slot);
+            quote!(#(#cfgs)* #name)
+        });
+        let untyped = model.untyped.iter().map(|slot| self.untyped_name(slot));
+        let (dict, weakref) = (!model.dict.is_empty(), !model.weakref.is_empty());
+        let documented = !model.doc.is_empty();
+        let (keyword, open) =
+            if model.bases_are_concrete() { (quote!(const), quote!()) } else { (quote!(let), quote!(&)) };
+        quote! {
+            #keyword #checks: #open #private::Checks = #open #private::Checks {
+                class: #class,
+                bases: &[#(#private::ClassProbe::<#bases>::RECORD),*],
+                extends: #extends,
+                slots: &[#(#typed,)* #(#untyped),*],
+                dict: #dict,
+                weakref: #weakref,
+                documented: #documented,
+            };
+        }
+    }
+
+    /// An assertion as an item, or as a statement where items cannot see the parameters.
+    fn assert_here(
+        &self,
+        at: &impl quote::ToTokens,
+        call: impl FnOnce(proc_macro2::Span) -> TokenStream,
+    ) -> TokenStream {
+        if self.model.bases_are_concrete() {
+            return self.assertion(at, call);
+        }
+        let call = call(proc_macro2::Span::call_site());
+        quote!(#call;)
+    }
+
+    fn bases(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        let (checks, class) = (hidden("CHECKS"), &model.name);
+        let written: Vec<&Type> = model.mixins.iter().chain(&model.extends).collect();
+        let each = written.iter().enumerate().map(|(index, base)| {
+            let text = source_text(base);
+            let slotted = self.assert_here(base, |span| {
+                quote_spanned!(span=> #private::assert_slotted_base(#class, #text, #private::ClassProbe::<#base>::RECORD.is_some()))
+            });
+            let fits = self.assert_here(base, |span| quote_spanned!(span=> #checks.base(#index)));
+            quote!(#slotted #fits)
+        });
+        let order =
+            (written.len() > 1).then(|| self.assert_here(&written[0], |span| quote_spanned!(span=> #checks.order())));
+        let adds = model.has_slots() || !model.dict.is_empty() || !model.weakref.is_empty();
+        let room = model
+            .extends
+            .as_ref()
+            .filter(|_| adds)
+            .map(|base| self.assert_here(base, |span| quote_spanned!(span=> #checks.room())));
+        quote!(#(#each)* #order #room)
+    }
+
+    fn slot_names(&self) -> TokenStream {
+        let model = self.model;
+        let checks = hidden("CHECKS");
+        let alone = model.extends.is_none() && model.mixins.is_empty();
+        let typed = model.slots().enumerate().filter_map(|(index, field)| {
+            let name = &field.slot;
+            let text = name.value();
+            let repeated = model.slots().take(index).any(|earlier| earlier.slot.value() == text);
+            // Every field name is an identifier: a struct without bases has little to be asked.
+            if alone && !repeated && field.options.rename.is_none() && !text.starts_with("__") {
+                return None;
+            }
+            let cfgs = &field.cfgs;
+            let check = match &field.options.rename {
+                Some(rename) => {
+                    self.assert_here(rename, |span| quote_spanned!(span=> #checks.slot(#text, #text, #repeated)))
+                }
+                None => {
+                    self.assert_here(&field.ident, |span| quote_spanned!(span=> #checks.slot(#text, #text, #repeated)))
+                }
+            };
+            Some(quote!(#(#cfgs)* #check))
+        });
+        let untyped = model.untyped.iter().enumerate().map(|(index, slot)| {
+            let (written, name) = (&slot.written, self.untyped_name(slot));
+            let text = written.value();
+            let earlier = model.untyped[..index].iter().any(|other| other.written.value() == text);
+            let repeated = earlier || slot.is_private || model.slots().any(|field| field.slot.value() == text);
+            self.assert_here(written, |span| quote_spanned!(span=> #checks.slot(#text, #name, #repeated)))
+        });
+        quote!(#(#typed)* #(#untyped)*)
+    }
+
+    fn options(&self) -> TokenStream {
+        let model = self.model;
+        let checks = hidden("CHECKS");
+        let dict = model.dict.iter().enumerate().map(|(index, wish)| {
+            let already = index > 0;
+            self.assert_here(wish, |span| quote_spanned!(span=> #checks.dict(#already)))
+        });
+        let weakref = model.weakref.iter().enumerate().map(|(index, wish)| {
+            let already = index > 0;
+            self.assert_here(wish, |span| quote_spanned!(span=> #checks.weakref(#already)))
+        });
+        let closed =
+            model.closed.iter().map(|closed| self.assert_here(closed, |span| quote_spanned!(span=> #checks.closed())));
+        quote!(#(#dict)* #(#weakref)* #(#closed)*)
+    }
+
+    /// `tight`: an assertion as an item, or as a statement in a generic class's record.
+    fn tight(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        let Some(tight) = &model.tight else { return TokenStream::new() };
+        let (class, name) = (&model.item.ident, &model.name);
+        let (_, ty_generics, _) = model.item.generics.split_for_impl();
+        let own = model.fields.iter().map(|field| {
+            let (cfgs, ident, ty) = (&field.cfgs, field.ident.to_string(), &field.ty);
+            quote!(#(#cfgs)* #private::FieldLayout { name: #ident, size: ::core::mem::size_of::<#ty>(), align: ::core::mem::align_of::<#ty>() })
+        });
+        let untyped = model.untyped.iter().map(|slot| {
+            let ident = slot.ident.to_string();
+            quote!(#private::FieldLayout { name: #ident, size: 16, align: 8 })
+        });
+        let dict = (!model.dict.is_empty()).then(|| {
+            quote!(#private::FieldLayout { name: "__dict__", size: ::core::mem::size_of::<#private::AttrDict>(), align: ::core::mem::align_of::<#private::AttrDict>() })
+        });
+        let start = match &model.extends {
+            Some(base) => quote!(::core::mem::size_of::<#base>()),
+            None => quote!(0),
+        };
+        let call = |span| quote_spanned!(span=> #private::assert_tight(#name, #start, &[#(#own,)* #(#untyped,)* #dict], ::core::mem::align_of::<#class #ty_generics>(), ::core::mem::size_of::<#class #ty_generics>()));
+        if model.is_generic() {
+            let call = call(tight.span());
+            return quote!(#call;);
+        }
+        self.assertion(tight, call)
+    }
+
+    /// Every slot's type must be one that a `Value` can hold; types with parameters have a bound instead.
+    fn slot_types(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        let class = &model.name;
+        let each = model.slots().filter(|field| !field.is_generic && field.options.opaque.is_none()).filter_map(|field| {
+            let (cfgs, ty) = (&field.cfgs, &field.ty);
+            let (text, slot) = (source_text(ty), field.slot.value());
+            if is_known_value(&text) {
+                return None;
+            }
+            let check = self.assertion(ty, |span| {
+                quote_spanned! {span=>
+                    #private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::TYPE.is_value() || #private::ClassProbe::<#ty>::NESTED.is_some())
+                }
+            });
+            Some(quote!(#(#cfgs)* #check))
+        });
+        quote!(#(#each)*)
+    }
+
+    /// A warning where slots are added under a base that has a dict: they keep nothing out.
+    fn pointless_slots(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        let Some(base) = model.extends.as_ref().filter(|_| model.has_slots()) else { return TokenStream::new() };
+        let levels = model.item.attrs.iter().filter(|attribute| {
+            ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
+        });
+        let span = super::span_of(base);
+        let mention = quote_spanned!(span=> #private::ClassProbe::<#base>::SLOTS_UNDER_DICT);
+        quote!(#(#levels)* const _: () = #mention;)
+    }
+}

@@ -1,0 +1,202 @@
+//! What makes instances: the constructor, construction from pairs, `Default`; and `Deref` to the base.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+
+use super::{Expansion, span_of};
+use crate::model::Field;
+
+impl Expansion<'_> {
+    pub(super) fn construct(&self) -> TokenStream {
+        let new = self.new_fn();
+        let default = self.default_impl();
+        let deref = self.deref();
+        quote!(#new #default #deref)
+    }
+
+    /// `new(base, fields without a default)`.
+    fn new_fn(&self) -> Option<TokenStream> {
+        let model = self.model;
+        let new = model.new.as_ref()?;
+        let (name, vis) = (&model.item.ident, &model.item.vis);
+        let (impl_generics, ty_generics, where_clause) = model.item.generics.split_for_impl();
+        let base_name = if model.fields.iter().any(|field| field.ident == "base") { "__base__" } else { "base" };
+        let base_name = format_ident!("{base_name}");
+        let base = model.extends.as_ref().map(|base| quote!(#base_name: #base,));
+        let base_value = model.extends.as_ref().map(|_| quote!(__base__: #base_name,));
+        let parameters = model.fields.iter().filter(|field| !field.is_defaulted()).map(|field| {
+            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
+            quote!(#(#cfgs)* #ident: #ty)
+        });
+        let values = model.fields.iter().map(|field| {
+            let (cfgs, ident) = (&field.cfgs, &field.ident);
+            if !field.is_defaulted() {
+                return quote!(#(#cfgs)* #ident,);
+            }
+            let value = self.default_of(field);
+            quote!(#(#cfgs)* #ident: #value,)
+        });
+        let added = self.added_fields(&quote!(::core::default::Default::default()));
+        let doc = format!(
+            "Makes a `{}` from {}.",
+            model.name,
+            if model.extends.is_some() {
+                "its base and its own fields that have no default"
+            } else {
+                "its fields that have no default"
+            }
+        );
+        Some(quote! {
+            #[allow(dead_code, private_interfaces)]
+            impl #impl_generics #name #ty_generics #where_clause {
+                #[doc = #doc]
+                #[must_use]
+                #vis fn #new(#base #(#parameters),*) -> Self {
+                    Self { #base_value #(#values)* #added }
+                }
+            }
+        })
+    }
+
+    /// The fields that this macro added, but the base.
+    fn added_fields(&self, dict: &TokenStream) -> TokenStream {
+        let private = &self.private;
+        let untyped = self.model.untyped.iter().map(|slot| &slot.ident);
+        let dict = (!self.model.dict.is_empty()).then(|| quote!(__dict__: #dict,));
+        quote!(#(#untyped: #private::Slot::unset(),)* #dict)
+    }
+
+    /// The value of a field that the constructor leaves out.
+    fn default_of(&self, field: &Field) -> TokenStream {
+        let private = &self.private;
+        let (span, ty) = (span_of(&field.ty), &field.ty);
+        match field.default_value() {
+            Some(value) if field.inner.is_some() => quote!(#private::Slot::new(#value)),
+            Some(value) => quote!(#value),
+            None => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
+        }
+    }
+
+    /// `Slotted::build`.
+    pub(super) fn build(&self) -> TokenStream {
+        let Self { model, private, base, .. } = self;
+        let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::build(pairs)?,));
+        let fields = model.fields.iter().map(|field| {
+            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
+            if !field.is_slot() {
+                let value = self.default_of(field);
+                return quote!(#(#cfgs)* #ident: #value,);
+            }
+            let convert = if field.options.opaque.is_some() {
+                quote!(#private::Opaque::<#ty>::take)
+            } else if let Some(make) = self.make(field) {
+                quote!(|value| #private::given(value, #make, #private::FieldProbe::<#ty>::take))
+            } else {
+                quote!(#private::FieldProbe::<#ty>::take)
+            };
+            let default = if field.options.default.is_some() {
+                let value = self.default_of(field);
+                quote!(::core::option::Option::Some(|| #value))
+            } else {
+                quote!(::core::option::Option::None)
+            };
+            quote!(#(#cfgs)* #ident: pairs.next::<#ty>(#convert, #default)?,)
+        });
+        let untyped = model.untyped.iter().map(|slot| {
+            let ident = &slot.ident;
+            let ty = quote!(#private::Slot<#private::Value>);
+            quote!(#ident: pairs.next(#private::FieldProbe::<#ty>::take, ::core::option::Option::None)?,)
+        });
+        let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: pairs.dict(),));
+        quote! {
+            fn build(pairs: &mut #private::Pairs) -> #private::Result<Self> {
+                ::core::result::Result::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
+            }
+        }
+    }
+
+    /// The closure that converts and validates a value, for a slot that has either.
+    fn make(&self, field: &Field) -> Option<TokenStream> {
+        if !field.is_guarded() || field.options.opaque.is_some() {
+            return None;
+        }
+        let private = &self.private;
+        let ty = field.inner.as_ref().unwrap_or(&field.ty);
+        let converted = match &field.options.convert {
+            Some((_, convert)) => quote!(#private::accepted((#convert)(value))?),
+            None => quote!(<#ty as #private::FromValue>::from_value(value)?),
+        };
+        let validated =
+            field.options.validate.as_ref().map(|(_, validate)| quote!(#private::accepted((#validate)(&made))?;));
+        Some(quote! {
+            |value: #private::Value| -> ::core::result::Result<#ty, #private::Mismatch> {
+                let made: #ty = #converted;
+                #validated
+                ::core::result::Result::Ok(made)
+            }
+        })
+    }
+
+    /// The guard of a slot that converts or validates.
+    pub(super) fn guard(&self, field: &Field) -> Option<TokenStream> {
+        let make = self.make(field)?;
+        let (private, ty) = (&self.private, &field.ty);
+        Some(quote! {
+            #private::Guard::of::<#ty>(|field, value| {
+                *field = ::core::convert::Into::into((#make)(value)?);
+                ::core::result::Result::Ok(())
+            })
+        })
+    }
+
+    /// `Default`, where every field of the struct's own has one; the base's is a condition.
+    fn default_impl(&self) -> Option<TokenStream> {
+        let model = self.model;
+        if model.derives.contains("Default") || !model.fields.iter().all(Field::is_defaulted) {
+            return None;
+        }
+        let name = &model.item.ident;
+        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let mut where_clause = self.where_clause.clone();
+        if let Some(base) = &model.extends {
+            // Hidden behind a lifetime: a base without `Default` means none here, and no error.
+            where_clause.predicates.push(syn::parse_quote!(for<'__slotted> #base: ::core::default::Default));
+        }
+        let base = model.extends.as_ref().map(|_| quote!(__base__: ::core::default::Default::default(),));
+        let values = model.fields.iter().map(|field| {
+            let (cfgs, ident, value) = (&field.cfgs, &field.ident, self.default_of(field));
+            quote!(#(#cfgs)* #ident: #value,)
+        });
+        let added = self.added_fields(&quote!(::core::default::Default::default()));
+        Some(quote! {
+            impl #impl_generics ::core::default::Default for #name #ty_generics #where_clause {
+                fn default() -> Self {
+                    Self { #base #(#values)* #added }
+                }
+            }
+        })
+    }
+
+    /// `Deref` and `DerefMut` to the base, so that its fields and methods are those of the struct.
+    fn deref(&self) -> Option<TokenStream> {
+        let model = self.model;
+        let base = model.extends.as_ref()?;
+        let name = &model.item.ident;
+        let (impl_generics, ty_generics, where_clause) = model.item.generics.split_for_impl();
+        Some(quote! {
+            impl #impl_generics ::core::ops::Deref for #name #ty_generics #where_clause {
+                type Target = #base;
+                #[inline]
+                fn deref(&self) -> &#base {
+                    &self.__base__
+                }
+            }
+            impl #impl_generics ::core::ops::DerefMut for #name #ty_generics #where_clause {
+                #[inline]
+                fn deref_mut(&mut self) -> &mut #base {
+                    &mut self.__base__
+                }
+            }
+        })
+    }
+}

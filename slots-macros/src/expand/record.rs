@@ -1,0 +1,180 @@
+//! The class: its declaration and record as constants, and the impl that ties them to the struct.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Expansion, hidden};
+use crate::model::Field;
+use crate::text::source_text;
+
+impl Expansion<'_> {
+    pub(super) fn record(&self) -> TokenStream {
+        let Self { model, private, base, where_clause } = self;
+        let (name, vis) = (&model.item.ident, &model.item.vis);
+        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let declared = self.declared();
+        let (decl, record) = (hidden("DECL"), hidden("RECORD"));
+        // A generic class has one record for each instantiation; a static cannot be generic.
+        let (statics, decl, record) = if model.is_generic() {
+            let checked = self.checks_when_built();
+            let record =
+                quote!({ #checked &#private::ClassRecord::new(Self::DECL, #private::generic_parts::<Self>()) });
+            (None, declared, record)
+        } else {
+            let (parts, mro) = (hidden("PARTS"), hidden("MRO"));
+            let statics = quote! {
+                const #decl: &#private::Declared = #declared;
+                static #parts: #private::Parts<
+                    { #decl.slot_count() },
+                    { #decl.bucket_count() },
+                    { #decl.slots.len() },
+                    { #decl.base_count() },
+                > = #private::Parts::build(#decl);
+                static #mro: #private::Mro<{ #parts.mro_count() }> = #parts.mro();
+                static #record: #private::ClassRecord = #private::ClassRecord::new(#decl, #parts.view(&#mro));
+            };
+            (Some(statics), quote!(#decl), quote!(&#record))
+        };
+        let dict = self.dict_presence();
+        let slots = hidden("Slots");
+        let descriptors = self.descriptor_values();
+        let build = self.build();
+        let own_descriptors = quote!(#vis const SLOTS: #slots #ty_generics = <Self as #private::Slotted>::DESCRIPTORS;);
+        quote! {
+            #statics
+            unsafe impl #impl_generics #private::Slotted for #name #ty_generics #where_clause {
+                type Base = #base;
+                type Dict = #dict;
+                type Slots = #slots #ty_generics;
+                const DESCRIPTORS: Self::Slots = #descriptors;
+                const DECL: &'static #private::Declared = #decl;
+                const RECORD: &'static #private::ClassRecord = #record;
+                #build
+            }
+            #[allow(dead_code)]
+            impl #impl_generics #name #ty_generics #where_clause {
+                /// The typed descriptors of the class's slots, inherited ones included.
+                #own_descriptors
+
+                /// The class.
+                #[must_use]
+                #vis fn class() -> #private::Class {
+                    #private::class_of::<Self>()
+                }
+            }
+        }
+    }
+
+    /// `HasDict` or `NoDict`, as far as the embedded bases go.
+    fn dict_presence(&self) -> TokenStream {
+        let Self { model, private, base, .. } = self;
+        if model.dict.is_empty() { quote!(<#base as #private::Slotted>::Dict) } else { quote!(#private::HasDict) }
+    }
+
+    /// The `Declared` value, by reference.
+    fn declared(&self) -> TokenStream {
+        let Self { model, private, base, .. } = self;
+        let (name, ident, doc) = (&model.name, &model.item.ident, &model.doc);
+        let (_, ty_generics, _) = model.item.generics.split_for_impl();
+        let class = quote!(#ident #ty_generics);
+        let extends = model.extends.is_some();
+        let mixins = &model.mixins;
+        let typed = model.slots().map(|field| self.slot_decl(field, &class));
+        let untyped = model.untyped.iter().map(|slot| {
+            let (ident, name) = (&slot.ident, self.untyped_name(slot));
+            let ty = quote!(#private::Slot<#private::Value>);
+            let doc = (!slot.doc.is_empty()).then(|| &slot.doc).map(|doc| quote!(.doc(#doc)));
+            quote! {
+                unsafe {
+                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::TYPE, ::core::option::Option::None), "Slot<Value>", || <#class as #private::Slotted>::RECORD)
+                } #doc
+            }
+        });
+        let hidden = self.hidden_bytes();
+        let dict = if model.dict.is_empty() {
+            quote!(::core::option::Option::None)
+        } else {
+            quote!(::core::option::Option::Some(::core::mem::offset_of!(#class, __dict__)))
+        };
+        let (weakref, is_final) = (!model.weakref.is_empty(), model.is_final.is_some());
+        quote! {
+            &#private::Declared {
+                name: #name,
+                id: #private::ClassId::of_source(::core::module_path!(), #name, ::core::line!(), ::core::column!()),
+                module: ::core::module_path!(),
+                doc: #doc,
+                base: #private::ClassProbe::<#base>::RECORD,
+                extends: #extends,
+                mixins: &[#(#private::ClassProbe::<#mixins>::RECORD),*],
+                slots: &[#(#typed,)* #(#untyped,)*],
+                hidden: #hidden,
+                dict: #dict,
+                weakref: #weakref,
+                is_final: #is_final,
+                var_sized: false,
+                type_id: #private::type_id::<#class>(),
+                size: ::core::mem::size_of::<#class>(),
+                align: ::core::mem::align_of::<#class>(),
+                record: || <#class as #private::Slotted>::RECORD,
+            }
+        }
+    }
+
+    fn slot_decl(&self, field: &Field, class: &TokenStream) -> TokenStream {
+        let private = &self.private;
+        let (cfgs, ident, ty, name) = (&field.cfgs, &field.ident, &field.ty, &field.slot);
+        let type_text = source_text(ty);
+        let operations = if field.options.opaque.is_some() {
+            quote!((#private::Opaque::<#ty>::TYPE, ::core::option::Option::None))
+        } else if is_known_value(&type_text) {
+            quote!((#private::FieldProbe::<#ty>::TYPE, ::core::option::Option::None))
+        } else {
+            quote!((#private::FieldProbe::<#ty>::TYPE, #private::ClassProbe::<#ty>::NESTED))
+        };
+        let doc = (!field.doc.is_empty()).then(|| &field.doc).map(|doc| quote!(.doc(#doc)));
+        let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
+        let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
+        let guarded = self.guard(field).map(|guard| quote!(.guarded(#guard)));
+        quote! {
+            #(#cfgs)*
+            unsafe {
+                #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || <#class as #private::Slotted>::RECORD) #guarded
+            } #doc #readonly #defaulted
+        }
+    }
+
+    /// The bytes of fields that are no slots; they change the layout as slots do.
+    fn hidden_bytes(&self) -> TokenStream {
+        let mut skipped = self.model.fields.iter().filter(|field| !field.is_slot()).peekable();
+        if skipped.peek().is_none() {
+            return quote!(0);
+        }
+        let sizes = skipped.map(|field| {
+            let (cfgs, ty) = (&field.cfgs, &field.ty);
+            quote!(#(#cfgs)* ::core::mem::size_of::<#ty>())
+        });
+        let private = &self.private;
+        quote!(#private::sum(&[#(#sizes),*]))
+    }
+}
+
+/// Types whose slots hold values, whatever else the crate defines: they need no probe, which saves compile time.
+pub(super) fn is_known_value(type_text: &str) -> bool {
+    matches!(
+        type_text,
+        "bool"
+            | "char"
+            | "f32"
+            | "f64"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "isize"
+            | "u8"
+            | "u16"
+            | "u32"
+            | "u64"
+            | "usize"
+    )
+}

@@ -1,0 +1,270 @@
+//! `Model`: what one struct declares, with every default resolved.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
+use syn::ext::IdentExt;
+use syn::{
+    Attribute, Expr, ExprLit, Fields, GenericArgument, GenericParam, ItemStruct, Lit, LitStr, Meta, PathArguments, Type,
+};
+
+use crate::errors::Errors;
+use crate::parse::{ClassOptions, FieldDefault, FieldOptions, NewOption, SlotName, take_slot_attributes};
+
+/// One struct with its options.
+pub(crate) struct Model {
+    /// The struct, without the attributes that belong to this macro.
+    pub(crate) item: ItemStruct,
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) extends: Option<Type>,
+    pub(crate) mixins: Vec<Type>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) untyped: Vec<Untyped>,
+    /// Where a `__dict__` is asked for, each time.
+    pub(crate) dict: Vec<Ident>,
+    /// Where weak references are asked for, each time.
+    pub(crate) weakref: Vec<Ident>,
+    pub(crate) is_final: Option<Ident>,
+    pub(crate) closed: Option<Ident>,
+    pub(crate) tight: Option<Ident>,
+    /// The constructor's name, unless it is left out.
+    pub(crate) new: Option<Ident>,
+    /// The path of the facade crate.
+    pub(crate) krate: TokenStream,
+    /// The traits in the `#[derive(..)]`s below.
+    pub(crate) derives: HashSet<String>,
+    parameters: HashSet<String>,
+}
+
+/// A field that the user wrote.
+pub(crate) struct Field {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) vis: syn::Visibility,
+    pub(crate) cfgs: Vec<Attribute>,
+    /// The attribute name.
+    pub(crate) slot: LitStr,
+    pub(crate) doc: String,
+    pub(crate) options: FieldOptions,
+    /// `T` of a field whose type is written `Slot<T>`.
+    pub(crate) inner: Option<Type>,
+    /// Whether a type or const parameter of the struct occurs in the type.
+    pub(crate) is_generic: bool,
+}
+
+impl Field {
+    pub(crate) fn is_slot(&self) -> bool {
+        self.options.skip.is_none()
+    }
+
+    /// Whether the constructor leaves the field out.
+    pub(crate) fn is_defaulted(&self) -> bool {
+        !self.is_slot() || self.options.default.is_some() || self.inner.is_some()
+    }
+
+    pub(crate) fn is_guarded(&self) -> bool {
+        self.options.validate.is_some() || self.options.convert.is_some()
+    }
+
+    /// The field's documentation as attributes, for its descriptor.
+    pub(crate) fn item_docs(&self) -> TokenStream {
+        let doc = &self.doc;
+        if doc.is_empty() { quote::quote!(#[doc(hidden)]) } else { quote::quote!(#[doc = #doc]) }
+    }
+
+    /// The default that the user gave in words.
+    pub(crate) fn default_value(&self) -> Option<&Expr> {
+        match &self.options.default {
+            Some((_, FieldDefault::Value(value))) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// A slot from `slots(..)`.
+pub(crate) struct Untyped {
+    pub(crate) ident: Ident,
+    pub(crate) written: LitStr,
+    pub(crate) doc: String,
+    /// Whether the slot's name is mangled: it starts with two underscores and does not end with two.
+    pub(crate) is_private: bool,
+}
+
+impl Model {
+    /// The model of `item`, whose field attributes are taken out of it.
+    pub(crate) fn new(mut options: ClassOptions, mut item: ItemStruct, errors: &Errors) -> Self {
+        let class = item.ident.clone();
+        let parameters = parameters(&item);
+        let fields = match &mut item.fields {
+            Fields::Named(fields) => {
+                fields.named.iter_mut().map(|field| read_field(field, &class, &options, &parameters, errors)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let mut dict: Vec<Ident> = options.dict.take().into_iter().collect();
+        let mut weakref: Vec<Ident> = options.weakref.take().into_iter().collect();
+        let names = options.slots.take().map(|slots| slots.names).unwrap_or_default();
+        let untyped = untyped(names, &fields, &mut dict, &mut weakref);
+        Self {
+            name: class.unraw().to_string(),
+            doc: doc_text(&item.attrs),
+            extends: options.extends,
+            mixins: options.mixins.unwrap_or_default(),
+            fields,
+            untyped,
+            dict,
+            weakref,
+            is_final: options.is_final,
+            closed: options.closed,
+            tight: options.tight,
+            new: match options.new {
+                Some(NewOption::Left) => None,
+                Some(NewOption::Named(name)) => Some(name),
+                None => Some(Ident::new("new", class.span())),
+            },
+            krate: options.krate.map_or_else(|| quote::quote!(::slotted), ToTokens::into_token_stream),
+            derives: derives(&item.attrs),
+            parameters,
+            item,
+        }
+    }
+
+    /// Fields that are slots.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_slot())
+    }
+
+    pub(crate) fn is_generic(&self) -> bool {
+        !self.parameters.is_empty()
+    }
+
+    /// Whether a type or const parameter of the struct occurs in `tokens`.
+    pub(crate) fn mentions_parameter(&self, tokens: &impl ToTokens) -> bool {
+        mentions(tokens.to_token_stream(), &self.parameters)
+    }
+
+    /// Whether all bases are known without knowing the struct's parameters.
+    pub(crate) fn bases_are_concrete(&self) -> bool {
+        !self.extends.iter().chain(&self.mixins).any(|base| self.mentions_parameter(base))
+    }
+
+    /// Whether the class adds slots.
+    pub(crate) fn has_slots(&self) -> bool {
+        !self.untyped.is_empty() || self.slots().next().is_some()
+    }
+}
+
+fn parameters(item: &ItemStruct) -> HashSet<String> {
+    (item.generics.params.iter())
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect()
+}
+
+fn mentions(tokens: TokenStream, words: &HashSet<String>) -> bool {
+    !words.is_empty()
+        && tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => words.contains(&ident.to_string()),
+            TokenTree::Group(group) => mentions(group.stream(), words),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        })
+}
+
+fn read_field(
+    field: &mut syn::Field,
+    class: &Ident,
+    class_options: &ClassOptions,
+    parameters: &HashSet<String>,
+    errors: &Errors,
+) -> Field {
+    let options = take_slot_attributes(&mut field.attrs, class, errors);
+    // A struct with named fields names them.
+    let ident = field.ident.clone().unwrap_or_else(|| format_ident!("_"));
+    let plain = ident.unraw().to_string();
+    let slot = match (&options.rename, class_options.rename_all) {
+        (Some(name), _) => name.clone(),
+        (None, Some(case)) => LitStr::new(&case.apply(&plain), ident.span()),
+        (None, None) => LitStr::new(&plain, ident.span()),
+    };
+    Field {
+        slot,
+        doc: options.doc.as_ref().map_or_else(|| doc_text(&field.attrs), LitStr::value),
+        cfgs: field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect(),
+        vis: field.vis.clone(),
+        inner: slot_argument(&field.ty),
+        is_generic: mentions(field.ty.to_token_stream(), parameters),
+        ty: field.ty.clone(),
+        ident,
+        options,
+    }
+}
+
+/// `T` of a type that is written `Slot<T>`, with or without a path.
+fn slot_argument(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if last.ident == "Slot" && arguments.args.len() == 1 => Some(inner.clone()),
+        _ => None,
+    }
+}
+
+/// The untyped slots, without `__dict__` and `__weakref__`, which are asked for with the options.
+fn untyped(names: Vec<SlotName>, fields: &[Field], dict: &mut Vec<Ident>, weakref: &mut Vec<Ident>) -> Vec<Untyped> {
+    let mut taken: HashSet<String> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+    let mut slots = Vec::new();
+    for SlotName { text, span, doc } in names {
+        match text.as_str() {
+            "__dict__" => dict.push(Ident::new("dict", span)),
+            "__weakref__" => weakref.push(Ident::new("weakref", span)),
+            _ => {
+                let ident = match syn::parse_str::<Ident>(&text) {
+                    Ok(ident) if taken.insert(text.clone()) => Ident::new(&ident.to_string(), span),
+                    _ => format_ident!("__slot_{}", slots.len(), span = Span::call_site()),
+                };
+                slots.push(Untyped {
+                    ident,
+                    is_private: text.starts_with("__") && !text.ends_with("__"),
+                    written: LitStr::new(&text, span),
+                    doc: doc.unwrap_or_default(),
+                });
+            }
+        }
+    }
+    slots
+}
+
+/// The text of doc comments: lines joined, the one space after `///` taken off.
+fn doc_text(attributes: &[Attribute]) -> String {
+    let lines: Vec<String> = attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .map(|line| line.strip_prefix(' ').map(str::to_owned).unwrap_or(line))
+        .collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// The last words of the derived traits' paths.
+fn derives(attributes: &[Attribute]) -> HashSet<String> {
+    let mut derives = HashSet::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+        // What is no list of paths is an error that rustc reports better.
+        let _ = attribute.parse_nested_meta(|meta| {
+            derives.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
+            Ok(())
+        });
+    }
+    derives
+}

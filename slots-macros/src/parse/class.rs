@@ -1,0 +1,310 @@
+//! The options of `#[slotted(..)]`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type};
+
+use super::{malformed, once, unknown};
+use crate::errors::{Errors, rule_error};
+use crate::text::{CASES, Case, closest};
+
+/// Their names.
+const CLASS_OPTIONS: [&str; 11] =
+    ["extends", "mixins", "dict", "weakref", "final", "slots", "rename_all", "new", "closed", "tight", "crate"];
+
+/// What was written, each option once.
+#[derive(Default)]
+pub(crate) struct ClassOptions {
+    pub(crate) extends: Option<Type>,
+    pub(crate) mixins: Option<Vec<Type>>,
+    pub(crate) dict: Option<Ident>,
+    pub(crate) weakref: Option<Ident>,
+    pub(crate) is_final: Option<Ident>,
+    pub(crate) slots: Option<UntypedSlots>,
+    pub(crate) rename_all: Option<Case>,
+    pub(crate) new: Option<NewOption>,
+    pub(crate) closed: Option<Ident>,
+    pub(crate) tight: Option<Ident>,
+    pub(crate) krate: Option<Path>,
+}
+
+/// The constructor: another name, or none.
+pub(crate) enum NewOption {
+    Named(Ident),
+    Left,
+}
+
+/// The untyped slots, in one of three forms.
+pub(crate) struct UntypedSlots {
+    pub(crate) names: Vec<SlotName>,
+}
+
+/// A slot name in a list, and what a mapping says of it.
+pub(crate) struct SlotName {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+    pub(crate) doc: Option<String>,
+}
+
+impl ClassOptions {
+    /// Reads the options; every defect goes to `errors`, and what can be read is kept.
+    pub(crate) fn parse(tokens: TokenStream, class: &Ident, errors: &Errors) -> Self {
+        let mut options = Self::default();
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                if let Err(error) = options.option(input, class, errors) {
+                    errors.push(error);
+                    skip_to_comma(input);
+                }
+                if input.is_empty() {
+                    break;
+                }
+                if let Err(error) = input.parse::<Token![,]>() {
+                    errors.push(error);
+                    skip_to_comma(input);
+                    let _: Option<Token![,]> = input.parse()?;
+                }
+            }
+            Ok(())
+        };
+        if let Err(error) = parser.parse2(tokens) {
+            errors.push(error);
+        }
+        options
+    }
+
+    fn option(&mut self, input: ParseStream<'_>, class: &Ident, errors: &Errors) -> syn::Result<()> {
+        let name = input.call(Ident::parse_any)?;
+        let owner = format!("`{class}`");
+        let flag = |expected| flag_only(input, &name, &owner, expected);
+        match name.to_string().as_str() {
+            "extends" => {
+                let base = assigned(input, &name, &owner, "`extends = Base`")?;
+                once(&mut self.extends, base, &name, class, errors);
+            }
+            "mixins" => {
+                let inner = parenthesized(input, &name, &owner, "`mixins(First, Second)`")?;
+                let mixins = Punctuated::<Type, Token![,]>::parse_terminated.parse2(inner)?;
+                once(&mut self.mixins, mixins.into_iter().collect(), &name, class, errors);
+            }
+            "dict" => {
+                flag("`dict`")?;
+                once(&mut self.dict, name.clone(), &name, class, errors);
+            }
+            "weakref" => {
+                flag("`weakref`")?;
+                once(&mut self.weakref, name.clone(), &name, class, errors);
+            }
+            "final" => {
+                flag("`final`")?;
+                once(&mut self.is_final, name.clone(), &name, class, errors);
+            }
+            "closed" => {
+                flag("`closed`")?;
+                once(&mut self.closed, name.clone(), &name, class, errors);
+            }
+            "tight" => {
+                flag("`tight`")?;
+                once(&mut self.tight, name.clone(), &name, class, errors);
+            }
+            "slots" => {
+                let slots = untyped_slots(input, &name, class, errors)?;
+                once(&mut self.slots, slots, &name, class, errors);
+            }
+            "rename_all" => {
+                let style: LitStr = assigned(input, &name, &owner, "`rename_all = \"camelCase\"`")?;
+                once(&mut self.rename_all, case(&style, class)?, &name, class, errors);
+            }
+            "new" => {
+                let new = assigned(input, &name, &owner, "`new = name` or `new = _`")?;
+                once(&mut self.new, new, &name, class, errors);
+            }
+            "crate" => {
+                let krate = assigned(input, &name, &owner, "`crate = ::path::to::slotted`")?;
+                once(&mut self.krate, krate, &name, class, errors);
+            }
+            _ => return Err(unknown(&name, &CLASS_OPTIONS, &owner)),
+        }
+        Ok(())
+    }
+}
+
+impl Parse for NewOption {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        match input.parse::<Option<Token![_]>>()? {
+            Some(_) => Ok(Self::Left),
+            None => input.parse().map(Self::Named),
+        }
+    }
+}
+
+/// The value after `=`.
+fn assigned<T: Parse>(input: ParseStream<'_>, name: &Ident, owner: &str, expected: &str) -> syn::Result<T> {
+    if !input.peek(Token![=]) {
+        return Err(malformed(name, owner, expected));
+    }
+    input.parse::<Token![=]>()?;
+    let fork = input.fork();
+    match fork.parse() {
+        Ok(value) => {
+            input.advance_to(&fork);
+            Ok(value)
+        }
+        Err(_) => Err(malformed(name, owner, expected)),
+    }
+}
+
+/// The tokens in the parentheses after an option.
+fn parenthesized(input: ParseStream<'_>, name: &Ident, owner: &str, expected: &str) -> syn::Result<TokenStream> {
+    if !input.peek(syn::token::Paren) {
+        return Err(malformed(name, owner, expected));
+    }
+    let inner;
+    syn::parenthesized!(inner in input);
+    inner.parse()
+}
+
+/// Refuses a value after an option that has none.
+fn flag_only(input: ParseStream<'_>, name: &Ident, owner: &str, expected: &str) -> syn::Result<()> {
+    if input.is_empty() || input.peek(Token![,]) { Ok(()) } else { Err(malformed(name, owner, expected)) }
+}
+
+fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        // A token tree always parses where there is input.
+        let _ = input.parse::<proc_macro2::TokenTree>();
+    }
+}
+
+fn case(style: &LitStr, class: &Ident) -> syn::Result<Case> {
+    let word = style.value();
+    if let Some((_, case)) = CASES.iter().find(|(name, _)| *name == word) {
+        return Ok(*case);
+    }
+    let known = CASES.map(|(name, _)| name);
+    let advice = match closest(&word, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the styles are {}", super::list(&known)),
+    };
+    Err(rule_error("malformed-option", style, format_args!("`{class}` cannot rename slots to `{word}`; {advice}")))
+}
+
+/// `slots = "a"`, `slots = ["a", "b"]`, `slots("a", "b")` or `slots(a = "its doc")`.
+fn untyped_slots(input: ParseStream<'_>, name: &Ident, class: &Ident, errors: &Errors) -> syn::Result<UntypedSlots> {
+    let expected = "`slots = \"a\"`, `slots(\"a\", \"b\")` or `slots(a = \"its doc\")`";
+    if input.peek(syn::token::Paren) {
+        let inner;
+        syn::parenthesized!(inner in input);
+        let entries = Punctuated::<Entry, Token![,]>::parse_terminated(&inner)?;
+        let names = entries.into_iter().filter_map(|entry| entry.slot(class, errors)).collect();
+        return Ok(UntypedSlots { names });
+    }
+    match assigned(input, name, &format!("`{class}`"), expected)? {
+        // The source text: "not even for an empty string". A bare empty string lists nothing.
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value().is_empty() => {
+            Ok(UntypedSlots { names: Vec::new() })
+        }
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(UntypedSlots { names: vec![SlotName::of(&text, None)] }),
+        Expr::Array(list) => {
+            let names = list.elems.into_iter().filter_map(|item| string_item(item, class, errors)).collect();
+            Ok(UntypedSlots { names })
+        }
+        Expr::Tuple(list) => {
+            let names = list.elems.into_iter().filter_map(|item| string_item(item, class, errors)).collect();
+            Ok(UntypedSlots { names })
+        }
+        other => {
+            let kind = python_type(&other);
+            let message = format_args!(
+                "the slots of `{class}` are not strings: '{kind}' object is not iterable; write {expected}"
+            );
+            Err(rule_error("slots-not-iterable", other, message))
+        }
+    }
+}
+
+impl SlotName {
+    fn of(text: &LitStr, doc: Option<String>) -> Self {
+        Self { text: text.value(), span: text.span(), doc }
+    }
+}
+
+/// One item of `slots(..)`: a string, or a name with what it means.
+enum Entry {
+    Item(Expr),
+    Documented(LitStr, Expr),
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::Ident::peek_any) && input.peek2(Token![=]) {
+            let name = input.call(Ident::parse_any)?;
+            input.parse::<Token![=]>()?;
+            return Ok(Self::Documented(LitStr::new(&name.unraw().to_string(), name.span()), input.parse()?));
+        }
+        if input.peek(LitStr) && (input.peek2(Token![=]) || input.peek2(Token![:])) {
+            let name = input.parse()?;
+            if input.parse::<Option<Token![=]>>()?.is_none() {
+                input.parse::<Token![:]>()?;
+            }
+            return Ok(Self::Documented(name, input.parse()?));
+        }
+        input.parse().map(Self::Item)
+    }
+}
+
+impl Entry {
+    fn slot(self, class: &Ident, errors: &Errors) -> Option<SlotName> {
+        match self {
+            Self::Item(item) => string_item(item, class, errors),
+            Self::Documented(name, Expr::Lit(ExprLit { lit: Lit::Str(doc), .. })) => {
+                Some(SlotName::of(&name, Some(doc.value())))
+            }
+            // As in Python, where a mapping's values may be anything: they are documentation only if they are text.
+            Self::Documented(name, Expr::Path(none)) if none.path.is_ident("None") => Some(SlotName::of(&name, None)),
+            Self::Documented(name, other) => {
+                let expected = format!("`slots({} = \"its doc\")`", name.value());
+                errors.push(malformed(other, &format!("`{class}`"), &expected));
+                Some(SlotName::of(&name, None))
+            }
+        }
+    }
+}
+
+fn string_item(item: Expr, class: &Ident, errors: &Errors) -> Option<SlotName> {
+    match item {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(SlotName::of(&text, None)),
+        other => {
+            let kind = python_type(&other);
+            let shown = crate::text::source_text(&other.to_token_stream());
+            let message = format_args!(
+                "the slots of `{class}` must be strings: __slots__ items must be strings, not '{kind}'; write `\"{shown}\"`"
+            );
+            errors.rule("slot-not-string", other, message);
+            None
+        }
+    }
+}
+
+/// What Python would call the type of a literal.
+fn python_type(expr: &Expr) -> &'static str {
+    match expr {
+        Expr::Lit(ExprLit { lit, .. }) => match lit {
+            Lit::Int(_) => "int",
+            Lit::Float(_) => "float",
+            Lit::Bool(_) => "bool",
+            Lit::ByteStr(_) | Lit::Byte(_) => "bytes",
+            Lit::Str(_) | Lit::Char(_) | Lit::CStr(_) => "str",
+            _ => "object",
+        },
+        Expr::Unary(unary) => python_type(&unary.expr),
+        Expr::Array(_) => "list",
+        Expr::Tuple(_) => "tuple",
+        Expr::Path(path) if path.path.is_ident("None") => "NoneType",
+        _ => "object",
+    }
+}

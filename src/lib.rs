@@ -1,0 +1,29 @@
+#![doc = include_str!("../README.md")]
+
+pub use slots_core::{
+    AttrDict, AttrName, AttrTarget, Attributes, Class, Error, ErrorKind, Field, FromValue, Instance, IntoValue,
+    Mismatch, Name, Paths, Result, Slot, SlotDescr, SlotInfo, Slotted, Value, builtins, name, rules, value,
+};
+pub use slots_macros::slotted;
+
+/// Everything that a program with slotted structs usually needs: `use slotted::prelude::*;`.
+pub mod prelude {
+    pub use crate::builtins::Object;
+    pub use crate::{
+        AttrDict, Attributes, Class, Error, ErrorKind, FromValue, Instance, IntoValue, Mismatch, Name, Paths, Slot,
+        SlotDescr, SlotInfo, Slotted, Value, name, slotted,
+    };
+}
+
+/// What `#[slotted]` expands to; not for use by hand, and not covered by semantic versioning.
+#[doc(hidden)]
+pub mod __private {
+    pub use slots_core::class::{
+        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Mro, NoDict, Pairs,
+        Parts, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of,
+        generic_parts, given, sum, type_id,
+    };
+    pub use slots_core::rules::{ClassId, FieldLayout};
+    pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
+    pub use slots_core::{__mangled as mangled, AttrDict, Class, FromValue, Mismatch, Result, Slot, SlotDescr, Value};
+}
