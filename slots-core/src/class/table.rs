@@ -53,7 +53,7 @@ impl Member {
 /// The table: where in `members` a name is, if it is there at all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Table {
-    /// One displacement a bucket, already spread over 32 bits; empty where no collision-free table was found.
+    /// One displacement a bucket, an odd factor; empty where no collision-free table was found.
     displacements: &'static [u32],
     /// In table order.
     members: &'static [Member],
@@ -111,7 +111,7 @@ const fn bucket(hash: u64, buckets: usize) -> usize {
     reason = "the upper half is taken on purpose; the product is below `members`"
 )]
 const fn position(hash: u64, displacement: u32, members: usize) -> usize {
-    let spread = (hash >> 32) as u32 ^ displacement;
+    let spread = ((hash >> 32) as u32).wrapping_mul(displacement);
     ((spread as u64 * members as u64) >> 32) as usize
 }
 
@@ -164,10 +164,10 @@ pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
         let mut chain = 0;
         while chain < buckets {
             if sizes[chain] == size {
-                let mut attempt = 0;
+                let mut attempt: u32 = 1;
                 loop {
-                    // Multiplied out here, so that a lookup need not.
-                    let displacement = (attempt as u32).wrapping_mul(0x9e37_79b9);
+                    // Odd, so that multiplying by it loses no bit of the hash.
+                    let displacement = attempt.wrapping_mul(0x9e37_79b9) | 1;
                     if settle(hashes, &next, first[chain], displacement, len, &mut taken, &mut placement.positions) {
                         placement.displacements[chain] = displacement;
                         break;
