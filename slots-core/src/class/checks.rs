@@ -12,6 +12,7 @@ use crate::rules::{
 ///
 /// A base that is not slotted is `None`: an error of its own, after which the other checks stay silent.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Checks {
     /// The struct's name.
     pub class: &'static str,
@@ -266,6 +267,10 @@ macro_rules! __mangled {
 }
 
 /// The text in a mangled name's bytes.
+///
+/// # Panics
+///
+/// The bytes are not text.
 #[must_use]
 pub const fn mangled(bytes: &'static [u8]) -> &'static str {
     match core::str::from_utf8(bytes) {

@@ -16,7 +16,7 @@ impl SlotInfo {
         }
         let class = instance.record().shape.name;
         let message =
-            format!("descriptor '{}' for '{}' objects doesn't apply to a '{class}' object", self.name(), owner.name(),);
+            format!("descriptor '{}' for '{}' objects doesn't apply to a '{class}' object", self.name(), owner.name());
         Err(Error::new(ErrorKind::Type, "descriptor-wrong-type", message).about(class, Some(self.name())))
     }
 

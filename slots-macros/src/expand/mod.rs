@@ -21,7 +21,7 @@ pub(crate) fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item.clone()) {
         Ok(input) => input,
         // Not a type at all: the item stays as it is.
-        Err(_) => return not_a_type(item),
+        Err(_) => return not_a_type(&item),
     };
     let errors = Errors::default();
     let options = ClassOptions::parse(options, &input.ident, &errors);
@@ -38,7 +38,7 @@ pub(crate) fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#structure #hidden #errors)
 }
 
-fn not_a_type(item: TokenStream) -> TokenStream {
+fn not_a_type(item: &TokenStream) -> TokenStream {
     let message = "[not-a-struct] `#[slotted]` makes a struct a class; put it on a struct";
     let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
     quote!(#item #error)
