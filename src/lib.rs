@@ -27,3 +27,10 @@ pub mod __private {
     pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
     pub use slots_core::{__mangled as mangled, AttrDict, Class, FromValue, Mismatch, Result, Slot, SlotDescr, Value};
 }
+
+/// Compiles the snippets of the documentation.
+#[cfg(doctest)]
+mod documentation {
+    #[doc = include_str!("../docs/guide.md")]
+    struct Guide;
+}
