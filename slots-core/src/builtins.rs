@@ -73,6 +73,7 @@ macro_rules! builtin {
                 module: "builtins",
                 doc: "",
                 base: $base,
+                base_offset: 0,
                 extends: false,
                 mixins: &[],
                 slots: &[],
@@ -99,7 +100,7 @@ macro_rules! builtin {
                 const DECL: &'static Declared = DECL;
                 const RECORD: &'static ClassRecord = &RECORD;
 
-                fn build(_: &mut Pairs) -> Result<Self> {
+                fn __build(_: &mut Pairs) -> Result<Self> {
                     $build
                 }
             }

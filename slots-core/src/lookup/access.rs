@@ -196,6 +196,14 @@ pub(super) unsafe fn set<V: IntoValue>(instance: *mut u8, member: &Member, value
             return Ok(());
         }
     }
+    if member.flags == 0
+        && member.kind == Kind::String
+        && let Some(text) = value.as_text()
+    {
+        // SAFETY: C1: the field is a live `String`, and nothing else accesses it.
+        unsafe { *field.cast::<String>() = text.to_owned() };
+        return Ok(());
+    }
     let value = value.into_value().map_err(Denied::Mismatch)?;
     // SAFETY: C1: the field is that of `member`, and nothing else accesses it.
     unsafe { set_value(field, member, value) }

@@ -21,8 +21,7 @@ impl Expansion<'_> {
         let slots = self.slot_names();
         let options = self.options();
         let tight = (!model.is_generic()).then(|| self.tight());
-        let lint = self.pointless_slots();
-        quote!(#table #bases #slots #options #tight #types #lint)
+        quote!(#table #bases #slots #options #tight #types)
     }
 
     /// The same for a class whose bases depend on its parameters, as expressions for its record.
@@ -203,14 +202,23 @@ impl Expansion<'_> {
     }
 
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
-    fn pointless_slots(&self) -> TokenStream {
+    pub(super) fn pointless_slots(&self) -> TokenStream {
         let Self { model, private, .. } = self;
-        let Some(base) = model.extends.as_ref().filter(|_| model.has_slots()) else { return TokenStream::new() };
+        let Some(base) = model.extends.as_ref().filter(|base| model.has_slots() && !model.mentions_parameter(base))
+        else {
+            return TokenStream::new();
+        };
         let levels = model.item.attrs.iter().filter(|attribute| {
             ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
         });
         let span = super::span_of(base);
         let mention = quote_spanned!(span=> #private::ClassProbe::<#base>::SLOTS_UNDER_DICT);
-        quote!(#(#levels)* const _: () = #mention;)
+        quote! {
+            #(#levels)*
+            const _: () = {
+                use #private::LintFallback as _;
+                #mention
+            };
+        }
     }
 }

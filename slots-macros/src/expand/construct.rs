@@ -80,7 +80,7 @@ impl Expansion<'_> {
     /// `Slotted::build`.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, base, .. } = self;
-        let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::build(pairs)?,));
+        let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::__build(pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
             if !field.is_slot() {
@@ -109,7 +109,7 @@ impl Expansion<'_> {
         });
         let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: pairs.dict(),));
         quote! {
-            fn build(pairs: &mut #private::Pairs) -> #private::Result<Self> {
+            fn __build(pairs: &mut #private::Pairs) -> #private::Result<Self> {
                 ::core::result::Result::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
             }
         }

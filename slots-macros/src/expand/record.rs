@@ -78,6 +78,7 @@ impl Expansion<'_> {
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
         let class = quote!(#ident #ty_generics);
         let extends = model.extends.is_some();
+        let base_offset = if extends { quote!(::core::mem::offset_of!(#class, __base__)) } else { quote!(0) };
         let mixins = &model.mixins;
         let typed = model.slots().map(|field| self.slot_decl(field, &class));
         let untyped = model.untyped.iter().map(|slot| {
@@ -104,6 +105,7 @@ impl Expansion<'_> {
                 module: ::core::module_path!(),
                 doc: #doc,
                 base: #private::ClassProbe::<#base>::RECORD,
+                base_offset: #base_offset,
                 extends: #extends,
                 mixins: &[#(#private::ClassProbe::<#mixins>::RECORD),*],
                 slots: &[#(#typed,)* #(#untyped,)*],
