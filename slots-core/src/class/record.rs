@@ -21,8 +21,12 @@ pub struct ClassRecord {
 
 impl ClassRecord {
     /// From a declaration and the parts built from it.
+    ///
+    /// # Safety
+    ///
+    /// The declaration is true of a struct (invariants C1, C2 and C3), and the parts were built from it.
     #[must_use]
-    pub const fn new(declared: &'static Declared, parts: PartsView) -> Self {
+    pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
         let base = match declared.base {
             Some(base) => Some(base),
             None => None,
