@@ -248,6 +248,16 @@ pub const fn assert_tight(class: &str, base_size: usize, fields: &[FieldLayout<'
     }
 }
 
+/// The base's record, for a base field that lies at `offset` (invariant C2).
+#[must_use]
+pub const fn embedded(record: Option<&'static ClassRecord>, offset: usize) -> Option<&'static ClassRecord> {
+    assert!(offset == 0, "the base of a slotted struct lies at its start: remove what changes the layout");
+    record
+}
+
+/// Compiles where `_field`, borrowed uniquely so that nothing coerces, has the type that was written for it.
+pub const fn same_type<T>(_field: &mut T, _written: core::marker::PhantomData<T>) {}
+
 #[track_caller]
 const fn refuse(violation: &Violation<'_>) -> ! {
     panic!("{}", violation.explain().as_str())

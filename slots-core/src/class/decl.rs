@@ -142,8 +142,6 @@ pub struct Declared {
     pub doc: &'static str,
     /// The embedded base; `None` where that is not a slotted class, which is an error of its own.
     pub base: Option<&'static ClassRecord>,
-    /// Where the base is in the struct; not 0 is refused (C2).
-    pub base_offset: usize,
     /// Whether the base was written (`extends`), and is not `object` by default.
     pub extends: bool,
     /// The mixins, in order.

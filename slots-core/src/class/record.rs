@@ -24,15 +24,15 @@ impl ClassRecord {
     ///
     /// # Panics
     ///
-    /// The base is not at the start of the struct (C2), or the struct is larger than 4 GiB.
+    /// The struct is larger than 4 GiB.
+    ///
+    /// # Safety
+    ///
+    /// The declaration is true of a struct (invariants C1, C2 and C3), and the parts were built from it.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "an offset is below the size, which is checked")]
-    pub const fn new(declared: &'static Declared, parts: PartsView) -> Self {
+    pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
         let base = declared.base;
-        assert!(
-            declared.base_offset == 0,
-            "the base of a slotted struct comes first in memory: do not reorder its fields"
-        );
         assert!(declared.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
         let (base_dict, base_weakref, base_var_sized) = match base {
             Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized),

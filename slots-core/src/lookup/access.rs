@@ -189,7 +189,7 @@ pub(super) unsafe fn set<V: IntoValue>(instance: *mut u8, member: &Member, value
             unsafe { *field.cast::<V>() = value };
             return Ok(());
         }
-        if exact.id == ty.value {
+        if exact.id == ty.value && !ty.opaque {
             let value = core::mem::ManuallyDrop::new(value);
             // SAFETY: C1: the field has the type that `ty` was made for; the value is given away and not dropped here.
             unsafe { (ty.put)(field, (&raw const value).cast()) };
@@ -204,20 +204,20 @@ pub(super) unsafe fn set<V: IntoValue>(instance: *mut u8, member: &Member, value
         unsafe { *field.cast::<String>() = text.to_owned() };
         return Ok(());
     }
+    if member.flags & Member::READONLY != 0 {
+        return Err(Denied::Fault(Fault::ReadOnly));
+    }
     let value = value.into_value().map_err(Denied::Mismatch)?;
     // SAFETY: C1: the field is that of `member`, and nothing else accesses it.
     unsafe { set_value(field, member, value) }
 }
 
-/// As [`set`], for what has become a `Value`.
+/// As [`set`], for what has become a `Value` and a slot that is not read-only.
 ///
 /// # Safety
 ///
 /// `field` points to the live field of `member`, and nothing else accesses it during the call.
 unsafe fn set_value(field: *mut u8, member: &Member, value: Value) -> Result<(), Denied> {
-    if member.flags & Member::READONLY != 0 {
-        return Err(Denied::Fault(Fault::ReadOnly));
-    }
     if let Some(guard) = member.decl.guard {
         // SAFETY: C1: the guard was made for the field's type.
         return unsafe { guard.write(field, value) }.map_err(Denied::Mismatch);

@@ -116,8 +116,12 @@ pub trait Attributes: Instance {
             return unsafe { access::set(from_mut(self).cast(), member, value) }
                 .map_err(|denied| denied.on(&record.shape, member));
         }
-        let value = value.into_value().map_err(|mismatch| Error::misfit(record.shape.name, name.text(), &mismatch))?;
-        set_dynamic(self, &name, value)
+        match value.into_value() {
+            Ok(value) => set_dynamic(self, &name, value),
+            Err(mismatch) if record.shape.has_dict => Err(Error::misfit(record.shape.name, name.text(), &mismatch)),
+            // No value fits where there is no place: that is what the caller should hear of.
+            Err(_) => set_dynamic(self, &name, Value::None),
+        }
     }
 
     /// Unsets the slot, or else removes the attribute from the `__dict__`.
@@ -256,7 +260,11 @@ fn lookup_dict<'i>(instance: &'i (impl Instance + ?Sized), name: &impl AttrName)
         // SAFETY: the offset is of the record that describes `instance`, which stays borrowed.
         let dict = unsafe { access::dict(from_ref(instance).cast(), offset) };
         if let Some(value) = dict.get(name.text()) {
-            return Ok(value);
+            // `__class__` and its kin are data descriptors: they win over the dict as slots do.
+            return match name.text().starts_with("__").then(|| special(instance, name)).flatten() {
+                Some(error) => Err(error),
+                None => Ok(value),
+            };
         }
     }
     Err(special(instance, name).unwrap_or_else(|| missing(instance, name, Fault::Missing)))

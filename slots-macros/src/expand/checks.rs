@@ -11,7 +11,8 @@ use crate::text::source_text;
 impl Expansion<'_> {
     pub(super) fn checks(&self) -> TokenStream {
         let model = self.model;
-        let types = self.slot_types();
+        let (types, fields) = (self.slot_types(), self.fields_as_written());
+        let types = quote!(#types #fields);
         if !model.bases_are_concrete() {
             // What depends on a parameter can be checked only where the class is used.
             return types;
@@ -199,6 +200,33 @@ impl Expansion<'_> {
             Some(quote!(#(#cfgs)* #check))
         });
         quote!(#(#each)*)
+    }
+
+    /// The fields have the types that were written, and can be borrowed: another attribute below this one, or a `packed`
+    /// inside a `cfg_attr`, may change either after this macro has seen the struct.
+    fn fields_as_written(&self) -> TokenStream {
+        let Self { model, private, base, where_clause } = self;
+        let (name, check) = (&model.item.ident, hidden("fields_as_written"));
+        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let it = proc_macro2::Ident::new("it", proc_macro2::Span::mixed_site());
+        let same = |field: TokenStream, ty: TokenStream| quote!(#private::same_type(&mut #it.#field, ::core::marker::PhantomData::<#ty>););
+        let base = model.extends.as_ref().map(|_| same(quote!(__base__), quote!(#base)));
+        let typed = model.slots().map(|field| {
+            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
+            let same = same(quote!(#ident), quote!(#ty));
+            quote!(#(#cfgs)* #same)
+        });
+        let untyped = model.untyped.iter().map(|slot| {
+            let ident = &slot.ident;
+            same(quote!(#ident), quote!(#private::Slot<#private::Value>))
+        });
+        let dict = (!model.dict.is_empty()).then(|| same(quote!(__dict__), quote!(#private::AttrDict)));
+        quote! {
+            #[allow(dead_code, non_snake_case)]
+            fn #check #impl_generics (#it: &mut #name #ty_generics) #where_clause {
+                #base #(#typed)* #(#untyped)* #dict
+            }
+        }
     }
 
     /// A warning where slots are added under a base that has a dict: they keep nothing out.

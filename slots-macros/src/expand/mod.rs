@@ -92,7 +92,6 @@ impl<'m> Expansion<'m> {
         let descriptors = self.descriptors();
         let record = self.record();
         let construct = self.construct();
-        let types = self.field_types();
         let checks = self.checks();
         let lint = self.pointless_slots();
         // A struct under a `#[cfg]` may be gone once this is compiled.
@@ -110,39 +109,10 @@ impl<'m> Expansion<'m> {
                 #descriptors
                 #record
                 #construct
-                #types
                 #checks
             };
             #cfgs
             #lint
-        }
-    }
-
-    /// Proves to the compiler that the fields have the types that their descriptors were made for (C1, C3), whatever
-    /// other macros did to the struct. A raw pointer is never coerced to another type.
-    fn field_types(&self) -> TokenStream {
-        let Self { model, private, where_clause, .. } = self;
-        let name = &model.item.ident;
-        let types = hidden("types");
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
-        let typed = model.slots().map(|field| {
-            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
-            quote!(#(#cfgs)* let _: *const #ty = &raw const this.#ident;)
-        });
-        let untyped = model.untyped.iter().map(|slot| {
-            let ident = &slot.ident;
-            quote!(let _: *const #private::Slot<#private::Value> = &raw const this.#ident;)
-        });
-        let base = model.extends.as_ref().map(|base| quote!(let _: *const #base = &raw const this.__base__;));
-        let dict =
-            (!model.dict.is_empty()).then(|| quote!(let _: *const #private::AttrDict = &raw const this.__dict__;));
-        quote! {
-            fn #types #impl_generics (this: &#name #ty_generics) #where_clause {
-                #base
-                #(#typed)*
-                #(#untyped)*
-                #dict
-            }
         }
     }
 
