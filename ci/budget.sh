@@ -3,4 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-cargo run --release --locked --manifest-path benches/Cargo.toml --bin budgets -- "$@"
+cargo build --release --locked --manifest-path benches/Cargo.toml --bin budgets
+pinned=()
+! command -v taskset >/dev/null || pinned=(taskset --cpu-list 0)
+"${pinned[@]}" benches/target/release/budgets "$@"
