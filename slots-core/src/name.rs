@@ -16,7 +16,8 @@ pub struct Key {
     head: u64,
     tail: u64,
     hash: u64,
-    len: u32,
+    /// At most `u16::MAX`: longer texts are compared in full, as all beyond `SHORT` are.
+    len: u16,
 }
 
 const SEED_HEAD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -24,20 +25,18 @@ const SEED_TAIL: u64 = 0xc2b2_ae3d_27d4_eb4f;
 
 impl Key {
     /// The digest of `text`; the same in const evaluation and at run time.
+    ///
+    /// Up to 16 bytes it takes no branch on the length, since names of mixed lengths would mispredict it.
     #[inline]
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "a name of 4 GiB differs from others by its bytes")]
+    #[expect(clippy::cast_possible_truncation, reason = "the length is cut on purpose")]
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let len = bytes.len();
-        let (head, tail) = if len >= 8 {
-            (word(bytes, 0), word(bytes, len - 8))
-        } else if len >= 4 {
-            (half(bytes, 0), half(bytes, len - 4))
-        } else if len > 0 {
-            (bytes[0] as u64 | (bytes[len / 2] as u64) << 8 | (bytes[len - 1] as u64) << 16, 0)
-        } else {
-            (0, 0)
+        let (head, tail) = match len {
+            0 => (0, 0),
+            1..=16 => short_parts(bytes),
+            _ => (word(bytes, 0), word(bytes, len - 8)),
         };
         let mut hash = fold(head ^ SEED_HEAD, tail ^ SEED_TAIL ^ len as u64);
         if len > 16 {
@@ -47,7 +46,7 @@ impl Key {
                 at += 8;
             }
         }
-        Self { head, tail, hash, len: len as u32 }
+        Self { head, tail, hash, len: if len > u16::MAX as usize { u16::MAX } else { len as u16 } }
     }
 
     /// All 64 bits of the hash.
@@ -57,16 +56,70 @@ impl Key {
         self.hash
     }
 
+    /// Whether [`parts`](Self::parts) alone tell the text from every other.
+    #[inline]
+    #[must_use]
+    pub const fn is_short(&self) -> bool {
+        self.len <= SHORT
+    }
+
     /// The parts that stand for the text in a comparison.
     #[inline]
     #[must_use]
-    pub const fn parts(&self) -> (u64, u64, u32) {
+    pub const fn parts(&self) -> (u64, u64, u16) {
         (self.head, self.tail, self.len)
     }
 }
 
 /// The longest text that [`Key::parts`] alone tells from every other.
-pub const SHORT: u32 = 16;
+const SHORT: u16 = 16;
+
+/// All of 1 to 16 bytes, in two words: three bytes where there are fewer than four, else four overlapping half words.
+#[inline]
+const fn short_parts(bytes: &[u8]) -> (u64, u64) {
+    let len = bytes.len();
+    let few = bytes[0] as u64 | (bytes[len / 2] as u64) << 8 | (bytes[len - 1] as u64) << 16;
+    let is_wide = len >= 4;
+    // Half words are read from somewhere in any case, so that nothing depends on the length but addresses.
+    let wide: &[u8] = if is_wide { bytes } else { &[0; 4] };
+    let end = wide.len() - 4;
+    let step = (wide.len() >> 3) << 2;
+    // SAFETY: `wide` has at least 4 bytes and, as far as `bytes` go, at most 16: `end` leaves 4 bytes; `step` is 0 below
+    // 8 bytes, 4 below 16, and 8 at 16, which is at most `end`.
+    let (first, second, third, fourth) = unsafe { halves(wide, [0, step, end, end - step]) };
+    let mask = (is_wide as u64).wrapping_neg();
+    let head = (first | second << 32) & mask | few & !mask;
+    (head, (third | fourth << 32) & mask)
+}
+
+/// The half words at four places.
+///
+/// # Safety
+///
+/// From each place on there are at least 4 bytes.
+#[inline]
+const unsafe fn halves(bytes: &[u8], at: [usize; 4]) -> (u64, u64, u64, u64) {
+    // SAFETY: the caller's promise.
+    let first = unsafe { half(bytes, at[0]) };
+    // SAFETY: as above.
+    let second = unsafe { half(bytes, at[1]) };
+    // SAFETY: as above.
+    let third = unsafe { half(bytes, at[2]) };
+    // SAFETY: as above.
+    let fourth = unsafe { half(bytes, at[3]) };
+    (first, second, third, fourth)
+}
+
+/// # Safety
+///
+/// From `at` on there are at least 4 bytes.
+#[inline]
+const unsafe fn half(bytes: &[u8], at: usize) -> u64 {
+    // SAFETY: the caller's promise.
+    let place = unsafe { bytes.as_ptr().add(at) };
+    // SAFETY: the caller's promise; an array of bytes may be read from any address.
+    u32::from_le_bytes(unsafe { *place.cast::<[u8; 4]>() }) as u64
+}
 
 #[inline]
 const fn word(bytes: &[u8], at: usize) -> u64 {
@@ -82,11 +135,6 @@ const fn word(bytes: &[u8], at: usize) -> u64 {
     ])
 }
 
-#[inline]
-const fn half(bytes: &[u8], at: usize) -> u64 {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as u64
-}
-
 /// Multiplies to 128 bits and folds both halves together.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "the two halves are taken apart on purpose")]
@@ -97,6 +145,7 @@ const fn fold(a: u64, b: u64) -> u64 {
 
 /// The text of a [`Name`] with its digest; made by [`name!`](crate::name!) and by [`Name::intern`].
 #[derive(Debug)]
+#[repr(align(64))] // one cache line
 pub struct NameRecord {
     key: Key,
     text: &'static str,
@@ -260,6 +309,7 @@ mod sealed {
     impl Sealed for super::Name {}
     impl Sealed for str {}
     impl Sealed for String {}
+    impl Sealed for super::Asked<'_> {}
     impl<T: Sealed + ?Sized> Sealed for &T {}
 }
 
@@ -301,6 +351,34 @@ impl AttrName for String {
     #[inline]
     fn text(&self) -> &str {
         self
+    }
+}
+
+/// A name on its way through functions that are compiled once for all kinds of names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'n> {
+    text: &'n str,
+    known: Option<Name>,
+}
+
+impl<'n> Asked<'n> {
+    #[inline]
+    pub(crate) fn of(name: &'n impl AttrName) -> Self {
+        Self { text: name.text(), known: name.known() }
+    }
+}
+
+impl AttrName for Asked<'_> {
+    fn key(&self) -> Key {
+        Key::of(self.text)
+    }
+
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn known(&self) -> Option<Name> {
+        self.known
     }
 }
 
@@ -346,7 +424,7 @@ mod tests {
             for second in alphabet {
                 for third in alphabet {
                     let text = format!("{first}{second}{third}");
-                    if text.len() <= SHORT as usize {
+                    if text.len() <= usize::from(SHORT) {
                         let other = seen.insert(Key::of(&text).parts(), text.clone());
                         assert!(other.is_none_or(|other| other == text));
                     }

@@ -6,7 +6,7 @@
 )]
 
 use crate::class::SlotDecl;
-use crate::name::{Key, SHORT};
+use crate::name::Key;
 use crate::value::Kind;
 
 /// What a lookup needs of one slot, in 40 bytes.
@@ -37,21 +37,25 @@ impl Member {
             tail,
             // The record of the class checks that its instances are smaller than 4 GiB.
             offset: decl.offset as u32,
-            len: if len > u16::MAX as u32 { u16::MAX } else { len as u16 },
+            len,
             kind: decl.ty.kind,
             flags: readonly | guarded,
             decl,
         }
     }
 
-    /// Whether this is the member that `text`, whose digest is `key`, names.
-    #[inline]
-    fn is(&self, key: &Key, text: impl FnOnce() -> bool) -> bool {
+    /// Whether this is the member with that digest; certain for short names.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+    fn looks_like(&self, key: &Key) -> bool {
         let (head, tail, len) = key.parts();
-        self.head == head
-            && self.tail == tail
-            && u32::from(self.len) == len.min(u32::from(u16::MAX))
-            && (len <= SHORT || text())
+        self.head == head && self.tail == tail && self.len == len
+    }
+
+    /// The rest of the comparison, out of line since few names are long.
+    #[cold]
+    fn has_text(&self, text: &str) -> bool {
+        self.decl.name == text
     }
 }
 
@@ -72,7 +76,8 @@ impl Table {
     }
 
     /// The member called `text`, whose digest is `key`.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
     pub(crate) fn find(&self, key: &Key, text: &str) -> Option<&'static Member> {
         let hash = key.hash();
         // A table without displacements wraps round to an index that is never there.
@@ -80,12 +85,12 @@ impl Table {
             return self.scan(key, text);
         };
         let member = self.members.get(position(hash, *displacement, self.members.len()))?;
-        member.is(key, || member.decl.name == text).then_some(member)
+        (member.looks_like(key) && (key.is_short() || member.has_text(text))).then_some(member)
     }
 
     #[cold]
     fn scan(&self, key: &Key, text: &str) -> Option<&'static Member> {
-        self.members.iter().find(|member| member.is(key, || member.decl.name == text))
+        self.members.iter().find(|member| member.looks_like(key) && member.has_text(text))
     }
 
     /// The members in layout order.
