@@ -51,16 +51,15 @@ fn printable(cell: &str) -> Cow<'_, str> {
     if !cell.contains(char::is_control) {
         return Cow::Borrowed(cell);
     }
-    cell.chars()
-        .fold(String::new(), |mut text, char| {
-            if char.is_control() {
-                text.extend(char.escape_default())
-            } else {
-                text.push(char)
-            }
-            text
-        })
-        .into()
+    let mut text = String::new();
+    for char in cell.chars() {
+        if char.is_control() {
+            text.extend(char.escape_default());
+        } else {
+            text.push(char);
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// A cell that takes no more columns than `max_width`.

@@ -59,7 +59,7 @@ pub(crate) fn nothing_else(tour: &mut Transcript) {
          for an empty string.",
     );
     tour.classes(["Nothing"]);
-    let mut nothing = Nothing::default();
+    let mut nothing = Nothing;
     show!(tour, Nothing::class().slots().len());
     show!(tour, Nothing::class().has_dict());
     show!(tour, Nothing::class().has_weakref());
@@ -103,7 +103,7 @@ pub(crate) fn descriptors(tour: &mut Transcript) -> Result<(), Box<dyn Error>> {
     attempt!(tour, label.set(&mut point, "home"));
     attempt!(tour, label.delete(&mut point));
     attempt!(tour, label.get(&point));
-    attempt!(tour, x.get(&Nothing::default()));
+    attempt!(tour, x.get(&Nothing));
     Ok(())
 }
 

@@ -36,7 +36,6 @@ struct Bag {}
 struct Three;
 
 #[slotted(slots = "")]
-#[derive(Debug, Default)]
 struct Nothing;
 
 #[slotted(slots = "mana")]

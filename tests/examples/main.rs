@@ -31,6 +31,8 @@ impl Run {
 }
 
 /// The built example: beside the directory that this test was built into.
+///
+/// `cargo test` builds it. `cargo test --test examples` does not, so run `cargo build --examples` before that.
 fn program(name: &str) -> Command {
     let test = std::env::current_exe().expect("a running test has a path");
     let profile = test.ancestors().nth(2).expect("it lies in target/<profile>/deps");
