@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
+use syn::parse::Parse;
 use syn::{
     Attribute, Expr, ExprLit, Fields, GenericArgument, GenericParam, ItemStruct, Lit, LitStr, Meta, PathArguments, Type,
 };
@@ -97,10 +98,15 @@ impl Model {
     pub(crate) fn new(mut options: ClassOptions, mut item: ItemStruct, errors: &Errors) -> Self {
         let class = item.ident.clone();
         let parameters = parameters(&item);
+        let itself = Itself::new(&item);
+        options.extends = options.extends.map(|base| itself.named(base));
+        options.mixins = options.mixins.map(|mixins| mixins.into_iter().map(|mixin| itself.named(mixin)).collect());
         let fields = match &mut item.fields {
-            Fields::Named(fields) => {
-                fields.named.iter_mut().map(|field| read_field(field, &class, &options, &parameters, errors)).collect()
-            }
+            Fields::Named(fields) => fields
+                .named
+                .iter_mut()
+                .map(|field| read_field(field, &class, &options, &parameters, &itself, errors))
+                .collect(),
             _ => Vec::new(),
         };
         let mut dict: Vec<Ident> = options.dict.take().into_iter().collect();
@@ -156,6 +162,41 @@ impl Model {
     }
 }
 
+/// The struct's own type, to stand for `Self` where that is another type or none.
+struct Itself(TokenStream);
+
+impl Itself {
+    fn new(item: &ItemStruct) -> Self {
+        let (name, (_, arguments, _)) = (&item.ident, item.generics.split_for_impl());
+        Self(quote::quote!(#name #arguments))
+    }
+
+    /// `tokens` with the type's name for `Self`.
+    fn named<T: ToTokens + Parse + Clone>(&self, tokens: T) -> T {
+        let stream = tokens.to_token_stream();
+        if !mentions(stream.clone(), &HashSet::from(["Self".to_owned()])) {
+            return tokens;
+        }
+        // The name of a type fits wherever `Self` does, but for expressions of generic types, which are left alone.
+        syn::parse2(self.replaced(stream)).unwrap_or(tokens)
+    }
+
+    fn replaced(&self, stream: TokenStream) -> TokenStream {
+        stream
+            .into_iter()
+            .flat_map(|token| match token {
+                TokenTree::Ident(ident) if ident == "Self" => self.0.clone(),
+                TokenTree::Group(group) => {
+                    let mut replaced = Group::new(group.delimiter(), self.replaced(group.stream()));
+                    replaced.set_span(group.span());
+                    TokenTree::Group(replaced).into()
+                }
+                other => other.into(),
+            })
+            .collect()
+    }
+}
+
 fn parameters(item: &ItemStruct) -> HashSet<String> {
     (item.generics.params.iter())
         .filter_map(|parameter| match parameter {
@@ -180,9 +221,17 @@ fn read_field(
     class: &Ident,
     class_options: &ClassOptions,
     parameters: &HashSet<String>,
+    itself: &Itself,
     errors: &Errors,
 ) -> Field {
-    let options = take_slot_attributes(&mut field.attrs, class, errors);
+    let mut options = take_slot_attributes(&mut field.attrs, class, errors);
+    if parameters.is_empty() {
+        // A class without parameters is described outside its impls, where `Self` means nothing.
+        for (_, expr) in options.validate.iter_mut().chain(&mut options.convert) {
+            *expr = itself.named(expr.clone());
+        }
+    }
+    let ty = itself.named(field.ty.clone());
     // A struct with named fields names them.
     let ident = field.ident.clone().unwrap_or_else(|| format_ident!("_"));
     let plain = ident.unraw().to_string();
@@ -196,9 +245,9 @@ fn read_field(
         doc: options.doc.as_ref().map_or_else(|| doc_text(&field.attrs), LitStr::value),
         cfgs: field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect(),
         vis: field.vis.clone(),
-        inner: slot_argument(&field.ty),
-        is_generic: mentions(field.ty.to_token_stream(), parameters),
-        ty: field.ty.clone(),
+        inner: slot_argument(&ty),
+        is_generic: mentions(ty.to_token_stream(), parameters),
+        ty,
         ident,
         options,
     }
@@ -206,7 +255,13 @@ fn read_field(
 
 /// `T` of a type that is written `Slot<T>`, with or without a path.
 fn slot_argument(ty: &Type) -> Option<Type> {
-    let Type::Path(path) = ty else { return None };
+    let path = match ty {
+        Type::Path(path) => path,
+        // A type that a `macro_rules!` passed on.
+        Type::Group(group) => return slot_argument(&group.elem),
+        Type::Paren(paren) => return slot_argument(&paren.elem),
+        _ => return None,
+    };
     let last = path.path.segments.last()?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {

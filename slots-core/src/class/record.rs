@@ -21,12 +21,19 @@ pub struct ClassRecord {
 
 impl ClassRecord {
     /// From a declaration and the parts built from it.
+    ///
+    /// # Panics
+    ///
+    /// The struct is larger than 4 GiB.
+    ///
+    /// # Safety
+    ///
+    /// The declaration is true of a struct (invariants C1, C2 and C3), and the parts were built from it.
     #[must_use]
-    pub const fn new(declared: &'static Declared, parts: PartsView) -> Self {
-        let base = match declared.base {
-            Some(base) => Some(base),
-            None => None,
-        };
+    #[expect(clippy::cast_possible_truncation, reason = "an offset is below the size, which is checked")]
+    pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
+        let base = declared.base;
+        assert!(declared.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
         let (base_dict, base_weakref, base_var_sized) = match base {
             Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized),
             None => (None, false, false),

@@ -1,5 +1,10 @@
 //! The by-name table of a class: a collision-free hash, built in const evaluation by hash-and-displace.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "const code cannot use `try_from`; each cast is of a checked range"
+)]
+
 use crate::class::SlotDecl;
 use crate::name::{Key, SHORT};
 use crate::value::Kind;
@@ -27,10 +32,10 @@ impl Member {
         let (head, tail, len) = key.parts();
         let readonly = if decl.readonly { Self::READONLY } else { 0 };
         let guarded = if decl.guard.is_some() { Self::GUARDED } else { 0 };
-        assert!(decl.offset <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
         Self {
             head,
             tail,
+            // The record of the class checks that its instances are smaller than 4 GiB.
             offset: decl.offset as u32,
             len: if len > u16::MAX as u32 { u16::MAX } else { len as u16 },
             kind: decl.ty.kind,
@@ -100,16 +105,11 @@ impl Table {
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "a table has far fewer buckets")]
 const fn bucket(hash: u64, buckets: usize) -> usize {
     hash as usize & buckets.wrapping_sub(1)
 }
 
 #[inline]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the upper half is taken on purpose; the product is below `members`"
-)]
 const fn position(hash: u64, displacement: u32, members: usize) -> usize {
     let spread = ((hash >> 32) as u32).wrapping_mul(displacement);
     ((spread as u64 * members as u64) >> 32) as usize

@@ -213,7 +213,7 @@ impl Error {
     pub(crate) fn with_suggestion(self, suggestion: &str) -> Self {
         let mut full = self.into_full();
         full.suggestion = Some(suggestion.into());
-        Self(Repr::Full(full))
+        Self(Repr::Full(Box::new(full)))
     }
 
     /// Any other refusal.
@@ -227,7 +227,7 @@ impl Error {
         let mut full = self.into_full();
         full.class = Some(class.into());
         full.attribute = attribute.map(Into::into);
-        Self(Repr::Full(full))
+        Self(Repr::Full(Box::new(full)))
     }
 
     /// A value that does not fit a slot.
@@ -251,23 +251,23 @@ impl Error {
         Self::new(kind, rule, message).about(class, Some(slot))
     }
 
-    fn into_full(self) -> Box<Full> {
+    fn into_full(self) -> Full {
         let suggestion = self.suggestion().map(Into::into);
         match self.0 {
-            Repr::Full(full) => full,
+            Repr::Full(full) => *full,
             Repr::Attribute { fault, class, name } => {
                 let (kind, rule) = fault.kind_and_rule();
                 let mut message = String::new();
                 // Writing to a `String` cannot fail.
                 let _ = fault.write(&mut message, class.name, name.as_str());
-                Box::new(Full {
+                Full {
                     kind,
                     rule,
                     message,
                     class: Some(class.name.into()),
                     attribute: Some(name.as_str().into()),
                     suggestion,
-                })
+                }
             }
         }
     }

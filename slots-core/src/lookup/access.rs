@@ -72,14 +72,25 @@ pub(super) unsafe fn get(instance: *const u8, member: &Member) -> Result<Value, 
     let field = unsafe { field(instance, member) };
     if member.kind == Kind::F64 {
         // SAFETY: C1: `kind` is that of the field's type.
-        return Ok(Value::Float(unsafe { *field.cast::<f64>() }));
+        return Ok(Value::Float(unsafe { read(field) }));
     }
     if member.kind == Kind::I64 {
         // SAFETY: C1: `kind` is that of the field's type.
-        return Ok(Value::Int(unsafe { *field.cast::<i64>() }));
+        return Ok(Value::Int(unsafe { read(field) }));
     }
     // SAFETY: C1: the field has the type that `ty` was made for.
     unsafe { get_other(field, member) }
+}
+
+/// A copy of a field.
+///
+/// # Safety
+///
+/// `field` points to a live `T` that nothing writes to during the call.
+#[inline]
+unsafe fn read<T: Copy>(field: *const u8) -> T {
+    // SAFETY: the caller's promise.
+    unsafe { *field.cast() }
 }
 
 /// As [`get`], for the kinds that are not worth a branch at every call site.
@@ -90,15 +101,15 @@ pub(super) unsafe fn get(instance: *const u8, member: &Member) -> Result<Value, 
 unsafe fn get_other(field: *const u8, member: &Member) -> Result<Value, Denied> {
     Ok(match member.kind {
         // SAFETY: C1: `kind` is that of the field's type.
-        Kind::Bool => Value::Bool(unsafe { *field.cast::<bool>() }),
+        Kind::Bool => Value::Bool(unsafe { read(field) }),
         // SAFETY: as above.
-        Kind::I32 => Value::from(unsafe { *field.cast::<i32>() }),
+        Kind::I32 => Value::from(unsafe { read::<i32>(field) }),
         // SAFETY: as above.
-        Kind::U32 => Value::from(unsafe { *field.cast::<u32>() }),
+        Kind::U32 => Value::from(unsafe { read::<u32>(field) }),
         // SAFETY: as above.
-        Kind::U8 => Value::from(unsafe { *field.cast::<u8>() }),
+        Kind::U8 => Value::from(unsafe { read::<u8>(field) }),
         // SAFETY: as above.
-        Kind::F32 => Value::from(unsafe { *field.cast::<f32>() }),
+        Kind::F32 => Value::from(unsafe { read::<f32>(field) }),
         // SAFETY: C1: the field has the type that `ty` was made for.
         _ => match unsafe { (member.decl.ty.get)(field) } {
             Ok(value) => value,
@@ -178,27 +189,35 @@ pub(super) unsafe fn set<V: IntoValue>(instance: *mut u8, member: &Member, value
             unsafe { *field.cast::<V>() = value };
             return Ok(());
         }
-        if exact.id == ty.value {
+        if exact.id == ty.value && !ty.opaque {
             let value = core::mem::ManuallyDrop::new(value);
             // SAFETY: C1: the field has the type that `ty` was made for; the value is given away and not dropped here.
             unsafe { (ty.put)(field, (&raw const value).cast()) };
             return Ok(());
         }
     }
+    if member.flags == 0
+        && member.kind == Kind::String
+        && let Some(text) = value.as_text()
+    {
+        // SAFETY: C1: the field is a live `String`, and nothing else accesses it.
+        unsafe { *field.cast::<String>() = text.to_owned() };
+        return Ok(());
+    }
+    if member.flags & Member::READONLY != 0 {
+        return Err(Denied::Fault(Fault::ReadOnly));
+    }
     let value = value.into_value().map_err(Denied::Mismatch)?;
     // SAFETY: C1: the field is that of `member`, and nothing else accesses it.
     unsafe { set_value(field, member, value) }
 }
 
-/// As [`set`], for what has become a `Value`.
+/// As [`set`], for what has become a `Value` and a slot that is not read-only.
 ///
 /// # Safety
 ///
 /// `field` points to the live field of `member`, and nothing else accesses it during the call.
 unsafe fn set_value(field: *mut u8, member: &Member, value: Value) -> Result<(), Denied> {
-    if member.flags & Member::READONLY != 0 {
-        return Err(Denied::Fault(Fault::ReadOnly));
-    }
     if let Some(guard) = member.decl.guard {
         // SAFETY: C1: the guard was made for the field's type.
         return unsafe { guard.write(field, value) }.map_err(Denied::Mismatch);

@@ -11,12 +11,12 @@ impl SlotInfo {
     /// Refuses an instance that does not embed the slot's owner (rule `descriptor-wrong-type`).
     fn applies_to(&self, instance: &dyn Instance) -> Result<()> {
         let owner = self.owner();
-        if instance.record().embeds(owner.record()) {
+        if instance.__record().embeds(owner.record()) {
             return Ok(());
         }
-        let class = instance.record().shape.name;
+        let class = instance.__record().shape.name;
         let message =
-            format!("descriptor '{}' for '{}' objects doesn't apply to a '{class}' object", self.name(), owner.name(),);
+            format!("descriptor '{}' for '{}' objects doesn't apply to a '{class}' object", self.name(), owner.name());
         Err(Error::new(ErrorKind::Type, "descriptor-wrong-type", message).about(class, Some(self.name())))
     }
 
@@ -30,7 +30,7 @@ impl SlotInfo {
         self.applies_to(instance)?;
         // SAFETY: the instance embeds the slot's owner, so the member fits it (C1, C2).
         unsafe { access::get(from_ref(instance).cast(), self.member()) }
-            .map_err(|denied| denied.on(&instance.record().shape, self.member()))
+            .map_err(|denied| denied.on(&instance.__record().shape, self.member()))
     }
 
     /// Stores `value` in the slot of `instance` (`__set__`).
@@ -40,7 +40,7 @@ impl SlotInfo {
     /// As [`get`](Self::get), and whatever [`setattr`](super::Attributes::setattr) may return for the slot.
     pub fn set(&self, instance: &mut dyn Instance, value: impl IntoValue) -> Result<()> {
         self.applies_to(instance)?;
-        let shape = &instance.record().shape;
+        let shape = &instance.__record().shape;
         // SAFETY: as in `get`; the borrow is unique.
         unsafe { access::set(from_mut(instance).cast(), self.member(), value) }
             .map_err(|denied| denied.on(shape, self.member()))
@@ -53,7 +53,7 @@ impl SlotInfo {
     /// As [`get`](Self::get), and whatever [`delattr`](super::Attributes::delattr) may return for the slot.
     pub fn delete(&self, instance: &mut dyn Instance) -> Result<()> {
         self.applies_to(instance)?;
-        let shape = &instance.record().shape;
+        let shape = &instance.__record().shape;
         // SAFETY: as in `get`; the borrow is unique.
         unsafe { access::delete(from_mut(instance).cast(), self.member()) }
             .map_err(|denied| denied.on(shape, self.member()))

@@ -34,7 +34,7 @@ use target::MemberRef;
 pub trait Attributes: Instance {
     /// The instance's class.
     fn class(&self) -> Class {
-        Class::of_record(self.record())
+        Class::of_record(self.__record())
     }
 
     /// The attribute's value.
@@ -46,7 +46,7 @@ pub trait Attributes: Instance {
     /// `OverflowError` if a number does not fit a `Value` without loss.
     #[inline]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
-        let record = self.record();
+        let record = self.__record();
         if let Some(member) = record.table.find(&name.key(), name.text()) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
             return unsafe { access::get(from_ref(self).cast(), member) }
@@ -63,7 +63,7 @@ pub trait Attributes: Instance {
     /// As [`getattr`](Self::getattr), and `TypeError` if the attribute's type is not exactly `T` (`attr-type`).
     #[inline]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
-        let record = self.record();
+        let record = self.__record();
         let Some(member) = record.table.find(&name.key(), name.text()) else {
             let value = lookup_dict(self, &name)?;
             return T::in_value(value).ok_or_else(|| wrong_type::<T>(self, &name, value.type_name()));
@@ -84,7 +84,7 @@ pub trait Attributes: Instance {
     /// has a validator or converter, which a reference would go round (`guarded-slot`).
     #[inline]
     fn attr_mut<T: 'static>(&mut self, name: impl AttrName) -> Result<&mut T> {
-        let record = self.record();
+        let record = self.__record();
         let Some(member) = record.table.find(&name.key(), name.text()) else {
             return dict_attr_mut(self, &name);
         };
@@ -110,14 +110,18 @@ pub trait Attributes: Instance {
     /// `slot-value-range`); `ValueError` if a validator or converter refuses it (`slot-value-refused`).
     #[inline]
     fn setattr(&mut self, name: impl AttrName, value: impl IntoValue) -> Result<()> {
-        let record = self.record();
+        let record = self.__record();
         if let Some(member) = record.table.find(&name.key(), name.text()) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
             return unsafe { access::set(from_mut(self).cast(), member, value) }
                 .map_err(|denied| denied.on(&record.shape, member));
         }
-        let value = value.into_value().map_err(|mismatch| Error::misfit(record.shape.name, name.text(), &mismatch))?;
-        set_dynamic(self, &name, value)
+        match value.into_value() {
+            Ok(value) => set_dynamic(self, &name, value),
+            Err(mismatch) if record.shape.has_dict => Err(Error::misfit(record.shape.name, name.text(), &mismatch)),
+            // No value fits where there is no place: that is what the caller should hear of.
+            Err(_) => set_dynamic(self, &name, Value::None),
+        }
     }
 
     /// Unsets the slot, or else removes the attribute from the `__dict__`.
@@ -128,7 +132,7 @@ pub trait Attributes: Instance {
     /// no such attribute (`no-dict-del`, `dict-del-missing`); `TypeError` if the slot always holds a value because its
     /// field is no [`Slot`](crate::Slot) (`slot-not-deletable`).
     fn delattr(&mut self, name: impl AttrName) -> Result<()> {
-        let record = self.record();
+        let record = self.__record();
         if let Some(member) = record.table.find(&name.key(), name.text()) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
             return unsafe { access::delete(from_mut(self).cast(), member) }
@@ -140,7 +144,7 @@ pub trait Attributes: Instance {
     /// Whether the attribute is there and, if a slot, set (rule `hasattr-unset-slot`). Never allocates.
     #[inline]
     fn hasattr(&self, name: impl AttrName) -> bool {
-        match self.record().table.find(&name.key(), name.text()) {
+        match self.__record().table.find(&name.key(), name.text()) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
             Some(member) => unsafe { access::is_set(from_ref(self).cast(), member) },
             None => has_dynamic(self, name.text()),
@@ -149,7 +153,7 @@ pub trait Attributes: Instance {
 
     /// All attribute names, sorted: the slots, set or not, and the names in the `__dict__` (rule `dir-lists-slots`).
     fn dir(&self) -> Vec<String> {
-        let record = self.record();
+        let record = self.__record();
         let mut names: Vec<String> = record.table.iter().map(|member| member.decl.name.to_owned()).collect();
         if let Ok(dict) = self.vars() {
             names.extend(dict.keys().map(str::to_owned));
@@ -168,7 +172,7 @@ pub trait Attributes: Instance {
     /// Names and values of the attributes: the slots that are set, the root's first, then the `__dict__` in insertion
     /// order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
     fn attrs(&self) -> impl Iterator<Item = (&str, Result<Value>)> {
-        let record = self.record();
+        let record = self.__record();
         let instance: *const u8 = from_ref(self).cast();
         let slots = record.table.iter().filter_map(move |member| {
             // SAFETY: `member` is of the record that describes `self`, which stays borrowed by the iterator.
@@ -191,10 +195,10 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars(&self) -> Result<&AttrDict> {
-        match self.record().dict {
+        match self.__record().dict {
             // SAFETY: the offset is of the record that describes `self`, which stays borrowed.
             Some(offset) => Ok(unsafe { access::dict(from_ref(self).cast(), offset) }),
-            None => Err(no_vars(self.record().shape.name)),
+            None => Err(no_vars(self.__record().shape.name)),
         }
     }
 
@@ -204,10 +208,10 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars_mut(&mut self) -> Result<&mut AttrDict> {
-        match self.record().dict {
+        match self.__record().dict {
             // SAFETY: the offset is of the record that describes `self`, which stays uniquely borrowed.
             Some(offset) => Ok(unsafe { access::dict_mut(from_mut(self).cast(), offset) }),
-            None => Err(no_vars(self.record().shape.name)),
+            None => Err(no_vars(self.__record().shape.name)),
         }
     }
 }
@@ -226,7 +230,7 @@ fn wrong_type<T: AttrTarget + ?Sized>(
     name: &impl AttrName,
     actual: &'static str,
 ) -> Error {
-    let class = instance.record().shape.name;
+    let class = instance.__record().shape.name;
     let (name, wanted) = (name.text(), T::name());
     let message = format!("attribute '{name}' of '{class}' objects is {actual}, not {wanted}");
     Error::new(ErrorKind::Type, "attr-type", message).about(class, Some(name))
@@ -237,10 +241,10 @@ fn wrong_type<T: AttrTarget + ?Sized>(
 fn missing(instance: &(impl Instance + ?Sized), name: &impl AttrName, fault: Fault) -> Error {
     /// More names than this are not searched for a close one: an error must not cost more than the work it ends.
     const SEARCHED: usize = 64;
-    let error = Error::attribute(fault, &instance.record().shape, name);
+    let error = Error::attribute(fault, &instance.__record().shape, name);
     match instance.vars() {
         Ok(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
-            let slots = instance.record().table.iter().map(|member| member.decl.name);
+            let slots = instance.__record().table.iter().map(|member| member.decl.name);
             match closest(name.text(), slots.chain(dict.keys())) {
                 Some(near) => error.with_suggestion(near),
                 None => error,
@@ -252,11 +256,15 @@ fn missing(instance: &(impl Instance + ?Sized), name: &impl AttrName, fault: Fau
 
 /// The value in the `__dict__`.
 fn lookup_dict<'i>(instance: &'i (impl Instance + ?Sized), name: &impl AttrName) -> Result<&'i Value> {
-    if let Some(offset) = instance.record().dict {
+    if let Some(offset) = instance.__record().dict {
         // SAFETY: the offset is of the record that describes `instance`, which stays borrowed.
         let dict = unsafe { access::dict(from_ref(instance).cast(), offset) };
         if let Some(value) = dict.get(name.text()) {
-            return Ok(value);
+            // `__class__` and its kin are data descriptors: they win over the dict as slots do.
+            return match name.text().starts_with("__").then(|| special(instance, name)).flatten() {
+                Some(error) => Err(error),
+                None => Ok(value),
+            };
         }
     }
     Err(special(instance, name).unwrap_or_else(|| missing(instance, name, Fault::Missing)))
@@ -265,7 +273,7 @@ fn lookup_dict<'i>(instance: &'i (impl Instance + ?Sized), name: &impl AttrName)
 /// Why an attribute that every instance has, but that is no slot, cannot be read from a plain value.
 #[cold]
 fn special(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<Error> {
-    let shape = &instance.record().shape;
+    let shape = &instance.__record().shape;
     let fault = match name.text() {
         "__class__" => Fault::ClassIsNotAValue,
         "__dict__" if shape.has_dict => Fault::DictIsLive,
@@ -276,7 +284,7 @@ fn special(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<
 }
 
 fn get_dynamic(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Result<Value> {
-    if name.text() == "__weakref__" && instance.record().shape.has_weakref {
+    if name.text() == "__weakref__" && instance.__record().shape.has_weakref {
         // Nothing refers weakly to a plain value.
         return Ok(Value::None);
     }
@@ -284,12 +292,12 @@ fn get_dynamic(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Res
 }
 
 fn has_dynamic(instance: &(impl Instance + ?Sized), name: &str) -> bool {
-    let shape = &instance.record().shape;
+    let shape = &instance.__record().shape;
     match name {
         "__class__" => true,
         "__dict__" => shape.has_dict,
         "__weakref__" => shape.has_weakref,
-        _ => instance.record().dict.is_some_and(|offset| {
+        _ => instance.__record().dict.is_some_and(|offset| {
             // SAFETY: the offset is of the record that describes `instance`, which is borrowed.
             unsafe { access::dict(from_ref(instance).cast(), offset) }.contains(name)
         }),
@@ -304,14 +312,14 @@ fn dict_attr_mut<'i, T: 'static>(
     if value.downcast_ref::<T>().is_none() {
         return Err(wrong_type::<T>(instance, name, value.type_name()));
     }
-    let shape = &instance.record().shape;
+    let shape = &instance.__record().shape;
     let found = instance.vars_mut()?.get_mut(name.text()).and_then(Value::downcast_mut);
     // `None` has no payload that could be written to.
     found.ok_or_else(|| Error::attribute(Fault::ReadOnly, shape, name))
 }
 
 fn set_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName, value: Value) -> Result<()> {
-    let record = instance.record();
+    let record = instance.__record();
     let shape = &record.shape;
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassIsFixed, shape, name)),
@@ -332,7 +340,7 @@ fn set_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName, va
 
 /// Rules `dict-assign` and `dict-assign-non-dict`.
 fn replace_dict(instance: &mut (impl Instance + ?Sized), value: Value) -> Result<()> {
-    let class = instance.record().shape.name;
+    let class = instance.__record().shape.name;
     match value {
         Value::Dict(dict) => {
             *instance.vars_mut()? = crate::value::Map::from(dict).into();
@@ -346,7 +354,7 @@ fn replace_dict(instance: &mut (impl Instance + ?Sized), value: Value) -> Result
 }
 
 fn delete_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName) -> Result<()> {
-    let shape = &instance.record().shape;
+    let shape = &instance.__record().shape;
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassNotDeletable, shape, name)),
         "__weakref__" if shape.has_weakref => {

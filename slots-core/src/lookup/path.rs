@@ -68,7 +68,7 @@ fn split_last(path: &str) -> (Option<&str>, &str) {
 }
 
 fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<'i>> {
-    let record = instance.record();
+    let record = instance.__record();
     if let Some(slot) = member(instance, name) {
         let pointer: *const u8 = from_ref(instance).cast();
         if let Some(nested) = slot.decl.nested {
@@ -94,7 +94,7 @@ fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<
 }
 
 fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str) -> Result<PlaceMut<'i>> {
-    let record = instance.record();
+    let record = instance.__record();
     if let Some(slot) = member(instance, name) {
         if slot.flags & Member::READONLY != 0 {
             return Err(Error::attribute(Fault::ReadOnly, &record.shape, &name));
@@ -118,7 +118,7 @@ fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str) -> Resul
 }
 
 fn member(instance: &(impl Instance + ?Sized), name: &str) -> Option<&'static Member> {
-    instance.record().table.find(&Key::of(name), name)
+    instance.__record().table.find(&Key::of(name), name)
 }
 
 /// What part `name` of a value is.
@@ -242,7 +242,7 @@ macro_rules! as_trait_object {
 
         fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()> {
             let value =
-                value.into_value().map_err(|mismatch| Error::misfit(self.record().shape.name, path, &mismatch))?;
+                value.into_value().map_err(|mismatch| Error::misfit(self.__record().shape.name, path, &mismatch))?;
             set(self, path, value)
         }
 

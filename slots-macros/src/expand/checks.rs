@@ -11,7 +11,8 @@ use crate::text::source_text;
 impl Expansion<'_> {
     pub(super) fn checks(&self) -> TokenStream {
         let model = self.model;
-        let types = self.slot_types();
+        let (types, fields) = (self.slot_types(), self.fields_as_written());
+        let types = quote!(#types #fields);
         if !model.bases_are_concrete() {
             // What depends on a parameter can be checked only where the class is used.
             return types;
@@ -21,8 +22,7 @@ impl Expansion<'_> {
         let slots = self.slot_names();
         let options = self.options();
         let tight = (!model.is_generic()).then(|| self.tight());
-        let lint = self.pointless_slots();
-        quote!(#table #bases #slots #options #tight #types #lint)
+        quote!(#table #bases #slots #options #tight #types)
     }
 
     /// The same for a class whose bases depend on its parameters, as expressions for its record.
@@ -202,15 +202,51 @@ impl Expansion<'_> {
         quote!(#(#each)*)
     }
 
+    /// The fields have the types that were written, and can be borrowed: another attribute below this one, or a `packed`
+    /// inside a `cfg_attr`, may change either after this macro has seen the struct.
+    fn fields_as_written(&self) -> TokenStream {
+        let Self { model, private, base, where_clause } = self;
+        let (name, check) = (&model.item.ident, hidden("fields_as_written"));
+        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let it = proc_macro2::Ident::new("it", proc_macro2::Span::mixed_site());
+        let same = |field: TokenStream, ty: TokenStream| quote!(#private::same_type(&mut #it.#field, ::core::marker::PhantomData::<#ty>););
+        let base = model.extends.as_ref().map(|_| same(quote!(__base__), quote!(#base)));
+        let typed = model.slots().map(|field| {
+            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
+            let same = same(quote!(#ident), quote!(#ty));
+            quote!(#(#cfgs)* #same)
+        });
+        let untyped = model.untyped.iter().map(|slot| {
+            let ident = &slot.ident;
+            same(quote!(#ident), quote!(#private::Slot<#private::Value>))
+        });
+        let dict = (!model.dict.is_empty()).then(|| same(quote!(__dict__), quote!(#private::AttrDict)));
+        quote! {
+            #[allow(dead_code, non_snake_case)]
+            fn #check #impl_generics (#it: &mut #name #ty_generics) #where_clause {
+                #base #(#typed)* #(#untyped)* #dict
+            }
+        }
+    }
+
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
-    fn pointless_slots(&self) -> TokenStream {
+    pub(super) fn pointless_slots(&self) -> TokenStream {
         let Self { model, private, .. } = self;
-        let Some(base) = model.extends.as_ref().filter(|_| model.has_slots()) else { return TokenStream::new() };
+        let Some(base) = model.extends.as_ref().filter(|base| model.has_slots() && !model.mentions_parameter(base))
+        else {
+            return TokenStream::new();
+        };
         let levels = model.item.attrs.iter().filter(|attribute| {
             ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
         });
         let span = super::span_of(base);
         let mention = quote_spanned!(span=> #private::ClassProbe::<#base>::SLOTS_UNDER_DICT);
-        quote!(#(#levels)* const _: () = #mention;)
+        quote! {
+            #(#levels)*
+            const _: () = {
+                use #private::LintFallback as _;
+                #mention
+            };
+        }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item.clone()) {
         Ok(input) => input,
         // Not a type at all: the item stays as it is.
-        Err(_) => return not_a_type(item),
+        Err(_) => return not_a_type(&item),
     };
     let errors = Errors::default();
     let options = ClassOptions::parse(options, &input.ident, &errors);
@@ -38,7 +38,7 @@ pub(crate) fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#structure #hidden #errors)
 }
 
-fn not_a_type(item: TokenStream) -> TokenStream {
+fn not_a_type(item: &TokenStream) -> TokenStream {
     let message = "[not-a-struct] `#[slotted]` makes a struct a class; put it on a struct";
     let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
     quote!(#item #error)
@@ -93,9 +93,17 @@ impl<'m> Expansion<'m> {
         let record = self.record();
         let construct = self.construct();
         let checks = self.checks();
+        let lint = self.pointless_slots();
+        // A struct under a `#[cfg]` may be gone once this is compiled.
+        let cfgs = self.model.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+        let cfgs = quote!(#(#cfgs)*);
         quote! {
+            #cfgs
             #[doc(hidden)]
-            #[allow(clippy::all, clippy::pedantic, unused_braces, unused_qualifications, non_camel_case_types)]
+            #[allow(
+                clippy::all, clippy::pedantic, dead_code, deprecated, missing_debug_implementations, non_camel_case_types,
+                unreachable_pub, unused_braces, unused_qualifications
+            )]
             const _: () = {
                 use #private::{ClassFallback as _, LintFallback as _, TakeFallback as _, TypeFallback as _};
                 #descriptors
@@ -103,6 +111,8 @@ impl<'m> Expansion<'m> {
                 #construct
                 #checks
             };
+            #cfgs
+            #lint
         }
     }
 

@@ -17,8 +17,7 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record) = if model.is_generic() {
             let checked = self.checks_when_built();
-            let record =
-                quote!({ #checked &#private::ClassRecord::new(Self::DECL, #private::generic_parts::<Self>()) });
+            let record = quote!({ #checked unsafe { &#private::ClassRecord::new(Self::DECL, #private::generic_parts::<Self>()) } });
             (None, declared, record)
         } else {
             let (parts, mro) = (hidden("PARTS"), hidden("MRO"));
@@ -30,8 +29,8 @@ impl Expansion<'_> {
                     { #decl.slots.len() },
                     { #decl.base_count() },
                 > = #private::Parts::build(#decl);
-                static #mro: #private::Mro<{ #parts.mro_count() }> = #parts.mro();
-                static #record: #private::ClassRecord = #private::ClassRecord::new(#decl, #parts.view(&#mro));
+                static #mro: #private::Mro<{ #private::Parts::mro_count(&#parts) }> = #private::Parts::mro(&#parts);
+                static #record: #private::ClassRecord = unsafe { #private::ClassRecord::new(#decl, #private::Parts::view(&#parts, &#mro)) };
             };
             (Some(statics), quote!(#decl), quote!(&#record))
         };
@@ -78,6 +77,11 @@ impl Expansion<'_> {
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
         let class = quote!(#ident #ty_generics);
         let extends = model.extends.is_some();
+        let embedded = if extends {
+            quote!(#private::embedded(#private::ClassProbe::<#base>::RECORD, ::core::mem::offset_of!(#class, __base__)))
+        } else {
+            quote!(#private::ClassProbe::<#base>::RECORD)
+        };
         let mixins = &model.mixins;
         let typed = model.slots().map(|field| self.slot_decl(field, &class));
         let untyped = model.untyped.iter().map(|slot| {
@@ -103,7 +107,7 @@ impl Expansion<'_> {
                 id: #private::ClassId::of_source(::core::module_path!(), #name, ::core::line!(), ::core::column!()),
                 module: ::core::module_path!(),
                 doc: #doc,
-                base: #private::ClassProbe::<#base>::RECORD,
+                base: #embedded,
                 extends: #extends,
                 mixins: &[#(#private::ClassProbe::<#mixins>::RECORD),*],
                 slots: &[#(#typed,)* #(#untyped,)*],
@@ -134,13 +138,15 @@ impl Expansion<'_> {
         let doc = (!field.doc.is_empty()).then(|| &field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
-        let guarded = self.guard(field).map(|guard| quote!(.guarded(#guard)));
-        quote! {
-            #(#cfgs)*
-            unsafe {
-                #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || <#class as #private::Slotted>::RECORD) #guarded
-            } #doc #readonly #defaulted
-        }
+        let decl = quote! {
+            #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || <#class as #private::Slotted>::RECORD)
+        };
+        let decl = match self.guard(field) {
+            // The user's validator must not stand in an `unsafe` block.
+            Some(guard) => quote!({ let guard = #guard; unsafe { #decl.guarded(guard) } }),
+            None => quote!(unsafe { #decl }),
+        };
+        quote!(#(#cfgs)* #decl #doc #readonly #defaulted)
     }
 
     /// The bytes of fields that are no slots; they change the layout as slots do.
