@@ -30,22 +30,21 @@ impl Key {
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let len = bytes.len();
-        let (head, tail) = if len >= 8 {
-            (word(bytes, 0), word(bytes, len - 8))
+        let (head, tail) = if len >= 4 && len <= SHORT as usize {
+            // Four words of four bytes that cover the text, overlapping where it is shorter than 16: the same
+            // instructions for all these lengths, and no branch to mispredict among them.
+            let step = (len >> 3) << 2;
+            (half(bytes, 0) | half(bytes, step) << 32, half(bytes, len - 4 - step) | half(bytes, len - 4) << 32)
         } else if len >= 4 {
-            (half(bytes, 0), half(bytes, len - 4))
+            (word(bytes, 0), word(bytes, len - 8))
         } else if len > 0 {
             (bytes[0] as u64 | (bytes[len / 2] as u64) << 8 | (bytes[len - 1] as u64) << 16, 0)
         } else {
             (0, 0)
         };
         let mut hash = fold(head ^ SEED_HEAD, tail ^ SEED_TAIL ^ len as u64);
-        if len > 16 {
-            let mut at = 8;
-            while at + 8 < len {
-                hash = fold(hash ^ word(bytes, at), SEED_TAIL);
-                at += 8;
-            }
+        if len > SHORT as usize {
+            hash = fold_middle(hash, bytes);
         }
         Self { head, tail, hash, len: len as u32 }
     }
@@ -70,21 +69,27 @@ pub const SHORT: u32 = 16;
 
 #[inline]
 const fn word(bytes: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes([
-        bytes[at],
-        bytes[at + 1],
-        bytes[at + 2],
-        bytes[at + 3],
-        bytes[at + 4],
-        bytes[at + 5],
-        bytes[at + 6],
-        bytes[at + 7],
-    ])
+    half(bytes, at) | half(bytes, at + 4) << 32
 }
 
+/// Four bytes as a number.
 #[inline]
 const fn half(bytes: &[u8], at: usize) -> u64 {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as u64
+    debug_assert!(at + 4 <= bytes.len());
+    // SAFETY: every caller reads within the text; it has checked its length. An array of bytes may lie anywhere.
+    // Slicing would check all four words of a short name again, which is a third of the time of a lookup.
+    let four = unsafe { bytes.as_ptr().add(at).cast::<[u8; 4]>().read() };
+    u32::from_le_bytes(four) as u64
+}
+
+/// Lets the bytes that neither head nor tail have reach the hash.
+const fn fold_middle(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut at = 8;
+    while at + 8 < bytes.len() {
+        hash = fold(hash ^ word(bytes, at), SEED_TAIL);
+        at += 8;
+    }
+    hash
 }
 
 /// Multiplies to 128 bits and folds both halves together.

@@ -37,7 +37,7 @@ impl Member {
             tail,
             // The record of the class checks that its instances are smaller than 4 GiB.
             offset: decl.offset as u32,
-            len: if len > u16::MAX as u32 { u16::MAX } else { len as u16 },
+            len: len as u16,
             kind: decl.ty.kind,
             flags: readonly | guarded,
             decl,
@@ -46,12 +46,10 @@ impl Member {
 
     /// Whether this is the member that `text`, whose digest is `key`, names.
     #[inline]
-    fn is(&self, key: &Key, text: impl FnOnce() -> bool) -> bool {
+    #[expect(clippy::cast_possible_truncation, reason = "lengths beyond `SHORT` are compared with the text")]
+    fn is(&self, key: &Key, text: &str) -> bool {
         let (head, tail, len) = key.parts();
-        self.head == head
-            && self.tail == tail
-            && u32::from(self.len) == len.min(u32::from(u16::MAX))
-            && (len <= SHORT || text())
+        self.head == head && self.tail == tail && self.len == len as u16 && (len <= SHORT || self.decl.name == text)
     }
 }
 
@@ -77,15 +75,16 @@ impl Table {
         let hash = key.hash();
         // A table without displacements wraps round to an index that is never there.
         let Some(displacement) = self.displacements.get(bucket(hash, self.displacements.len())) else {
-            return self.scan(key, text);
+            return self.scan(text);
         };
         let member = self.members.get(position(hash, *displacement, self.members.len()))?;
-        member.is(key, || member.decl.name == text).then_some(member)
+        member.is(key, text).then_some(member)
     }
 
+    // Without the digest, which would have to be in memory for it wherever `find` is expanded.
     #[cold]
-    fn scan(&self, key: &Key, text: &str) -> Option<&'static Member> {
-        self.members.iter().find(|member| member.is(key, || member.decl.name == text))
+    fn scan(&self, text: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.decl.name == text)
     }
 
     /// The members in layout order.
