@@ -78,8 +78,9 @@ const fn half(bytes: &[u8], at: usize) -> u64 {
     debug_assert!(at + 4 <= bytes.len());
     // SAFETY: every caller reads within the text; it has checked its length. An array of bytes may lie anywhere.
     // Slicing would check all four words of a short name again, which is a third of the time of a lookup.
-    let four = unsafe { bytes.as_ptr().add(at).cast::<[u8; 4]>().read() };
-    u32::from_le_bytes(four) as u64
+    let start = unsafe { bytes.as_ptr().add(at) };
+    // SAFETY: as above.
+    u32::from_le_bytes(unsafe { start.cast::<[u8; 4]>().read() }) as u64
 }
 
 /// Lets the bytes that neither head nor tail have reach the hash.

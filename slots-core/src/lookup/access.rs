@@ -7,14 +7,14 @@ use core::any::TypeId;
 
 use crate::class::Member;
 use crate::dict::AttrDict;
-use crate::error::{Error, Fault};
+use crate::error::{Error, Fault, Result};
 use crate::rules::ClassShape;
 use crate::storage::Refusal;
 use crate::value::{IntoValue, Kind, Mismatch, Value};
 
 /// What a slot refused, for the caller to name class and slot.
 #[derive(Debug)]
-pub(super) enum Denied {
+enum Denied {
     Fault(Fault),
     Mismatch(Mismatch),
 }
@@ -22,7 +22,7 @@ pub(super) enum Denied {
 impl Denied {
     /// The error about `member` of an instance of `class`.
     #[cold]
-    pub(super) fn on(self, class: &'static ClassShape<'static>, member: &Member) -> Error {
+    fn on(self, class: &'static ClassShape<'static>, member: &Member) -> Error {
         match self {
             Self::Fault(fault) => Error::attribute(fault, class, &member.decl.name),
             Self::Mismatch(mismatch) => Error::misfit(class.name, member.decl.name, &mismatch),
@@ -61,15 +61,20 @@ pub(super) unsafe fn field_mut(instance: *mut u8, member: &Member) -> *mut u8 {
     unsafe { instance.add(member.offset as usize) }
 }
 
-/// The slot's value.
+/// The value of a slot of an instance of `class`.
 ///
 /// # Safety
 ///
 /// As for [`field`], and nothing writes to the instance during the call.
 #[inline]
-pub(super) unsafe fn get(instance: *const u8, member: &Member) -> Result<Value, Denied> {
+pub(super) unsafe fn get(
+    instance: *const u8,
+    class: &'static ClassShape<'static>,
+    member: &'static Member,
+) -> Result<Value> {
     // SAFETY: the caller's promise.
     let field = unsafe { field(instance, member) };
+    // The result is made where it is returned: made elsewhere and converted, it is copied bit by bit.
     if member.kind == Kind::F64 {
         // SAFETY: C1: `kind` is that of the field's type.
         return Ok(Value::Float(unsafe { read(field) }));
@@ -79,7 +84,7 @@ pub(super) unsafe fn get(instance: *const u8, member: &Member) -> Result<Value, 
         return Ok(Value::Int(unsafe { read(field) }));
     }
     // SAFETY: C1: the field has the type that `ty` was made for.
-    unsafe { get_other(field, member) }
+    unsafe { get_other(field, class, member) }
 }
 
 /// A copy of a field.
@@ -98,7 +103,8 @@ unsafe fn read<T: Copy>(field: *const u8) -> T {
 /// # Safety
 ///
 /// `field` points to the live field of `member`.
-unsafe fn get_other(field: *const u8, member: &Member) -> Result<Value, Denied> {
+#[inline(never)]
+unsafe fn get_other(field: *const u8, class: &'static ClassShape<'static>, member: &'static Member) -> Result<Value> {
     Ok(match member.kind {
         // SAFETY: C1: `kind` is that of the field's type.
         Kind::Bool => Value::Bool(unsafe { read(field) }),
@@ -113,7 +119,7 @@ unsafe fn get_other(field: *const u8, member: &Member) -> Result<Value, Denied> 
         // SAFETY: C1: the field has the type that `ty` was made for.
         _ => match unsafe { (member.decl.ty.get)(field) } {
             Ok(value) => value,
-            Err(refusal) => return Err(Denied::refused(refusal, member, Fault::UnsetOnRead)),
+            Err(refusal) => return Err(Denied::refused(refusal, member, Fault::UnsetOnRead).on(class, member)),
         },
     })
 }
@@ -123,6 +129,7 @@ unsafe fn get_other(field: *const u8, member: &Member) -> Result<Value, Denied> 
 /// # Safety
 ///
 /// As for [`get`].
+#[inline]
 pub(super) unsafe fn is_set(instance: *const u8, member: &Member) -> bool {
     if !member.decl.ty.deletable {
         return true;
@@ -155,6 +162,7 @@ pub(super) unsafe fn typed<T: 'static>(instance: *const u8, member: &Member) -> 
 /// # Safety
 ///
 /// `field` points to the live field of `member`.
+#[inline(never)]
 unsafe fn typed_other<T: 'static>(field: *const u8, member: &Member) -> Result<*const T, Option<Fault>> {
     let ty = member.decl.ty;
     if ty.value != TypeId::of::<T>() {
@@ -176,7 +184,12 @@ unsafe fn typed_other<T: 'static>(field: *const u8, member: &Member) -> Result<*
 ///
 /// As for [`field_mut`], and nothing else accesses the instance during the call.
 #[inline]
-pub(super) unsafe fn set<V: IntoValue>(instance: *mut u8, member: &Member, value: V) -> Result<(), Denied> {
+pub(super) unsafe fn set<V: IntoValue>(
+    instance: *mut u8,
+    class: &'static ClassShape<'static>,
+    member: &'static Member,
+    value: V,
+) -> Result<()> {
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
     let ty = member.decl.ty;
@@ -204,20 +217,38 @@ pub(super) unsafe fn set<V: IntoValue>(instance: *mut u8, member: &Member, value
         unsafe { *field.cast::<String>() = text.to_owned() };
         return Ok(());
     }
-    if member.flags & Member::READONLY != 0 {
-        return Err(Denied::Fault(Fault::ReadOnly));
-    }
-    let value = value.into_value().map_err(Denied::Mismatch)?;
+    // A read-only slot says so, whatever the value is.
+    let value = if member.flags & Member::READONLY == 0 { value.into_value() } else { Ok(Value::None) };
     // SAFETY: C1: the field is that of `member`, and nothing else accesses it.
-    unsafe { set_value(field, member, value) }
+    unsafe { set_value(field, class, member, value) }
 }
 
-/// As [`set`], for what has become a `Value` and a slot that is not read-only.
+/// As [`set`], for what has become a `Value`.
 ///
 /// # Safety
 ///
 /// `field` points to the live field of `member`, and nothing else accesses it during the call.
-unsafe fn set_value(field: *mut u8, member: &Member, value: Value) -> Result<(), Denied> {
+#[inline(never)]
+unsafe fn set_value(
+    field: *mut u8,
+    class: &'static ClassShape<'static>,
+    member: &'static Member,
+    value: Result<Value, Mismatch>,
+) -> Result<()> {
+    // SAFETY: the caller's promise.
+    unsafe { write_value(field, member, value) }.map_err(|denied| denied.on(class, member))
+}
+
+/// As [`set_value`], without the words for a refusal.
+///
+/// # Safety
+///
+/// As for [`set_value`].
+unsafe fn write_value(field: *mut u8, member: &Member, value: Result<Value, Mismatch>) -> Result<(), Denied> {
+    if member.flags & Member::READONLY != 0 {
+        return Err(Denied::Fault(Fault::ReadOnly));
+    }
+    let value = value.map_err(Denied::Mismatch)?;
     if let Some(guard) = member.decl.guard {
         // SAFETY: C1: the guard was made for the field's type.
         return unsafe { guard.write(field, value) }.map_err(Denied::Mismatch);
@@ -232,17 +263,17 @@ unsafe fn set_value(field: *mut u8, member: &Member, value: Value) -> Result<(),
 /// # Safety
 ///
 /// As for [`set`].
-pub(super) unsafe fn delete(instance: *mut u8, member: &Member) -> Result<(), Denied> {
+pub(super) unsafe fn delete(instance: *mut u8, member: &Member) -> Result<(), Fault> {
     if member.flags & Member::READONLY != 0 {
-        return Err(Denied::Fault(Fault::ReadOnly));
+        return Err(Fault::ReadOnly);
     }
     if !member.decl.ty.deletable {
-        return Err(Denied::Fault(Fault::NotDeletable));
+        return Err(Fault::NotDeletable);
     }
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
     // SAFETY: C1: the field has the type that `ty` was made for, and nothing else accesses it.
-    if unsafe { (member.decl.ty.delete)(field) } { Ok(()) } else { Err(Denied::Fault(Fault::UnsetOnDelete)) }
+    if unsafe { (member.decl.ty.delete)(field) } { Ok(()) } else { Err(Fault::UnsetOnDelete) }
 }
 
 /// The instance's `__dict__`.

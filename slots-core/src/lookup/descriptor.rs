@@ -29,8 +29,7 @@ impl SlotInfo {
     pub fn get(&self, instance: &dyn Instance) -> Result<Value> {
         self.applies_to(instance)?;
         // SAFETY: the instance embeds the slot's owner, so the member fits it (C1, C2).
-        unsafe { access::get(from_ref(instance).cast(), self.member()) }
-            .map_err(|denied| denied.on(&instance.__record().shape, self.member()))
+        unsafe { access::get(from_ref(instance).cast(), &instance.__record().shape, self.member()) }
     }
 
     /// Stores `value` in the slot of `instance` (`__set__`).
@@ -42,8 +41,7 @@ impl SlotInfo {
         self.applies_to(instance)?;
         let shape = &instance.__record().shape;
         // SAFETY: as in `get`; the borrow is unique.
-        unsafe { access::set(from_mut(instance).cast(), self.member(), value) }
-            .map_err(|denied| denied.on(shape, self.member()))
+        unsafe { access::set(from_mut(instance).cast(), shape, self.member(), value) }
     }
 
     /// Unsets the slot of `instance` (`__delete__`).
@@ -56,6 +54,6 @@ impl SlotInfo {
         let shape = &instance.__record().shape;
         // SAFETY: as in `get`; the borrow is unique.
         unsafe { access::delete(from_mut(instance).cast(), self.member()) }
-            .map_err(|denied| denied.on(shape, self.member()))
+            .map_err(|fault| Error::attribute(fault, shape, &self.name()))
     }
 }

@@ -7,11 +7,11 @@ mod target;
 
 use core::ptr::{from_mut, from_ref};
 
-use crate::class::{Class, Instance, Member};
+use crate::class::{Class, ClassRecord, Instance, Member};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::AttrName;
-use crate::value::{IntoValue, Value};
+use crate::value::{IntoValue, Mismatch, Value};
 
 pub use path::Paths;
 pub use target::AttrTarget;
@@ -49,10 +49,9 @@ pub trait Attributes: Instance {
         let record = self.__record();
         if let Some(member) = record.table.find(&name.key(), name.text()) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
-            return unsafe { access::get(from_ref(self).cast(), member) }
-                .map_err(|denied| denied.on(&record.shape, member));
+            return unsafe { access::get(from_ref(self).cast(), &record.shape, member) };
         }
-        get_dynamic(self, &name)
+        get_dynamic(record, dict_of(self), name)
     }
 
     /// A reference to the attribute, without conversion: `attr_ref::<f64>("x")`, or `attr_ref::<str>("name")` for a slot
@@ -65,15 +64,11 @@ pub trait Attributes: Instance {
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
         let record = self.__record();
         let Some(member) = record.table.find(&name.key(), name.text()) else {
-            let value = lookup_dict(self, &name)?;
-            return T::in_value(value).ok_or_else(|| wrong_type::<T>(self, &name, value.type_name()));
+            return ref_dynamic(record, dict_of(self), name);
         };
         // SAFETY: `member` is of the record that describes `self`; `self` stays borrowed as long as the result.
-        match unsafe { T::in_slot(from_ref(self).cast(), MemberRef(member)) } {
-            Ok(found) => Ok(found),
-            Err(Some(fault)) => Err(Error::attribute(fault.0, &record.shape, &name)),
-            Err(None) => Err(wrong_type::<T>(self, &name, (member.decl.ty.type_name)())),
-        }
+        unsafe { T::in_slot(from_ref(self).cast(), MemberRef(member)) }
+            .map_err(|fault| unavailable::<T>(record, member, fault.map(|fault| fault.0)))
     }
 
     /// A mutable reference to the attribute, without conversion.
@@ -86,18 +81,17 @@ pub trait Attributes: Instance {
     fn attr_mut<T: 'static>(&mut self, name: impl AttrName) -> Result<&mut T> {
         let record = self.__record();
         let Some(member) = record.table.find(&name.key(), name.text()) else {
-            return dict_attr_mut(self, &name);
+            return mut_dynamic(record, dict_of_mut(self), name);
         };
         if member.flags != 0 {
             let fault = if member.flags & Member::READONLY != 0 { Fault::ReadOnly } else { Fault::Guarded };
-            return Err(Error::attribute(fault, &record.shape, &name));
+            return Err(unavailable::<T>(record, member, Some(fault)));
         }
         // SAFETY: `member` is of the record that describes `self`; `self` stays uniquely borrowed.
         match unsafe { access::typed::<T>(from_mut(self).cast_const().cast(), member) } {
             // SAFETY: `typed` found a live `T` there, through a pointer that may write.
             Ok(place) => Ok(unsafe { &mut *place.cast_mut() }),
-            Err(Some(fault)) => Err(Error::attribute(fault, &record.shape, &name)),
-            Err(None) => Err(wrong_type::<T>(self, &name, (member.decl.ty.type_name)())),
+            Err(fault) => Err(unavailable::<T>(record, member, fault)),
         }
     }
 
@@ -113,15 +107,9 @@ pub trait Attributes: Instance {
         let record = self.__record();
         if let Some(member) = record.table.find(&name.key(), name.text()) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
-            return unsafe { access::set(from_mut(self).cast(), member, value) }
-                .map_err(|denied| denied.on(&record.shape, member));
+            return unsafe { access::set(from_mut(self).cast(), &record.shape, member, value) };
         }
-        match value.into_value() {
-            Ok(value) => set_dynamic(self, &name, value),
-            Err(mismatch) if record.shape.has_dict => Err(Error::misfit(record.shape.name, name.text(), &mismatch)),
-            // No value fits where there is no place: that is what the caller should hear of.
-            Err(_) => set_dynamic(self, &name, Value::None),
-        }
+        set_dynamic(record, dict_of_mut(self), name, value.into_value())
     }
 
     /// Unsets the slot, or else removes the attribute from the `__dict__`.
@@ -136,18 +124,19 @@ pub trait Attributes: Instance {
         if let Some(member) = record.table.find(&name.key(), name.text()) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
             return unsafe { access::delete(from_mut(self).cast(), member) }
-                .map_err(|denied| denied.on(&record.shape, member));
+                .map_err(|fault| Error::attribute(fault, &record.shape, &member.decl.name));
         }
-        delete_dynamic(self, &name)
+        delete_dynamic(record, dict_of_mut(self), &name)
     }
 
     /// Whether the attribute is there and, if a slot, set (rule `hasattr-unset-slot`). Never allocates.
     #[inline]
     fn hasattr(&self, name: impl AttrName) -> bool {
-        match self.__record().table.find(&name.key(), name.text()) {
+        let record = self.__record();
+        match record.table.find(&name.key(), name.text()) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
             Some(member) => unsafe { access::is_set(from_ref(self).cast(), member) },
-            None => has_dynamic(self, name.text()),
+            None => has_dynamic(record, dict_of(self), name.text()),
         }
     }
 
@@ -180,8 +169,7 @@ pub trait Attributes: Instance {
                 return None;
             }
             // SAFETY: as above.
-            let value = unsafe { access::get(instance, member) };
-            Some((member.decl.name, value.map_err(|denied| denied.on(&record.shape, member))))
+            Some((member.decl.name, unsafe { access::get(instance, &record.shape, member) }))
         });
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
         let dict = self.vars().ok().into_iter().flat_map(AttrDict::iter);
@@ -195,11 +183,7 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars(&self) -> Result<&AttrDict> {
-        match self.__record().dict {
-            // SAFETY: the offset is of the record that describes `self`, which stays borrowed.
-            Some(offset) => Ok(unsafe { access::dict(from_ref(self).cast(), offset) }),
-            None => Err(no_vars(self.__record().shape.name)),
-        }
+        dict_of(self).ok_or_else(|| no_vars(self.__record().shape.name))
     }
 
     /// The `__dict__`, writable.
@@ -208,11 +192,8 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars_mut(&mut self) -> Result<&mut AttrDict> {
-        match self.__record().dict {
-            // SAFETY: the offset is of the record that describes `self`, which stays uniquely borrowed.
-            Some(offset) => Ok(unsafe { access::dict_mut(from_mut(self).cast(), offset) }),
-            None => Err(no_vars(self.__record().shape.name)),
-        }
+        let class = self.__record().shape.name;
+        dict_of_mut(self).ok_or_else(|| no_vars(class))
     }
 }
 
@@ -224,27 +205,50 @@ fn no_vars(class: &str) -> Error {
     Error::new(ErrorKind::Type, "no-vars", message).about(class, Some("__dict__"))
 }
 
+/// The `__dict__` of `instance`, if it has one.
+#[inline]
+fn dict_of(instance: &(impl Instance + ?Sized)) -> Option<&AttrDict> {
+    let offset = instance.__record().dict?;
+    // SAFETY: the offset is of the record that describes `instance`, which stays borrowed.
+    Some(unsafe { access::dict(from_ref(instance).cast(), offset) })
+}
+
+/// As [`dict_of`], writable.
+#[inline]
+fn dict_of_mut(instance: &mut (impl Instance + ?Sized)) -> Option<&mut AttrDict> {
+    let offset = instance.__record().dict?;
+    // SAFETY: the offset is of the record that describes `instance`, which stays uniquely borrowed.
+    Some(unsafe { access::dict_mut(from_mut(instance).cast(), offset) })
+}
+
+// What follows is not expanded in callers: it has one copy for all classes, and leaves the callers short.
+
+/// Why there is nothing to lend in a slot: it is unset or must not be written, or its type is another.
 #[cold]
-fn wrong_type<T: AttrTarget + ?Sized>(
-    instance: &(impl Instance + ?Sized),
-    name: &impl AttrName,
-    actual: &'static str,
-) -> Error {
-    let class = instance.__record().shape.name;
-    let (name, wanted) = (name.text(), T::name());
+fn unavailable<T: AttrTarget + ?Sized>(record: &'static ClassRecord, member: &Member, fault: Option<Fault>) -> Error {
+    let name = member.decl.name;
+    match fault {
+        Some(fault) => Error::attribute(fault, &record.shape, &name),
+        None => wrong_type(record, name, (member.decl.ty.type_name)(), T::name()),
+    }
+}
+
+#[cold]
+fn wrong_type(record: &ClassRecord, name: &str, actual: &str, wanted: &str) -> Error {
+    let class = record.shape.name;
     let message = format!("attribute '{name}' of '{class}' objects is {actual}, not {wanted}");
     Error::new(ErrorKind::Type, "attr-type", message).about(class, Some(name))
 }
 
 /// The error for a name that is neither slot nor in the `__dict__`, with a name from the `__dict__` if one is close.
 #[cold]
-fn missing(instance: &(impl Instance + ?Sized), name: &impl AttrName, fault: Fault) -> Error {
+fn missing(record: &'static ClassRecord, dict: Option<&AttrDict>, name: &impl AttrName, fault: Fault) -> Error {
     /// More names than this are not searched for a close one: an error must not cost more than the work it ends.
     const SEARCHED: usize = 64;
-    let error = Error::attribute(fault, &instance.__record().shape, name);
-    match instance.vars() {
-        Ok(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
-            let slots = instance.__record().table.iter().map(|member| member.decl.name);
+    let error = Error::attribute(fault, &record.shape, name);
+    match dict {
+        Some(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
+            let slots = record.table.iter().map(|member| member.decl.name);
             match closest(name.text(), slots.chain(dict.keys())) {
                 Some(near) => error.with_suggestion(near),
                 None => error,
@@ -255,25 +259,28 @@ fn missing(instance: &(impl Instance + ?Sized), name: &impl AttrName, fault: Fau
 }
 
 /// The value in the `__dict__`.
-fn lookup_dict<'i>(instance: &'i (impl Instance + ?Sized), name: &impl AttrName) -> Result<&'i Value> {
-    if let Some(offset) = instance.__record().dict {
-        // SAFETY: the offset is of the record that describes `instance`, which stays borrowed.
-        let dict = unsafe { access::dict(from_ref(instance).cast(), offset) };
-        if let Some(value) = dict.get(name.text()) {
-            // `__class__` and its kin are data descriptors: they win over the dict as slots do.
-            return match name.text().starts_with("__").then(|| special(instance, name)).flatten() {
-                Some(error) => Err(error),
-                None => Ok(value),
-            };
-        }
+#[inline]
+fn lookup_dict<'i>(
+    record: &'static ClassRecord,
+    dict: Option<&'i AttrDict>,
+    name: &impl AttrName,
+) -> Result<&'i Value> {
+    // `__class__` and its kin are data descriptors: they win over the dict as slots do.
+    if name.text().starts_with("__")
+        && let Some(error) = special(record, name)
+    {
+        return Err(error);
     }
-    Err(special(instance, name).unwrap_or_else(|| missing(instance, name, Fault::Missing)))
+    match dict.and_then(|dict| dict.get(name.text())) {
+        Some(value) => Ok(value),
+        None => Err(missing(record, dict, name, Fault::Missing)),
+    }
 }
 
 /// Why an attribute that every instance has, but that is no slot, cannot be read from a plain value.
 #[cold]
-fn special(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<Error> {
-    let shape = &instance.__record().shape;
+fn special(record: &'static ClassRecord, name: &impl AttrName) -> Option<Error> {
+    let shape = &record.shape;
     let fault = match name.text() {
         "__class__" => Fault::ClassIsNotAValue,
         "__dict__" if shape.has_dict => Fault::DictIsLive,
@@ -283,67 +290,80 @@ fn special(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<
     Some(Error::attribute(fault, shape, name))
 }
 
-fn get_dynamic(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Result<Value> {
-    if name.text() == "__weakref__" && instance.__record().shape.has_weakref {
+#[inline(never)]
+fn get_dynamic(record: &'static ClassRecord, dict: Option<&AttrDict>, name: impl AttrName) -> Result<Value> {
+    if name.text() == "__weakref__" && record.shape.has_weakref {
         // Nothing refers weakly to a plain value.
         return Ok(Value::None);
     }
-    lookup_dict(instance, name).cloned()
+    lookup_dict(record, dict, &name).cloned()
 }
 
-fn has_dynamic(instance: &(impl Instance + ?Sized), name: &str) -> bool {
-    let shape = &instance.__record().shape;
+#[inline(never)]
+fn ref_dynamic<'i, T: AttrTarget + ?Sized>(
+    record: &'static ClassRecord,
+    dict: Option<&'i AttrDict>,
+    name: impl AttrName,
+) -> Result<&'i T> {
+    let value = lookup_dict(record, dict, &name)?;
+    T::in_value(value).ok_or_else(|| wrong_type(record, name.text(), value.type_name(), T::name()))
+}
+
+#[inline(never)]
+fn has_dynamic(record: &'static ClassRecord, dict: Option<&AttrDict>, name: &str) -> bool {
     match name {
         "__class__" => true,
-        "__dict__" => shape.has_dict,
-        "__weakref__" => shape.has_weakref,
-        _ => instance.__record().dict.is_some_and(|offset| {
-            // SAFETY: the offset is of the record that describes `instance`, which is borrowed.
-            unsafe { access::dict(from_ref(instance).cast(), offset) }.contains(name)
-        }),
+        "__dict__" => record.shape.has_dict,
+        "__weakref__" => record.shape.has_weakref,
+        _ => dict.is_some_and(|dict| dict.contains(name)),
     }
 }
 
-fn dict_attr_mut<'i, T: 'static>(
-    instance: &'i mut (impl Instance + ?Sized),
-    name: &impl AttrName,
+#[inline(never)]
+fn mut_dynamic<'i, T: 'static>(
+    record: &'static ClassRecord,
+    dict: Option<&'i mut AttrDict>,
+    name: impl AttrName,
 ) -> Result<&'i mut T> {
-    let value = lookup_dict(instance, name)?;
+    let value = lookup_dict(record, dict.as_deref(), &name)?;
     if value.downcast_ref::<T>().is_none() {
-        return Err(wrong_type::<T>(instance, name, value.type_name()));
+        return Err(wrong_type(record, name.text(), value.type_name(), <T as AttrTarget>::name()));
     }
-    let shape = &instance.__record().shape;
-    let found = instance.vars_mut()?.get_mut(name.text()).and_then(Value::downcast_mut);
+    let found = dict.and_then(|dict| dict.get_mut(name.text())).and_then(Value::downcast_mut);
     // `None` has no payload that could be written to.
-    found.ok_or_else(|| Error::attribute(Fault::ReadOnly, shape, name))
+    found.ok_or_else(|| Error::attribute(Fault::ReadOnly, &record.shape, &name))
 }
 
-fn set_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName, value: Value) -> Result<()> {
-    let record = instance.__record();
+#[inline(never)]
+fn set_dynamic(
+    record: &'static ClassRecord,
+    dict: Option<&mut AttrDict>,
+    name: impl AttrName,
+    value: Result<Value, Mismatch>,
+) -> Result<()> {
     let shape = &record.shape;
-    match name.text() {
-        "__class__" => return Err(Error::attribute(Fault::ClassIsFixed, shape, name)),
-        "__weakref__" if shape.has_weakref => {
-            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
+    let fault = match (name.text(), dict) {
+        ("__class__", _) => Fault::ClassIsFixed,
+        ("__weakref__", _) if shape.has_weakref => Fault::WeakrefNotWritable,
+        // No value fits where there is no place: that is what the caller should hear of, and not of a mismatch.
+        (_, None) => Fault::MissingOnSet,
+        (text, Some(dict)) => {
+            let value = value.map_err(|mismatch| Error::misfit(shape.name, text, &mismatch))?;
+            if text == "__dict__" {
+                return replace_dict(shape.name, dict, value);
+            }
+            dict.insert(text, value);
+            return Ok(());
         }
-        "__dict__" if shape.has_dict => return replace_dict(instance, value),
-        _ => {}
-    }
-    match instance.vars_mut() {
-        Ok(dict) => {
-            dict.insert(name.text(), value);
-            Ok(())
-        }
-        Err(_) => Err(Error::attribute(Fault::MissingOnSet, shape, name)),
-    }
+    };
+    Err(Error::attribute(fault, shape, &name))
 }
 
 /// Rules `dict-assign` and `dict-assign-non-dict`.
-fn replace_dict(instance: &mut (impl Instance + ?Sized), value: Value) -> Result<()> {
-    let class = instance.__record().shape.name;
+fn replace_dict(class: &str, place: &mut AttrDict, value: Value) -> Result<()> {
     match value {
         Value::Dict(dict) => {
-            *instance.vars_mut()? = crate::value::Map::from(dict).into();
+            *place = crate::value::Map::from(dict).into();
             Ok(())
         }
         other => {
@@ -353,25 +373,23 @@ fn replace_dict(instance: &mut (impl Instance + ?Sized), value: Value) -> Result
     }
 }
 
-fn delete_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName) -> Result<()> {
-    let shape = &instance.__record().shape;
-    match name.text() {
-        "__class__" => return Err(Error::attribute(Fault::ClassNotDeletable, shape, name)),
-        "__weakref__" if shape.has_weakref => {
-            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
-        }
+fn delete_dynamic(record: &'static ClassRecord, dict: Option<&mut AttrDict>, name: &impl AttrName) -> Result<()> {
+    let shape = &record.shape;
+    let fault = match (name.text(), dict) {
+        ("__class__", _) => Fault::ClassNotDeletable,
+        ("__weakref__", _) if shape.has_weakref => Fault::WeakrefNotWritable,
+        (_, None) => Fault::MissingOnDelete,
         // Rule `dict-delete`: the contents go, and the next write starts a new dict.
-        "__dict__" if shape.has_dict => {
-            instance.vars_mut()?.clear();
+        ("__dict__", Some(dict)) => {
+            dict.clear();
             return Ok(());
         }
-        _ => {}
-    }
-    match instance.vars_mut() {
-        Ok(dict) => match dict.remove(name.text()) {
-            Some(_) => Ok(()),
-            None => Err(missing(instance, name, Fault::MissingInDict)),
-        },
-        Err(_) => Err(Error::attribute(Fault::MissingOnDelete, shape, name)),
-    }
+        (text, Some(dict)) => {
+            return match dict.remove(text) {
+                Some(_) => Ok(()),
+                None => Err(missing(record, Some(dict), name, Fault::MissingInDict)),
+            };
+        }
+    };
+    Err(Error::attribute(fault, shape, name))
 }
