@@ -25,8 +25,6 @@ const SEED_TAIL: u64 = 0xc2b2_ae3d_27d4_eb4f;
 
 impl Key {
     /// The digest of `text`; the same in const evaluation and at run time.
-    ///
-    /// Up to 16 bytes it takes no branch on the length, since names of mixed lengths would mispredict it.
     #[inline]
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "the length is cut on purpose")]
@@ -34,17 +32,14 @@ impl Key {
         let bytes = text.as_bytes();
         let len = bytes.len();
         let (head, tail) = match len {
+            4..=16 => short_parts(bytes),
             0 => (0, 0),
-            1..=16 => short_parts(bytes),
+            1..=3 => (bytes[0] as u64 | (bytes[len / 2] as u64) << 8 | (bytes[len - 1] as u64) << 16, 0),
             _ => (word(bytes, 0), word(bytes, len - 8)),
         };
         let mut hash = fold(head ^ SEED_HEAD, tail ^ SEED_TAIL ^ len as u64);
-        if len > 16 {
-            let mut at = 8;
-            while at + 8 < len {
-                hash = fold(hash ^ word(bytes, at), SEED_TAIL);
-                at += 8;
-            }
+        if len > SHORT as usize {
+            hash = fold_middle(hash, bytes);
         }
         Self { head, tail, hash, len: if len > u16::MAX as usize { u16::MAX } else { len as u16 } }
     }
@@ -74,22 +69,15 @@ impl Key {
 /// The longest text that [`Key::parts`] alone tells from every other.
 const SHORT: u16 = 16;
 
-/// All of 1 to 16 bytes, in two words: three bytes where there are fewer than four, else four overlapping half words.
+/// All of 4 to 16 bytes in two words: four half words, which overlap where the text is shorter than 16. The same
+/// instructions for all these lengths, since a branch among them would mispredict.
 #[inline]
 const fn short_parts(bytes: &[u8]) -> (u64, u64) {
-    let len = bytes.len();
-    let few = bytes[0] as u64 | (bytes[len / 2] as u64) << 8 | (bytes[len - 1] as u64) << 16;
-    let is_wide = len >= 4;
-    // Half words are read from somewhere in any case, so that nothing depends on the length but addresses.
-    let wide: &[u8] = if is_wide { bytes } else { &[0; 4] };
-    let end = wide.len() - 4;
-    let step = (wide.len() >> 3) << 2;
-    // SAFETY: `wide` has at least 4 bytes and, as far as `bytes` go, at most 16: `end` leaves 4 bytes; `step` is 0 below
-    // 8 bytes, 4 below 16, and 8 at 16, which is at most `end`.
-    let (first, second, third, fourth) = unsafe { halves(wide, [0, step, end, end - step]) };
-    let mask = (is_wide as u64).wrapping_neg();
-    let head = (first | second << 32) & mask | few & !mask;
-    (head, (third | fourth << 32) & mask)
+    let end = bytes.len() - 4;
+    let step = (bytes.len() >> 3) << 2;
+    // SAFETY: `end` leaves 4 bytes; `step` is 0 below 8 bytes, 4 below 16, and 8 at 16, which is never above `end`.
+    let (first, second, third, fourth) = unsafe { halves(bytes, [0, step, end - step, end]) };
+    (first | second << 32, third | fourth << 32)
 }
 
 /// The half words at four places.
@@ -133,6 +121,16 @@ const fn word(bytes: &[u8], at: usize) -> u64 {
         bytes[at + 6],
         bytes[at + 7],
     ])
+}
+
+/// Lets the bytes that neither head nor tail have reach the hash.
+const fn fold_middle(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut at = 8;
+    while at + 8 < bytes.len() {
+        hash = fold(hash ^ word(bytes, at), SEED_TAIL);
+        at += 8;
+    }
+    hash
 }
 
 /// Multiplies to 128 bits and folds both halves together.

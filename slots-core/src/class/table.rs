@@ -82,15 +82,16 @@ impl Table {
         let hash = key.hash();
         // A table without displacements wraps round to an index that is never there.
         let Some(displacement) = self.displacements.get(bucket(hash, self.displacements.len())) else {
-            return self.scan(key, text);
+            return self.scan(text);
         };
         let member = self.members.get(position(hash, *displacement, self.members.len()))?;
         (member.looks_like(key) && (key.is_short() || member.has_text(text))).then_some(member)
     }
 
+    /// Without the digest, which would have to be in memory for it wherever `find` is expanded.
     #[cold]
-    fn scan(&self, key: &Key, text: &str) -> Option<&'static Member> {
-        self.members.iter().find(|member| member.looks_like(key) && member.has_text(text))
+    fn scan(&self, text: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.has_text(text))
     }
 
     /// The members in layout order.
