@@ -218,6 +218,8 @@ fn slot_argument(ty: &Type) -> Option<Type> {
 /// The untyped slots, without `__dict__` and `__weakref__`, which are asked for with the options.
 fn untyped(names: Vec<SlotName>, fields: &[Field], dict: &mut Vec<Ident>, weakref: &mut Vec<Ident>) -> Vec<Untyped> {
     let mut taken: HashSet<String> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+    // The fields that this macro adds.
+    taken.extend(["__base__".to_owned(), "__dict__".to_owned()]);
     let mut slots = Vec::new();
     for SlotName { text, span, doc } in names {
         match text.as_str() {
