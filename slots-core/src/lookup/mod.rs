@@ -155,7 +155,7 @@ pub trait Attributes: Instance {
     fn dir(&self) -> Vec<String> {
         let record = self.record();
         let mut names: Vec<String> = record.table.iter().map(|member| member.decl.name.to_owned()).collect();
-        if let Ok(dict) = self.vars() {
+        if let Some(dict) = dict_of(self) {
             names.extend(dict.keys().map(str::to_owned));
         }
         if record.shape.has_dict {
@@ -184,7 +184,7 @@ pub trait Attributes: Instance {
             Some((member.decl.name, value.map_err(|denied| denied.on(&record.shape, member))))
         });
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
-        let dict = self.vars().ok().into_iter().flat_map(AttrDict::iter);
+        let dict = dict_of(self).into_iter().flat_map(AttrDict::iter);
         let dynamic = dict.filter(|(name, _)| record.table.find(&name.key(), name).is_none());
         slots.chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
     }
@@ -195,11 +195,7 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars(&self) -> Result<&AttrDict> {
-        match self.record().dict {
-            // SAFETY: the offset is of the record that describes `self`, which stays borrowed.
-            Some(offset) => Ok(unsafe { access::dict(from_ref(self).cast(), offset) }),
-            None => Err(no_vars(self.record().shape.name)),
-        }
+        dict_of(self).ok_or_else(|| no_vars(self.record().shape.name))
     }
 
     /// The `__dict__`, writable.
@@ -208,15 +204,26 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars_mut(&mut self) -> Result<&mut AttrDict> {
-        match self.record().dict {
-            // SAFETY: the offset is of the record that describes `self`, which stays uniquely borrowed.
-            Some(offset) => Ok(unsafe { access::dict_mut(from_mut(self).cast(), offset) }),
-            None => Err(no_vars(self.record().shape.name)),
-        }
+        let class = self.record().shape.name;
+        dict_of_mut(self).ok_or_else(|| no_vars(class))
     }
 }
 
 impl<T: Instance + ?Sized> Attributes for T {}
+
+/// The `__dict__`, without an error where there is none: that would be made for nothing.
+fn dict_of(instance: &(impl Instance + ?Sized)) -> Option<&AttrDict> {
+    let offset = instance.record().dict?;
+    // SAFETY: the offset is of the record that describes `instance`, which stays borrowed.
+    Some(unsafe { access::dict(from_ref(instance).cast(), offset) })
+}
+
+/// As [`dict_of`], writable.
+fn dict_of_mut(instance: &mut (impl Instance + ?Sized)) -> Option<&mut AttrDict> {
+    let offset = instance.record().dict?;
+    // SAFETY: the offset is of the record that describes `instance`, which stays uniquely borrowed.
+    Some(unsafe { access::dict_mut(from_mut(instance).cast(), offset) })
+}
 
 #[cold]
 fn no_vars(class: &str) -> Error {
@@ -242,8 +249,8 @@ fn missing(instance: &(impl Instance + ?Sized), name: &impl AttrName, fault: Fau
     /// More names than this are not searched for a close one: an error must not cost more than the work it ends.
     const SEARCHED: usize = 64;
     let error = Error::attribute(fault, &instance.record().shape, name);
-    match instance.vars() {
-        Ok(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
+    match dict_of(instance) {
+        Some(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
             let slots = instance.record().table.iter().map(|member| member.decl.name);
             match closest(name.text(), slots.chain(dict.keys())) {
                 Some(near) => error.with_suggestion(near),
@@ -256,9 +263,7 @@ fn missing(instance: &(impl Instance + ?Sized), name: &impl AttrName, fault: Fau
 
 /// The value in the `__dict__`.
 fn lookup_dict<'i>(instance: &'i (impl Instance + ?Sized), name: &impl AttrName) -> Result<&'i Value> {
-    if let Some(offset) = instance.record().dict {
-        // SAFETY: the offset is of the record that describes `instance`, which stays borrowed.
-        let dict = unsafe { access::dict(from_ref(instance).cast(), offset) };
+    if let Some(dict) = dict_of(instance) {
         if let Some(value) = dict.get(name.text()) {
             // `__class__` and its kin are data descriptors: they win over the dict as slots do.
             return match name.text().starts_with("__").then(|| special(instance, name)).flatten() {
@@ -297,10 +302,7 @@ fn has_dynamic(instance: &(impl Instance + ?Sized), name: &str) -> bool {
         "__class__" => true,
         "__dict__" => shape.has_dict,
         "__weakref__" => shape.has_weakref,
-        _ => instance.record().dict.is_some_and(|offset| {
-            // SAFETY: the offset is of the record that describes `instance`, which is borrowed.
-            unsafe { access::dict(from_ref(instance).cast(), offset) }.contains(name)
-        }),
+        _ => dict_of(instance).is_some_and(|dict| dict.contains(name)),
     }
 }
 
@@ -329,12 +331,12 @@ fn set_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName, va
         "__dict__" if shape.has_dict => return replace_dict(instance, value),
         _ => {}
     }
-    match instance.vars_mut() {
-        Ok(dict) => {
+    match dict_of_mut(instance) {
+        Some(dict) => {
             dict.insert(name.text(), value);
             Ok(())
         }
-        Err(_) => Err(Error::attribute(Fault::MissingOnSet, shape, name)),
+        None => Err(Error::attribute(Fault::MissingOnSet, shape, name)),
     }
 }
 
@@ -367,11 +369,11 @@ fn delete_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName)
         }
         _ => {}
     }
-    match instance.vars_mut() {
-        Ok(dict) => match dict.remove(name.text()) {
+    match dict_of_mut(instance) {
+        Some(dict) => match dict.remove(name.text()) {
             Some(_) => Ok(()),
             None => Err(missing(instance, name, Fault::MissingInDict)),
         },
-        Err(_) => Err(Error::attribute(Fault::MissingOnDelete, shape, name)),
+        None => Err(Error::attribute(Fault::MissingOnDelete, shape, name)),
     }
 }

@@ -110,7 +110,7 @@ fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<
             Err(None) => instance.getattr(name).map(Place::Owned),
         };
     }
-    match instance.vars().ok().and_then(|dict| dict.get(name)) {
+    match super::dict_of(instance).and_then(|dict| dict.get(name)) {
         Some(value) => Ok(Place::Value(value)),
         None => instance.getattr(name).map(Place::Owned),
     }
