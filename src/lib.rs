@@ -19,8 +19,8 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     pub use slots_core::class::{
-        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Mro, NoDict, Pairs,
-        Parts, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of,
+        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Meant, Mro, NoDict,
+        Pairs, Parts, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of,
         generic_parts, given, sum, type_id,
     };
     pub use slots_core::rules::{ClassId, FieldLayout};

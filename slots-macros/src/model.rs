@@ -182,10 +182,10 @@ fn read_field(
     parameters: &HashSet<String>,
     errors: &Errors,
 ) -> Field {
-    let options = take_slot_attributes(&mut field.attrs, class, errors);
     // A struct with named fields names them.
     let ident = field.ident.clone().unwrap_or_else(|| format_ident!("_"));
     let plain = ident.unraw().to_string();
+    let options = take_slot_attributes(&mut field.attrs, &format!("field `{plain}` of `{class}`"), errors);
     let slot = match (&options.rename, class_options.rename_all) {
         (Some(name), _) => name.clone(),
         (None, Some(case)) => LitStr::new(&case.apply(&plain), ident.span()),

@@ -27,6 +27,8 @@ pub struct Checks {
     pub weakref: bool,
     /// Whether it is documented, which makes `__doc__` a class variable.
     pub documented: bool,
+    /// Whether it is declared to have no `__dict__`.
+    pub closed: bool,
 }
 
 const OBJECT: &ClassShape<'static> = crate::builtins::object_shape();
@@ -114,7 +116,10 @@ impl Checks {
         if let Some(violation) = base_not_primary(self.class, embedded, base) {
             refuse(&violation);
         }
-        if let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict) {
+        // Of a closed class, `closed` is what contradicts the dict.
+        if !self.closed
+            && let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict)
+        {
             refuse(&violation);
         }
         if let Some(violation) = weakref_from_secondary_base(self.class, Some(embedded), base, self.weakref) {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
-use super::{Expansion, span_of};
+use super::{Expansion, locate, span_of};
 use crate::model::Field;
 
 impl Expansion<'_> {
@@ -71,7 +71,7 @@ impl Expansion<'_> {
         let private = &self.private;
         let (span, ty) = (span_of(&field.ty), &field.ty);
         match field.default_value() {
-            Some(value) if field.inner.is_some() => quote!(#private::Slot::new(#value)),
+            Some(value) if field.inner.is_some() => locate(quote!(#private::Slot::new(#value)), value),
             Some(value) => quote!(#value),
             None => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
         }
@@ -123,11 +123,20 @@ impl Expansion<'_> {
         let private = &self.private;
         let ty = field.inner.as_ref().unwrap_or(&field.ty);
         let converted = match &field.options.convert {
-            Some((_, convert)) => quote!(#private::accepted((#convert)(value))?),
+            Some((_, convert)) => {
+                let argument = locate(quote!(value), convert);
+                let given = locate(quote!((#convert)(#argument)), convert);
+                let result = locate(quote!(#private::accepted(#given)), convert);
+                locate(quote!(#result?), convert)
+            }
             None => quote!(<#ty as #private::FromValue>::from_value(value)?),
         };
-        let validated =
-            field.options.validate.as_ref().map(|(_, validate)| quote!(#private::accepted((#validate)(&made))?;));
+        let validated = field.options.validate.as_ref().map(|(_, validate)| {
+            let argument = locate(quote!(&made), validate);
+            let said = locate(quote!((#validate)(#argument)), validate);
+            let result = locate(quote!(#private::accepted(#said)), validate);
+            quote!(#result?;)
+        });
         Some(quote! {
             |value: #private::Value| -> ::core::result::Result<#ty, #private::Mismatch> {
                 let made: #ty = #converted;

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::{Field, Fields, FieldsNamed, parse_quote};
 
+use super::locate;
 use crate::model::Model;
 
 pub(crate) fn structure(model: &Model) -> TokenStream {
@@ -27,8 +28,9 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
         let span = ident.span();
         added_after.push(quote_spanned!(span=> #doc #serde #vis #ident: #krate::Slot<#krate::Value>));
     }
-    if !model.dict.is_empty() {
-        added_after.push(quote!(#[doc(hidden)] #flatten #vis __dict__: #krate::AttrDict));
+    if let Some(wish) = model.dict.first() {
+        let ty = locate(quote!(#krate::AttrDict), wish);
+        added_after.push(quote!(#[doc(hidden)] #flatten #vis __dict__: #ty));
     }
     if !added_before.is_empty() || !added_after.is_empty() {
         let own = match &item.fields {

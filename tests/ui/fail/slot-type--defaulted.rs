@@ -7,7 +7,7 @@ pub struct Widget;
 
 #[slotted]
 pub struct Panel {
-    #[slot(default, readonly)]
+    #[slot(default)]
     pub first: u8,
     #[slot(default)]
     pub widget: Widget,
