@@ -166,13 +166,13 @@ impl Checks {
             refuse(&violation);
         }
         if repeated && self.occurs_twice(slot) {
-            refuse(&Violation::new(Rule::DuplicateSlotName, self.class).with_slot(slot));
+            refuse(&about(written, Violation::new(Rule::DuplicateSlotName, self.class).with_slot(slot)));
         }
         let bases = self.shapes();
         if bases.known
             && let Some(violation) = slot_shadows_base_slot(self.class, slot, bases.all())
         {
-            refuse(&violation);
+            refuse(&about(written, violation));
         }
     }
 
@@ -226,6 +226,11 @@ impl Checks {
             at += 1;
         }
     }
+}
+
+/// A violation that also says how a mangled slot was written.
+const fn about<'a>(written: &'a str, violation: Violation<'a>) -> Violation<'a> {
+    if rules::same_name(written, violation.slot) { violation } else { violation.with_other(written) }
 }
 
 /// Refuses a base that is not a slotted class.

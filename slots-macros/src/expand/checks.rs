@@ -1,6 +1,6 @@
 //! The assertions that const evaluation makes, each at the user's own token.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
 
@@ -91,7 +91,7 @@ impl Expansion<'_> {
             let fits = self.assert_here(base, quote!(#checks.base(#index)));
             quote!(#slotted #fits)
         });
-        let order = (written.len() > 1).then(|| self.assert_here(&written[0], quote!(#checks.order())));
+        let order = (written.len() > 1).then(|| self.assert_here(&quote!(#(#written)*), quote!(#checks.order())));
         let adds = model.has_slots() || !model.dict.is_empty() || !model.weakref.is_empty();
         let room = model.extends.as_ref().filter(|_| adds).map(|base| self.assert_here(base, quote!(#checks.room())));
         quote!(#(#each)* #order #room)
@@ -203,7 +203,12 @@ impl Expansion<'_> {
             model.name,
             source_text(base)
         );
-        let mention = self.assertion(base, quote!(#lint::<#base>::HERE));
+        // The warning stands at the constant's name, so that is put at the base's.
+        let place = match base {
+            Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.span()),
+            _ => None,
+        };
+        let here = Ident::new("HERE", place.unwrap_or_else(|| super::ends(base).0));
         quote! {
             #[allow(dead_code)]
             struct #lint<T: ?::core::marker::Sized>(::core::marker::PhantomData<T>);
@@ -212,7 +217,8 @@ impl Expansion<'_> {
                 const HERE: () = ();
             }
             impl<T> #private::LintFallback for #lint<T> {}
-            #(#levels)* #mention
+            #(#levels)*
+            const _: () = #lint::<#base>::#here;
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What makes instances: the constructor, construction from pairs, `Default`; and `Deref` to the base.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use syn::Expr;
 
 use super::{Expansion, locate, span_of};
 use crate::model::Field;
@@ -21,17 +23,18 @@ impl Expansion<'_> {
         let (name, vis) = (&model.item.ident, &model.item.vis);
         let (impl_generics, ty_generics, where_clause) = model.item.generics.split_for_impl();
         let base_name = if model.fields.iter().any(|field| field.ident == "base") { "__base__" } else { "base" };
-        let base_name = format_ident!("{base_name}");
+        let base_name = Ident::new(base_name, Span::mixed_site());
         let base = model.extends.as_ref().map(|base| quote!(#base_name: #base,));
         let base_value = model.extends.as_ref().map(|_| quote!(__base__: #base_name,));
         let parameters = model.fields.iter().filter(|field| !field.is_defaulted()).map(|field| {
-            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
-            quote!(#(#cfgs)* #ident: #ty)
+            let (cfgs, parameter, ty) = (&field.cfgs, local(&field.ident), &field.ty);
+            quote!(#(#cfgs)* #parameter: #ty)
         });
         let values = model.fields.iter().map(|field| {
             let (cfgs, ident) = (&field.cfgs, &field.ident);
             if !field.is_defaulted() {
-                return quote!(#(#cfgs)* #ident,);
+                let parameter = local(ident);
+                return quote!(#(#cfgs)* #ident: #parameter,);
             }
             let value = self.default_of(field);
             quote!(#(#cfgs)* #ident: #value,)
@@ -80,7 +83,8 @@ impl Expansion<'_> {
     /// `Slotted::build`.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, base, .. } = self;
-        let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::build(pairs)?,));
+        let pairs = Ident::new("pairs", Span::mixed_site());
+        let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
             if !field.is_slot() {
@@ -100,16 +104,16 @@ impl Expansion<'_> {
             } else {
                 quote!(::core::option::Option::None)
             };
-            quote!(#(#cfgs)* #ident: pairs.next::<#ty>(#convert, #default)?,)
+            quote!(#(#cfgs)* #ident: #pairs.next::<#ty>(#convert, #default)?,)
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
             let ty = quote!(#private::Slot<#private::Value>);
-            quote!(#ident: pairs.next(#private::FieldProbe::<#ty>::take, ::core::option::Option::None)?,)
+            quote!(#ident: #pairs.next(#private::FieldProbe::<#ty>::take, ::core::option::Option::None)?,)
         });
-        let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: pairs.dict(),));
+        let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
         quote! {
-            fn build(pairs: &mut #private::Pairs) -> #private::Result<Self> {
+            fn build(#pairs: &mut #private::Pairs) -> #private::Result<Self> {
                 ::core::result::Result::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
             }
         }
@@ -122,26 +126,21 @@ impl Expansion<'_> {
         }
         let private = &self.private;
         let ty = field.inner.as_ref().unwrap_or(&field.ty);
+        // Whatever is wrong with the user's functions is shown at their names.
+        let (value, made) = (Ident::new("value", Span::mixed_site()), Ident::new("made", Span::mixed_site()));
         let converted = match &field.options.convert {
-            Some((_, convert)) => {
-                let argument = locate(quote!(value), convert);
-                let given = locate(quote!((#convert)(#argument)), convert);
-                let result = locate(quote!(#private::accepted(#given)), convert);
-                locate(quote!(#result?), convert)
-            }
-            None => quote!(<#ty as #private::FromValue>::from_value(value)?),
+            Some((_, convert)) => asked(private, convert, quote!(#value)),
+            None => quote!(<#ty as #private::FromValue>::from_value(#value)?),
         };
         let validated = field.options.validate.as_ref().map(|(_, validate)| {
-            let argument = locate(quote!(&made), validate);
-            let said = locate(quote!((#validate)(#argument)), validate);
-            let result = locate(quote!(#private::accepted(#said)), validate);
-            quote!(#result?;)
+            let verdict = asked(private, validate, quote!(&#made));
+            quote!(#verdict;)
         });
         Some(quote! {
-            |value: #private::Value| -> ::core::result::Result<#ty, #private::Mismatch> {
-                let made: #ty = #converted;
+            |#value: #private::Value| -> ::core::result::Result<#ty, #private::Mismatch> {
+                let #made: #ty = #converted;
                 #validated
-                ::core::result::Result::Ok(made)
+                ::core::result::Result::Ok(#made)
             }
         })
     }
@@ -150,9 +149,10 @@ impl Expansion<'_> {
     pub(super) fn guard(&self, field: &Field) -> Option<TokenStream> {
         let make = self.make(field)?;
         let (private, ty) = (&self.private, &field.ty);
+        let (place, value) = (Ident::new("place", Span::mixed_site()), Ident::new("value", Span::mixed_site()));
         Some(quote! {
-            #private::Guard::of::<#ty>(|field, value| {
-                *field = ::core::convert::Into::into((#make)(value)?);
+            #private::Guard::of::<#ty>(|#place, #value| {
+                *#place = ::core::convert::Into::into((#make)(#value)?);
                 ::core::result::Result::Ok(())
             })
         })
@@ -208,4 +208,19 @@ impl Expansion<'_> {
             }
         })
     }
+}
+
+/// A parameter with a field's name, which the user's default expressions do not see.
+fn local(field: &Ident) -> Ident {
+    let mut name = field.clone();
+    name.set_span(Span::mixed_site().located_at(field.span()));
+    name
+}
+
+/// What the user's `function` answers to `argument`, unless it refuses.
+fn asked(private: &TokenStream, function: &Expr, argument: TokenStream) -> TokenStream {
+    let argument = locate(argument, function);
+    let answer = locate(quote!((#function)(#argument)), function);
+    let accepted = locate(quote!(#private::accepted(#answer)), function);
+    locate(quote!(#accepted?), function)
 }

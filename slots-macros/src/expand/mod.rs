@@ -9,12 +9,13 @@ mod structure;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Ident, Type, WherePredicate, parse_quote};
+use syn::{DeriveInput, Ident, Item, Type, WherePredicate, parse_quote};
 
 use crate::check::{check, struct_with_names};
 use crate::errors::Errors;
 use crate::model::Model;
 use crate::parse::{ClassOptions, take_slot_attributes};
+use crate::text::source_text;
 
 /// Expands `#[slotted(options)] item`.
 pub(crate) fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -54,9 +55,23 @@ fn mark(
 }
 
 fn not_a_type(item: TokenStream) -> TokenStream {
-    let message = "[not-a-struct] `#[slotted]` makes a struct a class; put it on a struct";
-    let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
-    quote!(#item #error)
+    let errors = Errors::default();
+    let refuse = |tokens: &dyn ToTokens, what: String| {
+        let message = format_args!("{what}, and only a struct can be a class; put `#[slotted]` on a struct");
+        errors.rule("not-a-struct", tokens.to_token_stream(), message);
+    };
+    match syn::parse2(item.clone()) {
+        Ok(Item::Fn(function)) => refuse(&function.sig.ident, format!("`{}` is a function", function.sig.ident)),
+        Ok(Item::Trait(item)) => refuse(&item.ident, format!("`{}` is a trait", item.ident)),
+        Ok(Item::Type(alias)) => refuse(&alias.ident, format!("`{}` is another name for a type", alias.ident)),
+        Ok(Item::Mod(module)) => refuse(&module.ident, format!("`{}` is a module", module.ident)),
+        Ok(Item::Impl(block)) => {
+            refuse(&block.self_ty, format!("this is an `impl` block of `{}`", source_text(&block.self_ty)));
+        }
+        _ => refuse(&item, "this is no struct".to_owned()),
+    }
+    let errors = errors.into_tokens();
+    quote!(#item #errors)
 }
 
 /// The item without the attributes that only this macro knows.

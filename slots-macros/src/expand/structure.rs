@@ -17,7 +17,8 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
     let serialize = model.derives.contains("Serialize") || model.derives.contains("Deserialize");
     let flatten = serialize.then(|| quote!(#[serde(flatten)]));
     if let Some(base) = &model.extends {
-        added_before.push(quote!(#[doc(hidden)] #flatten #vis __base__: #base));
+        let name = locate(quote!(#vis __base__:), base);
+        added_before.push(quote!(#[doc(hidden)] #flatten #name #base));
     }
     for slot in &model.untyped {
         let ident = &slot.ident;
@@ -29,8 +30,8 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
         added_after.push(quote_spanned!(span=> #doc #serde #vis #ident: #krate::Slot<#krate::Value>));
     }
     if let Some(wish) = model.dict.first() {
-        let ty = locate(quote!(#krate::AttrDict), wish);
-        added_after.push(quote!(#[doc(hidden)] #flatten #vis __dict__: #ty));
+        let field = locate(quote!(#vis __dict__: #krate::AttrDict), wish);
+        added_after.push(quote!(#[doc(hidden)] #flatten #field));
     }
     if !added_before.is_empty() || !added_after.is_empty() {
         let own = match &item.fields {

@@ -37,7 +37,7 @@ fn unknown(option: &Ident, known: &[&str], owner: &str) -> syn::Error {
 
 /// An option that is not written as `expected`, which is source text in backticks.
 fn malformed(tokens: impl ToTokens, option: &Ident, owner: &str, expected: &str) -> syn::Error {
-    let message = format_args!("the option `{option}` of {owner} is not written like this; write {expected}");
+    let message = format_args!("the option `{option}` of {owner} cannot be read; write {expected}");
     rule_error("malformed-option", tokens, message)
 }
 
@@ -78,10 +78,14 @@ fn flag_only(input: ParseStream<'_>, option: &Ident, owner: &str) -> syn::Result
     if ends(input) {
         return Ok(());
     }
-    let value = up_to_comma(input)?;
-    let message =
-        format_args!("the option `{option}` of {owner} stands alone; write `{option}`, then a comma if more follows");
-    Err(rule_error("malformed-option", value, message))
+    let has_value = input.peek(Token![=]) || input.peek(syn::token::Paren);
+    let rest = up_to_comma(input)?;
+    let message = if has_value {
+        format!("the option `{option}` of {owner} takes no value; write `{option}`")
+    } else {
+        format!("a comma is missing after the option `{option}` of {owner}; write it before this")
+    };
+    Err(rule_error("malformed-option", rest, message))
 }
 
 /// Whether an option is over.
@@ -111,8 +115,7 @@ fn options(
                 errors.push(error);
                 up_to_comma(input)?;
             } else if let Some(more) = up_to_comma(input)? {
-                let message =
-                    format_args!("{owner} has options without a comma between them; write a comma before this");
+                let message = format_args!("a comma is missing between the options of {owner}; write it before this");
                 errors.rule("malformed-option", more, message);
             }
             input.parse::<Option<Token![,]>>()?;

@@ -9,8 +9,9 @@ pub struct Broken {
     pub y: u8,
 }
 
-pub fn uses(broken: &mut Broken) -> Value {
-    broken.getattr("y").unwrap()
+pub fn uses(broken: &mut Broken) -> u8 {
+    broken.y += 1;
+    Broken::new(7).y
 }
 
 fn main() {}

@@ -13,7 +13,6 @@ pub struct Named {
 }
 
 #[slotted(mixins(Named), extends = Point)]
-#[derive(Debug, Clone, PartialEq)]
 pub struct Pixel {
     pub color: u32,
 }
