@@ -27,3 +27,8 @@ pub mod __private {
     pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
     pub use slots_core::{__mangled as mangled, AttrDict, Class, FromValue, Mismatch, Result, Slot, SlotDescr, Value};
 }
+
+/// The examples of the page of rules, compiled: those that are to be refused, and what to write instead.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rules.md")]
+mod rules_page {}
