@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::record::is_known_value;
-use super::{Expansion, hidden, locate};
+use super::{Expansion, assertion, hidden, locate};
 use crate::text::source_text;
 
 impl Expansion<'_> {
@@ -72,7 +72,7 @@ impl Expansion<'_> {
     /// An assertion as an item, or as a statement where items cannot see the parameters.
     fn assert_here(&self, at: &impl ToTokens, call: TokenStream) -> TokenStream {
         if self.model.bases_are_concrete() {
-            return self.assertion(at, call);
+            return assertion(at, call);
         }
         let call = locate(call, at);
         quote!(#call;)
@@ -167,7 +167,7 @@ impl Expansion<'_> {
             let call = locate(call, tight);
             return quote!(#call;);
         }
-        self.assertion(tight, call)
+        assertion(tight, call)
     }
 
     /// Every slot's type must be one that a `Value` can hold; types with parameters have a bound instead.
@@ -180,7 +180,7 @@ impl Expansion<'_> {
             if is_known_value(&text) {
                 return None;
             }
-            let check = self.assertion(
+            let check = assertion(
                 ty,
                 quote!(#private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::TYPE.is_value() || #private::ClassProbe::<#ty>::NESTED.is_some() || #private::ClassProbe::<#ty>::MEANT)),
             );

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use syn::Expr;
+use syn::{Expr, Pat, PatType, Token, Type, parse_quote};
 
 use super::{Expansion, locate, span_of};
 use crate::model::Field;
@@ -129,11 +129,11 @@ impl Expansion<'_> {
         // Whatever is wrong with the user's functions is shown at their names.
         let (value, made) = (Ident::new("value", Span::mixed_site()), Ident::new("made", Span::mixed_site()));
         let converted = match &field.options.convert {
-            Some((_, convert)) => asked(private, convert, quote!(#value)),
+            Some((_, convert)) => asked(private, &typed(convert, parse_quote!(#private::Value)), quote!(#value)),
             None => quote!(<#ty as #private::FromValue>::from_value(#value)?),
         };
         let validated = field.options.validate.as_ref().map(|(_, validate)| {
-            let verdict = asked(private, validate, quote!(&#made));
+            let verdict = asked(private, &typed(validate, parse_quote!(&#ty)), quote!(&#made));
             quote!(#verdict;)
         });
         Some(quote! {
@@ -215,6 +215,24 @@ fn local(field: &Ident) -> Ident {
     let mut name = field.clone();
     name.set_span(Span::mixed_site().located_at(field.span()));
     name
+}
+
+/// A closure whose parameter has a type, which its body may need to be understood; anything else as it is.
+fn typed(function: &Expr, parameter: Type) -> Expr {
+    let mut function = function.clone();
+    if let Expr::Closure(closure) = &mut function
+        && closure.inputs.len() == 1
+        && let Some(pattern) = closure.inputs.first_mut()
+        && !matches!(pattern, Pat::Type(_))
+    {
+        *pattern = Pat::Type(PatType {
+            attrs: Vec::new(),
+            pat: Box::new(pattern.clone()),
+            colon_token: Token![:](closure.inputs_end.span),
+            ty: Box::new(parameter),
+        });
+    }
+    function
 }
 
 /// What the user's `function` answers to `argument`, unless it refuses.

@@ -56,19 +56,19 @@ fn mark(
 
 fn not_a_type(item: TokenStream) -> TokenStream {
     let errors = Errors::default();
-    let refuse = |tokens: &dyn ToTokens, what: String| {
+    let refuse = |tokens: &dyn ToTokens, what: &str| {
         let message = format_args!("{what}, and only a struct can be a class; put `#[slotted]` on a struct");
         errors.rule("not-a-struct", tokens.to_token_stream(), message);
     };
     match syn::parse2(item.clone()) {
-        Ok(Item::Fn(function)) => refuse(&function.sig.ident, format!("`{}` is a function", function.sig.ident)),
-        Ok(Item::Trait(item)) => refuse(&item.ident, format!("`{}` is a trait", item.ident)),
-        Ok(Item::Type(alias)) => refuse(&alias.ident, format!("`{}` is another name for a type", alias.ident)),
-        Ok(Item::Mod(module)) => refuse(&module.ident, format!("`{}` is a module", module.ident)),
+        Ok(Item::Fn(function)) => refuse(&function.sig.ident, &format!("`{}` is a function", function.sig.ident)),
+        Ok(Item::Trait(item)) => refuse(&item.ident, &format!("`{}` is a trait", item.ident)),
+        Ok(Item::Type(alias)) => refuse(&alias.ident, &format!("`{}` is another name for a type", alias.ident)),
+        Ok(Item::Mod(module)) => refuse(&module.ident, &format!("`{}` is a module", module.ident)),
         Ok(Item::Impl(block)) => {
-            refuse(&block.self_ty, format!("this is an `impl` block of `{}`", source_text(&block.self_ty)));
+            refuse(&block.self_ty, &format!("this is an `impl` block of `{}`", source_text(&block.self_ty)));
         }
-        _ => refuse(&item, "this is no struct".to_owned()),
+        _ => refuse(&item, "this is no struct"),
     }
     let errors = errors.into_tokens();
     quote!(#item #errors)
@@ -151,16 +151,16 @@ impl<'m> Expansion<'m> {
             asked.predicates.into_iter().filter(|predicate| !self.concrete_bases.contains(predicate)).collect();
         mark(&item.ident, &item.generics, Some(&asked), &self.private)
     }
+}
 
-    /// A constant that asserts something at the tokens `at`, which the compiler shows if it fails.
-    fn assertion(&self, at: &impl ToTokens, call: TokenStream) -> TokenStream {
-        let call = place(call, at, |token, place| {
-            // `$crate` says which crate by its own span; all else is as if the user had written it.
-            let is_crate = matches!(token, TokenTree::Ident(ident) if ident == "$crate");
-            if is_crate { token.span().located_at(place) } else { place }
-        });
-        quote!(const _: () = #call;)
-    }
+/// A constant that asserts something at the tokens `at`, which the compiler shows if it fails.
+fn assertion(at: &impl ToTokens, call: TokenStream) -> TokenStream {
+    let call = place(call, at, |token, place| {
+        // `$crate` says which crate by its own span; all else is as if the user had written it.
+        let is_crate = matches!(token, TokenTree::Ident(ident) if ident == "$crate");
+        if is_crate { token.span().located_at(place) } else { place }
+    });
+    quote!(const _: () = #call;)
 }
 
 /// A call as if it stood where the tokens `at` are: the compiler shows it from its first token to its last.

@@ -32,6 +32,10 @@ pub struct Panel {
     pub widget: Widget,
     #[slot(doc = "how wide it is", validate = positive)]
     pub width: i64,
+    #[slot(default, validate = |tags| if tags.is_empty() { Err("must not be empty") } else { Ok(()) })]
+    pub tags: Vec<String>,
+    #[slot(default, convert = |value| value.to_string().parse::<u8>())]
+    pub digits: Slot<u8>,
     #[slot(convert = |value: Value| u8::from_value(value).map(u64::from))]
     pub height: u64,
     /// Not set at first.
