@@ -3,6 +3,7 @@
 #![deny(rust_2018_idioms, single_use_lifetimes, unused_qualifications, trivial_casts, trivial_numeric_casts)]
 #![deny(unused_lifetimes, unused_results, missing_copy_implementations, elided_lifetimes_in_paths, let_underscore_drop)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery)]
+#![allow(clippy::redundant_pub_crate)]
 #![forbid(unsafe_code)]
 
 use slotted::prelude::*;
