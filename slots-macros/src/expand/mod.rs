@@ -95,7 +95,7 @@ impl<'m> Expansion<'m> {
         let checks = self.checks();
         quote! {
             #[doc(hidden)]
-            #[allow(clippy::all, clippy::pedantic, unused_qualifications, non_camel_case_types)]
+            #[allow(clippy::all, clippy::pedantic, unused_braces, unused_qualifications, non_camel_case_types)]
             const _: () = {
                 use #private::{ClassFallback as _, LintFallback as _, TakeFallback as _, TypeFallback as _};
                 #descriptors
