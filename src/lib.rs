@@ -20,10 +20,17 @@ pub mod prelude {
 pub mod __private {
     pub use slots_core::class::{
         Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Mro, NoDict, Pairs,
-        Parts, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of,
-        generic_parts, given, sum, type_id,
+        Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight,
+        class_of, embedded, generic_parts, given, same_type, sum, type_id,
     };
     pub use slots_core::rules::{ClassId, FieldLayout};
     pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
     pub use slots_core::{__mangled as mangled, AttrDict, Class, FromValue, Mismatch, Result, Slot, SlotDescr, Value};
+}
+
+/// Compiles the snippets of the documentation.
+#[cfg(doctest)]
+mod documentation {
+    #[doc = include_str!("../docs/guide.md")]
+    struct Guide;
 }

@@ -88,7 +88,8 @@ macro_rules! builtin {
             };
             static PARTS: Parts<0, 0, 0, { DECL.base_count() }> = Parts::build(DECL);
             static MRO: crate::class::Mro<{ PARTS.mro_count() }> = PARTS.mro();
-            static RECORD: ClassRecord = ClassRecord::new(DECL, PARTS.view(&MRO));
+            // SAFETY: the declaration is that of a class with neither slots nor a dict; the parts were built from it.
+            static RECORD: ClassRecord = unsafe { ClassRecord::new(DECL, PARTS.view(&MRO)) };
 
             // SAFETY: the class has neither slots nor a dict, and `object`, its base, has no bytes (C1, C2, C3).
             unsafe impl Slotted for $type {
@@ -99,7 +100,7 @@ macro_rules! builtin {
                 const DECL: &'static Declared = DECL;
                 const RECORD: &'static ClassRecord = &RECORD;
 
-                fn build(_: &mut Pairs) -> Result<Self> {
+                fn __build(_: &mut Pairs) -> Result<Self> {
                     $build
                 }
             }

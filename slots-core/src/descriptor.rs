@@ -14,8 +14,11 @@ use crate::class::{Class, Slotted};
 pub struct SlotDescr<O, T> {
     offset: usize,
     name: &'static str,
-    types: PhantomData<fn(O, T) -> (O, T)>,
+    types: Invariant<O, T>,
 }
+
+/// Invariant in both types (C5), and neither `Send` nor `Sync` depends on them.
+type Invariant<O, T> = PhantomData<fn(O, T) -> (O, T)>;
 
 impl<O: Slotted, T> SlotDescr<O, T> {
     /// The descriptor of the field at `offset`.
@@ -45,16 +48,20 @@ impl<O: Slotted, T> SlotDescr<O, T> {
     #[inline]
     #[must_use]
     pub const fn get<'o>(&self, owner: &'o O) -> &'o T {
-        // SAFETY: C1 says that a `T` lies `offset` bytes into `owner`; the result borrows `owner`.
-        unsafe { &*core::ptr::from_ref(owner).byte_add(self.offset).cast::<T>() }
+        // SAFETY: C1: the field lies inside `owner`.
+        let field = unsafe { core::ptr::from_ref(owner).byte_add(self.offset) };
+        // SAFETY: C1: the field is a live `T`, which the result borrows as `owner` is.
+        unsafe { &*field.cast::<T>() }
     }
 
     /// The field, writable.
     #[inline]
     #[must_use]
     pub const fn get_mut<'o>(&self, owner: &'o mut O) -> &'o mut T {
-        // SAFETY: C1 says that a `T` lies `offset` bytes into `owner`; the result borrows `owner` uniquely.
-        unsafe { &mut *core::ptr::from_mut(owner).byte_add(self.offset).cast::<T>() }
+        // SAFETY: C1: the field lies inside `owner`.
+        let field = unsafe { core::ptr::from_mut(owner).byte_add(self.offset) };
+        // SAFETY: C1: the field is a live `T`, which the result borrows uniquely as `owner` is.
+        unsafe { &mut *field.cast::<T>() }
     }
 
     /// Stores `value` in the field (`__set__`).

@@ -1,7 +1,7 @@
 //! The runtime of [`slotted`](https://docs.rs/slotted): names, values, the class rules and the attribute protocol.
 //!
 //! It can be used by hand, but is meant to be used through the facade crate, whose `#[slotted]` attribute declares
-//! classes. Modules are listed lowest floor first in the order [`name`], [`rules`], [`value`], [`error`], [`storage`],
+//! classes. Modules are listed lowest floor first in the order [`mod@name`], [`rules`], [`value`], [`error`], [`storage`],
 //! [`dict`], [`class`], [`descriptor`], [`lookup`], [`builtins`]; each uses only those before it.
 
 pub mod builtins;

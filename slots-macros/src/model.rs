@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
+use syn::parse::Parse;
+use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprLit, Fields, GenericArgument, GenericParam, ItemStruct, Lit, LitStr, Meta, PathArguments, Type,
+    Attribute, Expr, ExprLit, Fields, GenericArgument, GenericParam, ItemStruct, Lit, LitStr, Meta, Path,
+    PathArguments, Token, Type,
 };
 
 use crate::errors::Errors;
@@ -34,8 +37,58 @@ pub(crate) struct Model {
     /// The path of the facade crate.
     pub(crate) krate: TokenStream,
     /// The traits in the `#[derive(..)]`s below.
-    pub(crate) derives: HashSet<String>,
+    pub(crate) derives: Derives,
     parameters: HashSet<String>,
+}
+
+/// The last words of the derived traits' paths, each with the condition it is derived under.
+pub(crate) struct Derives(Vec<(String, Option<TokenStream>)>);
+
+/// Under which configurations a trait is derived.
+pub(crate) enum Derived {
+    Never,
+    Always,
+    If(TokenStream),
+}
+
+impl Derives {
+    fn read(attributes: &[Attribute]) -> Self {
+        let mut derives = Self(Vec::new());
+        for attribute in attributes {
+            derives.add(&attribute.meta, None);
+        }
+        derives
+    }
+
+    fn add(&mut self, meta: &Meta, condition: Option<&TokenStream>) {
+        let Meta::List(list) = meta else { return };
+        // What does not parse is an error that rustc reports better.
+        if list.path.is_ident("derive") {
+            let paths = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).unwrap_or_default();
+            let names = paths.iter().filter_map(|path| path.segments.last());
+            self.0.extend(names.map(|name| (name.ident.to_string(), condition.cloned())));
+        } else if list.path.is_ident("cfg_attr") {
+            let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
+            let mut parts = parts.iter();
+            let Some(own) = parts.next().map(ToTokens::to_token_stream) else { return };
+            let both = condition.map_or_else(|| own.clone(), |outer| quote::quote!(all(#outer, #own)));
+            for part in parts {
+                self.add(part, Some(&both));
+            }
+        }
+    }
+
+    /// When one of the traits is derived.
+    pub(crate) fn any(&self, traits: &[&str]) -> Derived {
+        let mut conditions = Vec::new();
+        for (_, condition) in self.0.iter().filter(|(name, _)| traits.contains(&name.as_str())) {
+            match condition {
+                Some(condition) => conditions.push(condition),
+                None => return Derived::Always,
+            }
+        }
+        if conditions.is_empty() { Derived::Never } else { Derived::If(quote::quote!(any(#(#conditions),*))) }
+    }
 }
 
 /// A field that the user wrote.
@@ -97,10 +150,15 @@ impl Model {
     pub(crate) fn new(mut options: ClassOptions, mut item: ItemStruct, errors: &Errors) -> Self {
         let class = item.ident.clone();
         let parameters = parameters(&item);
+        let itself = Itself::new(&item);
+        options.extends = options.extends.map(|base| itself.named(base));
+        options.mixins = options.mixins.map(|mixins| mixins.into_iter().map(|mixin| itself.named(mixin)).collect());
         let fields = match &mut item.fields {
-            Fields::Named(fields) => {
-                fields.named.iter_mut().map(|field| read_field(field, &class, &options, &parameters, errors)).collect()
-            }
+            Fields::Named(fields) => fields
+                .named
+                .iter_mut()
+                .map(|field| read_field(field, &class, &options, &parameters, &itself, errors))
+                .collect(),
             _ => Vec::new(),
         };
         let mut dict: Vec<Ident> = options.dict.take().into_iter().collect();
@@ -125,7 +183,7 @@ impl Model {
                 None => Some(Ident::new("new", class.span())),
             },
             krate: options.krate.map_or_else(|| quote::quote!(::slotted), ToTokens::into_token_stream),
-            derives: derives(&item.attrs),
+            derives: Derives::read(&item.attrs),
             parameters,
             item,
         }
@@ -156,6 +214,41 @@ impl Model {
     }
 }
 
+/// The struct's own type, to stand for `Self` where that is another type or none.
+struct Itself(TokenStream);
+
+impl Itself {
+    fn new(item: &ItemStruct) -> Self {
+        let (name, (_, arguments, _)) = (&item.ident, item.generics.split_for_impl());
+        Self(quote::quote!(#name #arguments))
+    }
+
+    /// `tokens` with the type's name for `Self`.
+    fn named<T: ToTokens + Parse + Clone>(&self, tokens: T) -> T {
+        let stream = tokens.to_token_stream();
+        if !mentions(stream.clone(), &HashSet::from(["Self".to_owned()])) {
+            return tokens;
+        }
+        // The name of a type fits wherever `Self` does, but for expressions of generic types, which are left alone.
+        syn::parse2(self.replaced(stream)).unwrap_or(tokens)
+    }
+
+    fn replaced(&self, stream: TokenStream) -> TokenStream {
+        stream
+            .into_iter()
+            .flat_map(|token| match token {
+                TokenTree::Ident(ident) if ident == "Self" => self.0.clone(),
+                TokenTree::Group(group) => {
+                    let mut replaced = Group::new(group.delimiter(), self.replaced(group.stream()));
+                    replaced.set_span(group.span());
+                    TokenTree::Group(replaced).into()
+                }
+                other => other.into(),
+            })
+            .collect()
+    }
+}
+
 fn parameters(item: &ItemStruct) -> HashSet<String> {
     (item.generics.params.iter())
         .filter_map(|parameter| match parameter {
@@ -180,9 +273,17 @@ fn read_field(
     class: &Ident,
     class_options: &ClassOptions,
     parameters: &HashSet<String>,
+    itself: &Itself,
     errors: &Errors,
 ) -> Field {
-    let options = take_slot_attributes(&mut field.attrs, class, errors);
+    let mut options = take_slot_attributes(&mut field.attrs, class, errors);
+    if parameters.is_empty() {
+        // A class without parameters is described outside its impls, where `Self` means nothing.
+        for (_, expr) in options.validate.iter_mut().chain(&mut options.convert) {
+            *expr = itself.named(expr.clone());
+        }
+    }
+    let ty = itself.named(field.ty.clone());
     // A struct with named fields names them.
     let ident = field.ident.clone().unwrap_or_else(|| format_ident!("_"));
     let plain = ident.unraw().to_string();
@@ -196,9 +297,9 @@ fn read_field(
         doc: options.doc.as_ref().map_or_else(|| doc_text(&field.attrs), LitStr::value),
         cfgs: field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect(),
         vis: field.vis.clone(),
-        inner: slot_argument(&field.ty),
-        is_generic: mentions(field.ty.to_token_stream(), parameters),
-        ty: field.ty.clone(),
+        inner: slot_argument(&ty),
+        is_generic: mentions(ty.to_token_stream(), parameters),
+        ty,
         ident,
         options,
     }
@@ -206,7 +307,13 @@ fn read_field(
 
 /// `T` of a type that is written `Slot<T>`, with or without a path.
 fn slot_argument(ty: &Type) -> Option<Type> {
-    let Type::Path(path) = ty else { return None };
+    let path = match ty {
+        Type::Path(path) => path,
+        // A type that a `macro_rules!` passed on.
+        Type::Group(group) => return slot_argument(&group.elem),
+        Type::Paren(paren) => return slot_argument(&paren.elem),
+        _ => return None,
+    };
     let last = path.path.segments.last()?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {
@@ -218,6 +325,8 @@ fn slot_argument(ty: &Type) -> Option<Type> {
 /// The untyped slots, without `__dict__` and `__weakref__`, which are asked for with the options.
 fn untyped(names: Vec<SlotName>, fields: &[Field], dict: &mut Vec<Ident>, weakref: &mut Vec<Ident>) -> Vec<Untyped> {
     let mut taken: HashSet<String> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+    // The fields that this macro adds.
+    taken.extend(["__base__".to_owned(), "__dict__".to_owned()]);
     let mut slots = Vec::new();
     for SlotName { text, span, doc } in names {
         match text.as_str() {
@@ -254,17 +363,4 @@ fn doc_text(attributes: &[Attribute]) -> String {
         .map(|line| line.strip_prefix(' ').map(str::to_owned).unwrap_or(line))
         .collect();
     lines.join("\n").trim().to_owned()
-}
-
-/// The last words of the derived traits' paths.
-fn derives(attributes: &[Attribute]) -> HashSet<String> {
-    let mut derives = HashSet::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        // What is no list of paths is an error that rustc reports better.
-        let _ = attribute.parse_nested_meta(|meta| {
-            derives.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
-            Ok(())
-        });
-    }
-    derives
 }

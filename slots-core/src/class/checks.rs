@@ -12,6 +12,7 @@ use crate::rules::{
 ///
 /// A base that is not slotted is `None`: an error of its own, after which the other checks stay silent.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Checks {
     /// The struct's name.
     pub class: &'static str,
@@ -247,6 +248,20 @@ pub const fn assert_tight(class: &str, base_size: usize, fields: &[FieldLayout<'
     }
 }
 
+/// The base's record, for a base field that lies at `offset` (invariant C2).
+///
+/// # Panics
+///
+/// The offset is not 0.
+#[must_use]
+pub const fn embedded(record: Option<&'static ClassRecord>, offset: usize) -> Option<&'static ClassRecord> {
+    assert!(offset == 0, "the base of a slotted struct lies at its start: remove what changes the layout");
+    record
+}
+
+/// Compiles where `_field`, borrowed uniquely so that nothing coerces, has the type that was written for it.
+pub const fn same_type<T>(_field: &mut T, _written: core::marker::PhantomData<T>) {}
+
 #[track_caller]
 const fn refuse(violation: &Violation<'_>) -> ! {
     panic!("{}", violation.explain().as_str())
@@ -266,6 +281,10 @@ macro_rules! __mangled {
 }
 
 /// The text in a mangled name's bytes.
+///
+/// # Panics
+///
+/// The bytes are not text.
 #[must_use]
 pub const fn mangled(bytes: &'static [u8]) -> &'static str {
     match core::str::from_utf8(bytes) {

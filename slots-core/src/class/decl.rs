@@ -130,6 +130,7 @@ impl Nested {
 
 /// One struct as `#[slotted]` saw it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Declared {
     /// The struct's name.
     pub name: &'static str,

@@ -27,6 +27,12 @@ impl Class {
         self.0
     }
 
+    /// What the rules see of the class: a base to ask [`rules::check`](crate::rules::check) about.
+    #[must_use]
+    pub const fn shape(&self) -> &'static crate::rules::ClassShape<'static> {
+        self.0.shape()
+    }
+
     /// The struct's name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -7,8 +7,8 @@
 //!   at the slot's offset in every instance of the class.
 //! - **C2** The embedded base lies at offset 0, at every depth.
 //! - **C3** A record's `dict` offset is that of a live `AttrDict` field in every instance of the class.
-//! - **C4** Safe code can make neither records nor declarations nor descriptors: their fields are private or their
-//!   constructors unsafe.
+//! - **C4** Safe code can make neither records nor slot declarations nor descriptors: their fields are private and
+//!   their constructors unsafe. (A `Declared` is plain data; nothing follows from one until a record is made of it.)
 //! - **C5** A typed descriptor fits exactly one owner and one value type: it is invariant in both.
 
 mod checks;
@@ -22,9 +22,9 @@ mod record;
 mod slotted;
 mod table;
 
-pub use checks::{Checks, assert_slot_type, assert_slotted_base, assert_tight, mangled};
+pub use checks::{Checks, assert_slot_type, assert_slotted_base, assert_tight, embedded, mangled, same_type};
 pub use decl::{Declared, Guard, Nested, SlotDecl};
-pub use generic::generic_parts;
+pub use generic::{Parameters, Pick, generic_parts};
 pub use guard::{accepted, given};
 pub use handle::Class;
 pub use info::SlotInfo;

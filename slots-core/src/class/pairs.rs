@@ -29,11 +29,13 @@ impl Pairs {
         for (name, value) in pairs {
             let name = name.as_ref();
             let place = record.table.iter().position(|member| member.decl.name == name);
+            if place.is_none() && record.dict.is_none() {
+                return Err(unexpected(record, name));
+            }
             let value = value.into_value().map_err(|mismatch| Error::misfit(class, name, &mismatch))?;
             let previous = match place {
                 Some(place) => by_position[place].replace(value),
-                None if record.dict.is_some() => dict.insert(name, value),
-                None => return Err(unexpected(record, name)),
+                None => dict.insert(name, value),
             };
             if previous.is_some() {
                 let message = format!("{class}() got multiple values for argument '{name}'");

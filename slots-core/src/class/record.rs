@@ -21,12 +21,19 @@ pub struct ClassRecord {
 
 impl ClassRecord {
     /// From a declaration and the parts built from it.
+    ///
+    /// # Panics
+    ///
+    /// The struct is larger than 4 GiB.
+    ///
+    /// # Safety
+    ///
+    /// The declaration is true of a struct (invariants C1, C2 and C3), and the parts were built from it.
     #[must_use]
-    pub const fn new(declared: &'static Declared, parts: PartsView) -> Self {
-        let base = match declared.base {
-            Some(base) => Some(base),
-            None => None,
-        };
+    #[expect(clippy::cast_possible_truncation, reason = "an offset is below the size, which is checked")]
+    pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
+        let base = declared.base;
+        assert!(declared.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
         let (base_dict, base_weakref, base_var_sized) = match base {
             Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized),
             None => (None, false, false),
@@ -176,7 +183,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
         order: [0; SLOTS],
         displacements: [0; BUCKETS],
         names: [""; OWN],
-        bases: [const { UNUSED_SHAPE }; BASES],
+        bases: [ClassShape::NONE; BASES],
         buckets: 0,
         slots: 0,
         own: 0,
@@ -210,7 +217,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
             members[placement.positions[at] as usize] = layout[at];
             at += 1;
         }
-        let mut bases = [const { UNUSED_SHAPE }; BASES];
+        let mut bases = [ClassShape::NONE; BASES];
         declared.fill_bases(&mut bases);
         Self {
             members,
@@ -229,7 +236,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
     #[must_use]
     pub const fn mro<const LEN: usize>(&'static self) -> Mro<LEN> {
         let mut merge = Merge::new(self.bases());
-        let mut mro = Mro { classes: [const { UNUSED_SHAPE }; LEN], len: 0 };
+        let mut mro = Mro { classes: [ClassShape::NONE; LEN], len: 0 };
         // A conflict ends the order early; the check that belongs to the definition reports it.
         while let Some(class) = merge.next() {
             mro.classes[mro.len] = class;
@@ -267,20 +274,4 @@ const UNUSED_SLOT: &SlotDecl = &{
     use crate::storage::{Field, Slot};
     // SAFETY: no table holds this declaration within its length, so nothing is ever read at its offset.
     unsafe { SlotDecl::new("", 0, (<Slot<bool> as Field>::TYPE, None), "", || unreachable!()) }
-};
-
-/// Fills array places that no slice shows.
-const UNUSED_SHAPE: &ClassShape<'static> = &ClassShape {
-    name: "",
-    id: crate::rules::ClassId(0),
-    primary: None,
-    bases: &[],
-    mro: &[],
-    slots: &[],
-    adds_layout: false,
-    var_sized: false,
-    has_dict: false,
-    has_weakref: false,
-    is_final: false,
-    class: None,
 };

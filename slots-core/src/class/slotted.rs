@@ -48,7 +48,7 @@ pub unsafe trait Slotted: Sized + 'static {
 
     /// Takes the class's own slots, after the base's, from `pairs`.
     #[doc(hidden)]
-    fn build(pairs: &mut Pairs) -> Result<Self>;
+    fn __build(pairs: &mut Pairs) -> Result<Self>;
 
     /// Makes an instance from `(name, value)` pairs; slots with a default and [`Slot`](crate::Slot)s may be left out,
     /// and names that are no slots go to the `__dict__` of a class that has one.
@@ -60,7 +60,7 @@ pub unsafe trait Slotted: Sized + 'static {
     /// not fit its slot.
     fn from_pairs<N: AsRef<str>, V: IntoValue>(pairs: impl IntoIterator<Item = (N, V)>) -> Result<Self> {
         let mut pairs = Pairs::collect(Self::RECORD, pairs)?;
-        Self::build(&mut pairs)
+        Self::__build(&mut pairs)
     }
 }
 
@@ -82,13 +82,13 @@ pub struct NoDict(());
 pub unsafe trait Instance: 'static {
     /// The record of the instance's class.
     #[doc(hidden)]
-    fn record(&self) -> &'static ClassRecord;
+    fn __record(&self) -> &'static ClassRecord;
 }
 
 // SAFETY: `Slotted` promises that `RECORD` describes `Self`.
 unsafe impl<T: Slotted> Instance for T {
     #[inline]
-    fn record(&self) -> &'static ClassRecord {
+    fn __record(&self) -> &'static ClassRecord {
         T::RECORD
     }
 }
@@ -97,7 +97,7 @@ impl dyn Instance {
     /// Whether this is an instance of `T` or of a class that embeds `T` as a base.
     #[must_use]
     pub fn is<T: Slotted>(&self) -> bool {
-        self.record().embeds(T::RECORD)
+        self.__record().embeds(T::RECORD)
     }
 
     /// The instance as a `T`, if it is one or embeds one as a base.
@@ -124,7 +124,7 @@ impl dyn Instance {
 impl fmt::Debug for dyn Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use crate::Attributes as _;
-        let mut shown = f.debug_struct(self.record().shape.name);
+        let mut shown = f.debug_struct(self.__record().shape.name);
         for (name, value) in self.attrs() {
             match value {
                 Ok(value) => shown.field(name, &value),
@@ -143,10 +143,10 @@ pub struct ClassProbe<T>(PhantomData<T>);
 
 impl<T: Slotted> ClassProbe<T> {
     /// The class's record.
-    pub const RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
+    pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
 
     /// How to see a field of this type as an instance.
-    pub const NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
+    pub const PROBED_NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
 }
 
 impl<T: Slotted<Dict = HasDict>> ClassProbe<T> {
@@ -161,10 +161,10 @@ impl<T: Slotted<Dict = HasDict>> ClassProbe<T> {
 #[doc(hidden)]
 pub trait ClassFallback {
     /// It has no record.
-    const RECORD: Option<&'static ClassRecord> = None;
+    const PROBED_RECORD: Option<&'static ClassRecord> = None;
 
     /// It is no instance.
-    const NESTED: Option<super::Nested> = None;
+    const PROBED_NESTED: Option<super::Nested> = None;
 }
 
 impl<T> ClassFallback for ClassProbe<T> {}

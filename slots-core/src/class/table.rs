@@ -1,7 +1,12 @@
 //! The by-name table of a class: a collision-free hash, built in const evaluation by hash-and-displace.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "const code cannot use `try_from`; each cast is of a checked range"
+)]
+
 use crate::class::SlotDecl;
-use crate::name::{Key, SHORT};
+use crate::name::Key;
 use crate::value::Kind;
 
 /// What a lookup needs of one slot, in 40 bytes.
@@ -27,26 +32,30 @@ impl Member {
         let (head, tail, len) = key.parts();
         let readonly = if decl.readonly { Self::READONLY } else { 0 };
         let guarded = if decl.guard.is_some() { Self::GUARDED } else { 0 };
-        assert!(decl.offset <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
         Self {
             head,
             tail,
+            // The record of the class checks that its instances are smaller than 4 GiB.
             offset: decl.offset as u32,
-            len: if len > u16::MAX as u32 { u16::MAX } else { len as u16 },
+            len,
             kind: decl.ty.kind,
             flags: readonly | guarded,
             decl,
         }
     }
 
-    /// Whether this is the member that `text`, whose digest is `key`, names.
-    #[inline]
-    fn is(&self, key: &Key, text: impl FnOnce() -> bool) -> bool {
+    /// Whether this is the member with that digest; certain for short names.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+    fn looks_like(&self, key: &Key) -> bool {
         let (head, tail, len) = key.parts();
-        self.head == head
-            && self.tail == tail
-            && u32::from(self.len) == len.min(u32::from(u16::MAX))
-            && (len <= SHORT || text())
+        self.head == head && self.tail == tail && self.len == len
+    }
+
+    /// The rest of the comparison, out of line since few names are long.
+    #[cold]
+    fn has_text(&self, text: &str) -> bool {
+        self.decl.name == text
     }
 }
 
@@ -67,20 +76,22 @@ impl Table {
     }
 
     /// The member called `text`, whose digest is `key`.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
     pub(crate) fn find(&self, key: &Key, text: &str) -> Option<&'static Member> {
         let hash = key.hash();
         // A table without displacements wraps round to an index that is never there.
         let Some(displacement) = self.displacements.get(bucket(hash, self.displacements.len())) else {
-            return self.scan(key, text);
+            return self.scan(text);
         };
         let member = self.members.get(position(hash, *displacement, self.members.len()))?;
-        member.is(key, || member.decl.name == text).then_some(member)
+        (member.looks_like(key) && (key.is_short() || member.has_text(text))).then_some(member)
     }
 
+    /// Without the digest, which would have to be in memory for it wherever `find` is expanded.
     #[cold]
-    fn scan(&self, key: &Key, text: &str) -> Option<&'static Member> {
-        self.members.iter().find(|member| member.is(key, || member.decl.name == text))
+    fn scan(&self, text: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.has_text(text))
     }
 
     /// The members in layout order.
@@ -100,16 +111,11 @@ impl Table {
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "a table has far fewer buckets")]
 const fn bucket(hash: u64, buckets: usize) -> usize {
     hash as usize & buckets.wrapping_sub(1)
 }
 
 #[inline]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the upper half is taken on purpose; the product is below `members`"
-)]
 const fn position(hash: u64, displacement: u32, members: usize) -> usize {
     let spread = ((hash >> 32) as u32).wrapping_mul(displacement);
     ((spread as u64 * members as u64) >> 32) as usize

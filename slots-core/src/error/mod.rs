@@ -1,5 +1,6 @@
 //! `Error`: what the attribute protocol and the class rules answer when they refuse.
 
+mod body;
 mod suggest;
 
 use core::fmt;
@@ -8,6 +9,7 @@ use crate::name::{AttrName, Name};
 use crate::rules::{ClassShape, Exception, Violation};
 use crate::value::{Mismatch, Why};
 
+use body::Body;
 pub(crate) use suggest::closest;
 
 /// The result of an operation on attributes or classes.
@@ -56,7 +58,7 @@ impl ErrorKind {
 /// assert_eq!(error.to_string(), "level must not be negative");
 /// ```
 #[derive(Clone)]
-pub struct Error(Repr);
+pub struct Error(Body);
 
 #[derive(Clone)]
 enum Repr {
@@ -205,7 +207,7 @@ impl Error {
     /// About the attribute `name` of an instance of `class`.
     #[cold]
     pub(crate) fn attribute(fault: Fault, class: &'static ClassShape<'static>, name: &impl AttrName) -> Self {
-        Self(Repr::Attribute { fault, class, name: ShortText::new(name) })
+        Self(Body::new(Repr::Attribute { fault, class, name: ShortText::new(name) }))
     }
 
     /// As [`attribute`](Self::attribute), where a name that only the instance knows was meant.
@@ -213,13 +215,17 @@ impl Error {
     pub(crate) fn with_suggestion(self, suggestion: &str) -> Self {
         let mut full = self.into_full();
         full.suggestion = Some(suggestion.into());
-        Self(Repr::Full(full))
+        Self::full(full)
+    }
+
+    fn full(full: Full) -> Self {
+        Self(Body::new(Repr::Full(Box::new(full))))
     }
 
     /// Any other refusal.
     #[cold]
     pub(crate) fn new(kind: ErrorKind, rule: &'static str, message: String) -> Self {
-        Self(Repr::Full(Box::new(Full { kind, rule, message, class: None, attribute: None, suggestion: None })))
+        Self::full(Full { kind, rule, message, class: None, attribute: None, suggestion: None })
     }
 
     /// Says which class, and which of its attributes, the error is about.
@@ -227,7 +233,7 @@ impl Error {
         let mut full = self.into_full();
         full.class = Some(class.into());
         full.attribute = attribute.map(Into::into);
-        Self(Repr::Full(full))
+        Self::full(full)
     }
 
     /// A value that does not fit a slot.
@@ -251,23 +257,23 @@ impl Error {
         Self::new(kind, rule, message).about(class, Some(slot))
     }
 
-    fn into_full(self) -> Box<Full> {
+    fn into_full(self) -> Full {
         let suggestion = self.suggestion().map(Into::into);
-        match self.0 {
-            Repr::Full(full) => full,
+        match &*self.0 {
+            Repr::Full(full) => (**full).clone(),
             Repr::Attribute { fault, class, name } => {
                 let (kind, rule) = fault.kind_and_rule();
                 let mut message = String::new();
                 // Writing to a `String` cannot fail.
                 let _ = fault.write(&mut message, class.name, name.as_str());
-                Box::new(Full {
+                Full {
                     kind,
                     rule,
                     message,
                     class: Some(class.name.into()),
                     attribute: Some(name.as_str().into()),
                     suggestion,
-                })
+                }
             }
         }
     }
@@ -275,7 +281,7 @@ impl Error {
     /// Which of Python's exceptions this corresponds to.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, .. } => fault.kind_and_rule().0,
             Repr::Full(full) => full.kind,
         }
@@ -284,7 +290,7 @@ impl Error {
     /// The id of the rule that refused, such as `no-dict-set`.
     #[must_use]
     pub fn rule(&self) -> &'static str {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, .. } => fault.kind_and_rule().1,
             Repr::Full(full) => full.rule,
         }
@@ -293,7 +299,7 @@ impl Error {
     /// The text without a suggestion, worded as CPython 3.13 words it where CPython has the rule.
     #[must_use]
     pub fn message(&self) -> String {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, class, name } => {
                 let mut text = String::new();
                 // Writing to a `String` cannot fail.
@@ -307,7 +313,7 @@ impl Error {
     /// The class that the error is about.
     #[must_use]
     pub fn class_name(&self) -> Option<&str> {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { class, .. } => Some(class.name),
             Repr::Full(full) => full.class.as_deref(),
         }
@@ -316,7 +322,7 @@ impl Error {
     /// The attribute that the error is about.
     #[must_use]
     pub fn attribute_name(&self) -> Option<&str> {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { name, .. } => Some(name.as_str()),
             Repr::Full(full) => full.attribute.as_deref(),
         }
@@ -325,7 +331,7 @@ impl Error {
     /// The name that may have been meant, if one is close.
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, class, name } if fault.suggests() => {
                 let inherited = class.mro.iter().flat_map(|base| base.slots);
                 closest(name.as_str(), class.slots.iter().chain(inherited).copied())
@@ -338,7 +344,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, class, name } => fault.write(f, class.name, name.as_str())?,
             Repr::Full(full) => f.write_str(&full.message)?,
         }

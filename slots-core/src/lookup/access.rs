@@ -61,49 +61,49 @@ pub(super) unsafe fn field_mut(instance: *mut u8, member: &Member) -> *mut u8 {
     unsafe { instance.add(member.offset as usize) }
 }
 
+/// A copy of the slot's field.
+///
+/// # Safety
+///
+/// As for [`field`]; the field is a `T`, and nothing writes to the instance during the call.
+#[inline]
+pub(super) unsafe fn scalar<T: Copy>(instance: *const u8, member: &Member) -> T {
+    // SAFETY: the caller's promise.
+    let field = unsafe { field(instance, member) };
+    // SAFETY: the caller's promise.
+    unsafe { *field.cast() }
+}
+
 /// The slot's value.
 ///
 /// # Safety
 ///
 /// As for [`field`], and nothing writes to the instance during the call.
-#[inline]
 pub(super) unsafe fn get(instance: *const u8, member: &Member) -> Result<Value, Denied> {
-    // SAFETY: the caller's promise.
-    let field = unsafe { field(instance, member) };
-    if member.kind == Kind::F64 {
-        // SAFETY: C1: `kind` is that of the field's type.
-        return Ok(Value::Float(unsafe { *field.cast::<f64>() }));
-    }
-    if member.kind == Kind::I64 {
-        // SAFETY: C1: `kind` is that of the field's type.
-        return Ok(Value::Int(unsafe { *field.cast::<i64>() }));
-    }
-    // SAFETY: C1: the field has the type that `ty` was made for.
-    unsafe { get_other(field, member) }
-}
-
-/// As [`get`], for the kinds that are not worth a branch at every call site.
-///
-/// # Safety
-///
-/// `field` points to the live field of `member`.
-unsafe fn get_other(field: *const u8, member: &Member) -> Result<Value, Denied> {
     Ok(match member.kind {
-        // SAFETY: C1: `kind` is that of the field's type.
-        Kind::Bool => Value::Bool(unsafe { *field.cast::<bool>() }),
+        // SAFETY: the caller's promise; C1: `kind` is that of the field's type.
+        Kind::F64 => Value::Float(unsafe { scalar(instance, member) }),
         // SAFETY: as above.
-        Kind::I32 => Value::from(unsafe { *field.cast::<i32>() }),
+        Kind::I64 => Value::Int(unsafe { scalar(instance, member) }),
         // SAFETY: as above.
-        Kind::U32 => Value::from(unsafe { *field.cast::<u32>() }),
+        Kind::Bool => Value::Bool(unsafe { scalar(instance, member) }),
         // SAFETY: as above.
-        Kind::U8 => Value::from(unsafe { *field.cast::<u8>() }),
+        Kind::I32 => Value::from(unsafe { scalar::<i32>(instance, member) }),
         // SAFETY: as above.
-        Kind::F32 => Value::from(unsafe { *field.cast::<f32>() }),
-        // SAFETY: C1: the field has the type that `ty` was made for.
-        _ => match unsafe { (member.decl.ty.get)(field) } {
-            Ok(value) => value,
-            Err(refusal) => return Err(Denied::refused(refusal, member, Fault::UnsetOnRead)),
-        },
+        Kind::U32 => Value::from(unsafe { scalar::<u32>(instance, member) }),
+        // SAFETY: as above.
+        Kind::U8 => Value::from(unsafe { scalar::<u8>(instance, member) }),
+        // SAFETY: as above.
+        Kind::F32 => Value::from(unsafe { scalar::<f32>(instance, member) }),
+        Kind::Other | Kind::String => {
+            // SAFETY: the caller's promise.
+            let field = unsafe { field(instance, member) };
+            // SAFETY: C1: the field has the type that `ty` was made for.
+            match unsafe { (member.decl.ty.get)(field) } {
+                Ok(value) => value,
+                Err(refusal) => return Err(Denied::refused(refusal, member, Fault::UnsetOnRead)),
+            }
+        }
     })
 }
 
@@ -159,46 +159,51 @@ unsafe fn typed_other<T: 'static>(field: *const u8, member: &Member) -> Result<*
     }
 }
 
-/// Stores `value`, which is moved in as it is where the field has exactly its type.
+/// Stores `value` if it can go into the field as it is; gives it back if it has to become a [`Value`] first.
 ///
 /// # Safety
 ///
 /// As for [`field_mut`], and nothing else accesses the instance during the call.
 #[inline]
-pub(super) unsafe fn set<V: IntoValue>(instance: *mut u8, member: &Member, value: V) -> Result<(), Denied> {
+pub(super) unsafe fn put<V: IntoValue>(instance: *mut u8, member: &Member, value: V) -> Option<V> {
+    if member.flags != 0 {
+        return Some(value);
+    }
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
-    let ty = member.decl.ty;
-    if member.flags == 0
-        && let Some(exact) = V::EXACT
-    {
+    if let Some(exact) = V::EXACT {
         // A kind stands for one type, and for no `Slot`; an `Exact<V>` tells the truth about `V`.
         if exact.kind != Kind::Other && exact.kind == member.kind {
             // SAFETY: C1: the field is a live `V`, and nothing else accesses it.
             unsafe { *field.cast::<V>() = value };
-            return Ok(());
+            return None;
         }
-        if exact.id == ty.value {
+        if exact.id == member.decl.ty.value && !member.decl.ty.opaque {
             let value = core::mem::ManuallyDrop::new(value);
             // SAFETY: C1: the field has the type that `ty` was made for; the value is given away and not dropped here.
-            unsafe { (ty.put)(field, (&raw const value).cast()) };
-            return Ok(());
+            unsafe { (member.decl.ty.put)(field, (&raw const value).cast()) };
+            return None;
         }
     }
-    let value = value.into_value().map_err(Denied::Mismatch)?;
-    // SAFETY: C1: the field is that of `member`, and nothing else accesses it.
-    unsafe { set_value(field, member, value) }
+    if member.kind == Kind::String
+        && let Some(text) = value.as_text()
+    {
+        let text = text.to_owned();
+        // SAFETY: C1: the field is a live `String`, and nothing else accesses it; the text is given away by this pointer.
+        unsafe { (member.decl.ty.put)(field, (&raw const *core::mem::ManuallyDrop::new(text)).cast()) };
+        return None;
+    }
+    Some(value)
 }
 
-/// As [`set`], for what has become a `Value`.
+/// Stores `value` in a slot that is not read-only.
 ///
 /// # Safety
 ///
-/// `field` points to the live field of `member`, and nothing else accesses it during the call.
-unsafe fn set_value(field: *mut u8, member: &Member, value: Value) -> Result<(), Denied> {
-    if member.flags & Member::READONLY != 0 {
-        return Err(Denied::Fault(Fault::ReadOnly));
-    }
+/// As for [`put`].
+pub(super) unsafe fn set_value(instance: *mut u8, member: &Member, value: Value) -> Result<(), Denied> {
+    // SAFETY: the caller's promise.
+    let field = unsafe { field_mut(instance, member) };
     if let Some(guard) = member.decl.guard {
         // SAFETY: C1: the guard was made for the field's type.
         return unsafe { guard.write(field, value) }.map_err(Denied::Mismatch);

@@ -2,20 +2,21 @@
 
 mod access;
 mod descriptor;
+mod dynamic;
 mod path;
 mod target;
-
-use core::ptr::{from_mut, from_ref};
+mod view;
 
 use crate::class::{Class, Instance, Member};
 use crate::dict::AttrDict;
-use crate::error::{Error, ErrorKind, Fault, Result, closest};
-use crate::name::AttrName;
-use crate::value::{IntoValue, Value};
+use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::name::{Asked, AttrName, Key};
+use crate::value::{IntoValue, Kind, Value};
 
 pub use path::Paths;
 pub use target::AttrTarget;
-use target::MemberRef;
+use target::{MemberRef, Unavailable};
+use view::{View, ViewMut};
 
 /// Attributes by name, on every slotted struct and on `dyn Instance`.
 ///
@@ -31,10 +32,14 @@ use target::MemberRef;
 /// assert!(!object.hasattr("x"));
 /// assert_eq!(object.getattr("x").unwrap_err().message(), "'object' object has no attribute 'x'");
 /// ```
+#[expect(
+    clippy::inline_always,
+    reason = "out of line, the result is passed through memory; only the search is in line"
+)]
 pub trait Attributes: Instance {
     /// The instance's class.
     fn class(&self) -> Class {
-        Class::of_record(self.record())
+        Class::of_record(self.__record())
     }
 
     /// The attribute's value.
@@ -44,15 +49,17 @@ pub trait Attributes: Instance {
     /// `AttributeError` if there is no such attribute (`no-attribute-get`) or the slot is unset (`unset-slot-read`);
     /// `TypeError` if no [`Value`] can hold it: the slot is opaque or holds another object by value;
     /// `OverflowError` if a number does not fit a `Value` without loss.
-    #[inline]
+    #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
-        let record = self.record();
-        if let Some(member) = record.table.find(&name.key(), name.text()) {
-            // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
-            return unsafe { access::get(from_ref(self).cast(), member) }
-                .map_err(|denied| denied.on(&record.shape, member));
+        let view = View::of(self);
+        let Some(member) = view.find(&name) else { return dynamic::get(view, &Asked::of(&name)) };
+        match member.kind {
+            // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
+            Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
+            // SAFETY: as above.
+            Kind::I64 => Ok(Value::Int(unsafe { access::scalar(view.pointer(), member) })),
+            _ => view.get(member),
         }
-        get_dynamic(self, &name)
     }
 
     /// A reference to the attribute, without conversion: `attr_ref::<f64>("x")`, or `attr_ref::<str>("name")` for a slot
@@ -61,18 +68,14 @@ pub trait Attributes: Instance {
     /// # Errors
     ///
     /// As [`getattr`](Self::getattr), and `TypeError` if the attribute's type is not exactly `T` (`attr-type`).
-    #[inline]
+    #[inline(always)]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
-        let record = self.record();
-        let Some(member) = record.table.find(&name.key(), name.text()) else {
-            let value = lookup_dict(self, &name)?;
-            return T::in_value(value).ok_or_else(|| wrong_type::<T>(self, &name, value.type_name()));
-        };
-        // SAFETY: `member` is of the record that describes `self`; `self` stays borrowed as long as the result.
-        match unsafe { T::in_slot(from_ref(self).cast(), MemberRef(member)) } {
+        let view = View::of(self);
+        let Some(member) = view.find(&name) else { return ref_in_dict(view, &Asked::of(&name)) };
+        // SAFETY: `member` is of the record that describes `self`, which stays borrowed as long as the result.
+        match unsafe { T::in_slot(view.pointer(), MemberRef(member)) } {
             Ok(found) => Ok(found),
-            Err(Some(fault)) => Err(Error::attribute(fault.0, &record.shape, &name)),
-            Err(None) => Err(wrong_type::<T>(self, &name, (member.decl.ty.type_name)())),
+            Err(unavailable) => Err(no_ref::<T>(view, member, unavailable.as_ref())),
         }
     }
 
@@ -82,22 +85,18 @@ pub trait Attributes: Instance {
     ///
     /// As [`attr_ref`](Self::attr_ref); `AttributeError` if the slot is read-only (`readonly-slot`); `TypeError` if it
     /// has a validator or converter, which a reference would go round (`guarded-slot`).
-    #[inline]
+    #[inline(always)]
     fn attr_mut<T: 'static>(&mut self, name: impl AttrName) -> Result<&mut T> {
-        let record = self.record();
-        let Some(member) = record.table.find(&name.key(), name.text()) else {
-            return dict_attr_mut(self, &name);
-        };
+        let mut view = ViewMut::of(self);
+        let Some(member) = view.shared().find(&name) else { return mut_in_dict(view, &Asked::of(&name)) };
         if member.flags != 0 {
-            let fault = if member.flags & Member::READONLY != 0 { Fault::ReadOnly } else { Fault::Guarded };
-            return Err(Error::attribute(fault, &record.shape, &name));
+            return Err(not_lent(view.shared(), member));
         }
-        // SAFETY: `member` is of the record that describes `self`; `self` stays uniquely borrowed.
-        match unsafe { access::typed::<T>(from_mut(self).cast_const().cast(), member) } {
+        // SAFETY: `member` is of the record that describes `self`, which stays uniquely borrowed.
+        match unsafe { access::typed::<T>(view.pointer(), member) } {
             // SAFETY: `typed` found a live `T` there, through a pointer that may write.
             Ok(place) => Ok(unsafe { &mut *place.cast_mut() }),
-            Err(Some(fault)) => Err(Error::attribute(fault, &record.shape, &name)),
-            Err(None) => Err(wrong_type::<T>(self, &name, (member.decl.ty.type_name)())),
+            Err(fault) => Err(no_ref::<T>(view.shared(), member, fault.map(Unavailable).as_ref())),
         }
     }
 
@@ -108,16 +107,15 @@ pub trait Attributes: Instance {
     /// `AttributeError` if there is neither slot nor `__dict__` (`no-dict-set`), or the slot is read-only
     /// (`readonly-slot`); `TypeError` or `OverflowError` if the value does not fit the slot (`slot-value-type`,
     /// `slot-value-range`); `ValueError` if a validator or converter refuses it (`slot-value-refused`).
-    #[inline]
-    fn setattr(&mut self, name: impl AttrName, value: impl IntoValue) -> Result<()> {
-        let record = self.record();
-        if let Some(member) = record.table.find(&name.key(), name.text()) {
-            // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
-            return unsafe { access::set(from_mut(self).cast(), member, value) }
-                .map_err(|denied| denied.on(&record.shape, member));
+    #[inline(always)]
+    fn setattr<V: IntoValue>(&mut self, name: impl AttrName, value: V) -> Result<()> {
+        let mut view = ViewMut::of(self);
+        let Some(member) = view.shared().find(&name) else { return set_converted(view, &Asked::of(&name), value) };
+        // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
+        match unsafe { access::put(view.pointer(), member, value) } {
+            None => Ok(()),
+            Some(value) => set_member(view, member, value),
         }
-        let value = value.into_value().map_err(|mismatch| Error::misfit(record.shape.name, name.text(), &mismatch))?;
-        set_dynamic(self, &name, value)
     }
 
     /// Unsets the slot, or else removes the attribute from the `__dict__`.
@@ -128,30 +126,28 @@ pub trait Attributes: Instance {
     /// no such attribute (`no-dict-del`, `dict-del-missing`); `TypeError` if the slot always holds a value because its
     /// field is no [`Slot`](crate::Slot) (`slot-not-deletable`).
     fn delattr(&mut self, name: impl AttrName) -> Result<()> {
-        let record = self.record();
-        if let Some(member) = record.table.find(&name.key(), name.text()) {
-            // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
-            return unsafe { access::delete(from_mut(self).cast(), member) }
-                .map_err(|denied| denied.on(&record.shape, member));
+        let mut view = ViewMut::of(self);
+        match view.shared().find(&name) {
+            Some(member) => view.delete(member),
+            None => dynamic::delete(view, &Asked::of(&name)),
         }
-        delete_dynamic(self, &name)
     }
 
     /// Whether the attribute is there and, if a slot, set (rule `hasattr-unset-slot`). Never allocates.
-    #[inline]
+    #[inline(always)]
     fn hasattr(&self, name: impl AttrName) -> bool {
-        match self.record().table.find(&name.key(), name.text()) {
-            // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
-            Some(member) => unsafe { access::is_set(from_ref(self).cast(), member) },
-            None => has_dynamic(self, name.text()),
+        let view = View::of(self);
+        match view.find(&name) {
+            Some(member) => view.is_set(member),
+            None => dynamic::has(view, name.text()),
         }
     }
 
     /// All attribute names, sorted: the slots, set or not, and the names in the `__dict__` (rule `dir-lists-slots`).
     fn dir(&self) -> Vec<String> {
-        let record = self.record();
+        let record = self.__record();
         let mut names: Vec<String> = record.table.iter().map(|member| member.decl.name.to_owned()).collect();
-        if let Ok(dict) = self.vars() {
+        if let Some(dict) = View::of(self).dict() {
             names.extend(dict.keys().map(str::to_owned));
         }
         if record.shape.has_dict {
@@ -168,21 +164,15 @@ pub trait Attributes: Instance {
     /// Names and values of the attributes: the slots that are set, the root's first, then the `__dict__` in insertion
     /// order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
     fn attrs(&self) -> impl Iterator<Item = (&str, Result<Value>)> {
-        let record = self.record();
-        let instance: *const u8 = from_ref(self).cast();
-        let slots = record.table.iter().filter_map(move |member| {
-            // SAFETY: `member` is of the record that describes `self`, which stays borrowed by the iterator.
-            if !unsafe { access::is_set(instance, member) } {
-                return None;
-            }
-            // SAFETY: as above.
-            let value = unsafe { access::get(instance, member) };
-            Some((member.decl.name, value.map_err(|denied| denied.on(&record.shape, member))))
-        });
+        let view = View::of(self);
+        let table = &view.record().table;
+        let slots = table.iter().filter(move |member| view.is_set(member));
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
-        let dict = self.vars().ok().into_iter().flat_map(AttrDict::iter);
-        let dynamic = dict.filter(|(name, _)| record.table.find(&name.key(), name).is_none());
-        slots.chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
+        let dict = view.dict().into_iter().flat_map(AttrDict::iter);
+        let dynamic = dict.filter(|(name, _)| table.find(&Key::of(name), name).is_none());
+        slots
+            .map(move |member| (member.decl.name, view.get(member)))
+            .chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
     }
 
     /// The `__dict__` (Python's `vars()`).
@@ -191,11 +181,8 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars(&self) -> Result<&AttrDict> {
-        match self.record().dict {
-            // SAFETY: the offset is of the record that describes `self`, which stays borrowed.
-            Some(offset) => Ok(unsafe { access::dict(from_ref(self).cast(), offset) }),
-            None => Err(no_vars(self.record().shape.name)),
-        }
+        let view = View::of(self);
+        view.dict().ok_or_else(|| no_vars(view.shape().name))
     }
 
     /// The `__dict__`, writable.
@@ -204,11 +191,9 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars_mut(&mut self) -> Result<&mut AttrDict> {
-        match self.record().dict {
-            // SAFETY: the offset is of the record that describes `self`, which stays uniquely borrowed.
-            Some(offset) => Ok(unsafe { access::dict_mut(from_mut(self).cast(), offset) }),
-            None => Err(no_vars(self.record().shape.name)),
-        }
+        let view = ViewMut::of(self);
+        let class = view.shape().name;
+        view.dict().ok_or_else(|| no_vars(class))
     }
 }
 
@@ -221,149 +206,61 @@ fn no_vars(class: &str) -> Error {
 }
 
 #[cold]
-fn wrong_type<T: AttrTarget + ?Sized>(
-    instance: &(impl Instance + ?Sized),
-    name: &impl AttrName,
-    actual: &'static str,
-) -> Error {
-    let class = instance.record().shape.name;
-    let (name, wanted) = (name.text(), T::name());
+fn wrong_type(class: &str, name: &str, actual: &str, wanted: &str) -> Error {
     let message = format!("attribute '{name}' of '{class}' objects is {actual}, not {wanted}");
     Error::new(ErrorKind::Type, "attr-type", message).about(class, Some(name))
 }
 
-/// The error for a name that is neither slot nor in the `__dict__`, with a name from the `__dict__` if one is close.
+/// Why a slot has no `T` to lend.
 #[cold]
-fn missing(instance: &(impl Instance + ?Sized), name: &impl AttrName, fault: Fault) -> Error {
-    /// More names than this are not searched for a close one: an error must not cost more than the work it ends.
-    const SEARCHED: usize = 64;
-    let error = Error::attribute(fault, &instance.record().shape, name);
-    match instance.vars() {
-        Ok(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
-            let slots = instance.record().table.iter().map(|member| member.decl.name);
-            match closest(name.text(), slots.chain(dict.keys())) {
-                Some(near) => error.with_suggestion(near),
-                None => error,
-            }
-        }
-        _ => error,
+fn no_ref<T: AttrTarget + ?Sized>(view: View<'_>, member: &Member, unavailable: Option<&Unavailable>) -> Error {
+    match unavailable {
+        Some(Unavailable(fault)) => view.error(*fault, &member.decl.name),
+        None => wrong_type(view.shape().name, member.decl.name, (member.decl.ty.type_name)(), T::name()),
     }
 }
 
-/// The value in the `__dict__`.
-fn lookup_dict<'i>(instance: &'i (impl Instance + ?Sized), name: &impl AttrName) -> Result<&'i Value> {
-    if let Some(offset) = instance.record().dict {
-        // SAFETY: the offset is of the record that describes `instance`, which stays borrowed.
-        let dict = unsafe { access::dict(from_ref(instance).cast(), offset) };
-        if let Some(value) = dict.get(name.text()) {
-            return Ok(value);
-        }
-    }
-    Err(special(instance, name).unwrap_or_else(|| missing(instance, name, Fault::Missing)))
-}
-
-/// Why an attribute that every instance has, but that is no slot, cannot be read from a plain value.
+/// Why a slot is not lent for writing.
 #[cold]
-fn special(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<Error> {
-    let shape = &instance.record().shape;
-    let fault = match name.text() {
-        "__class__" => Fault::ClassIsNotAValue,
-        "__dict__" if shape.has_dict => Fault::DictIsLive,
-        "__weakref__" if shape.has_weakref => Fault::NoWeakrefValue,
-        _ => return None,
-    };
-    Some(Error::attribute(fault, shape, name))
+fn not_lent(view: View<'_>, member: &Member) -> Error {
+    let fault = if member.flags & Member::READONLY == 0 { Fault::Guarded } else { Fault::ReadOnly };
+    view.error(fault, &member.decl.name)
 }
 
-fn get_dynamic(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Result<Value> {
-    if name.text() == "__weakref__" && instance.record().shape.has_weakref {
-        // Nothing refers weakly to a plain value.
-        return Ok(Value::None);
-    }
-    lookup_dict(instance, name).cloned()
+#[inline(never)]
+fn ref_in_dict<'i, T: AttrTarget + ?Sized>(view: View<'i>, name: &Asked<'_>) -> Result<&'i T> {
+    let value = dynamic::find(view, name)?;
+    T::in_value(value).ok_or_else(|| wrong_type(view.shape().name, name.text(), value.type_name(), T::name()))
 }
 
-fn has_dynamic(instance: &(impl Instance + ?Sized), name: &str) -> bool {
-    let shape = &instance.record().shape;
-    match name {
-        "__class__" => true,
-        "__dict__" => shape.has_dict,
-        "__weakref__" => shape.has_weakref,
-        _ => instance.record().dict.is_some_and(|offset| {
-            // SAFETY: the offset is of the record that describes `instance`, which is borrowed.
-            unsafe { access::dict(from_ref(instance).cast(), offset) }.contains(name)
-        }),
-    }
-}
-
-fn dict_attr_mut<'i, T: 'static>(
-    instance: &'i mut (impl Instance + ?Sized),
-    name: &impl AttrName,
-) -> Result<&'i mut T> {
-    let value = lookup_dict(instance, name)?;
-    if value.downcast_ref::<T>().is_none() {
-        return Err(wrong_type::<T>(instance, name, value.type_name()));
-    }
-    let shape = &instance.record().shape;
-    let found = instance.vars_mut()?.get_mut(name.text()).and_then(Value::downcast_mut);
+#[inline(never)]
+fn mut_in_dict<'i, T: 'static>(view: ViewMut<'i>, name: &Asked<'_>) -> Result<&'i mut T> {
+    ref_in_dict::<T>(view.shared(), name)?;
+    let shape = view.shape();
+    let found = view.dict().and_then(|dict| dict.get_mut(name.text())).and_then(Value::downcast_mut);
     // `None` has no payload that could be written to.
     found.ok_or_else(|| Error::attribute(Fault::ReadOnly, shape, name))
 }
 
-fn set_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName, value: Value) -> Result<()> {
-    let record = instance.record();
-    let shape = &record.shape;
-    match name.text() {
-        "__class__" => return Err(Error::attribute(Fault::ClassIsFixed, shape, name)),
-        "__weakref__" if shape.has_weakref => {
-            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
-        }
-        "__dict__" if shape.has_dict => return replace_dict(instance, value),
-        _ => {}
+/// Stores what cannot be moved into its slot as it is.
+#[inline(never)]
+fn set_member(mut view: ViewMut<'_>, member: &'static Member, value: impl IntoValue) -> Result<()> {
+    let shape = view.shape();
+    if member.flags & Member::READONLY != 0 {
+        return Err(Error::attribute(Fault::ReadOnly, shape, &member.decl.name));
     }
-    match instance.vars_mut() {
-        Ok(dict) => {
-            dict.insert(name.text(), value);
-            Ok(())
-        }
-        Err(_) => Err(Error::attribute(Fault::MissingOnSet, shape, name)),
-    }
+    let value = value.into_value().map_err(|mismatch| Error::misfit(shape.name, member.decl.name, &mismatch))?;
+    view.set(member, value)
 }
 
-/// Rules `dict-assign` and `dict-assign-non-dict`.
-fn replace_dict(instance: &mut (impl Instance + ?Sized), value: Value) -> Result<()> {
-    let class = instance.record().shape.name;
-    match value {
-        Value::Dict(dict) => {
-            *instance.vars_mut()? = crate::value::Map::from(dict).into();
-            Ok(())
-        }
-        other => {
-            let message = format!("__dict__ must be set to a dictionary, not a '{}'", other.type_name());
-            Err(Error::new(ErrorKind::Type, "dict-assign-non-dict", message).about(class, Some("__dict__")))
-        }
-    }
-}
-
-fn delete_dynamic(instance: &mut (impl Instance + ?Sized), name: &impl AttrName) -> Result<()> {
-    let shape = &instance.record().shape;
-    match name.text() {
-        "__class__" => return Err(Error::attribute(Fault::ClassNotDeletable, shape, name)),
-        "__weakref__" if shape.has_weakref => {
-            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
-        }
-        // Rule `dict-delete`: the contents go, and the next write starts a new dict.
-        "__dict__" if shape.has_dict => {
-            instance.vars_mut()?.clear();
-            return Ok(());
-        }
-        _ => {}
-    }
-    match instance.vars_mut() {
-        Ok(dict) => match dict.remove(name.text()) {
-            Some(_) => Ok(()),
-            None => Err(missing(instance, name, Fault::MissingInDict)),
-        },
-        Err(_) => Err(Error::attribute(Fault::MissingOnDelete, shape, name)),
+/// Stores what is in no slot.
+#[inline(never)]
+fn set_converted(view: ViewMut<'_>, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
+    let shape = view.shape();
+    match value.into_value() {
+        Ok(value) => dynamic::set(view, name, value),
+        Err(mismatch) if shape.has_dict => Err(Error::misfit(shape.name, name.text(), &mismatch)),
+        // No value fits where there is no place: that is what the caller should hear of.
+        Err(_) => dynamic::set(view, name, Value::None),
     }
 }

@@ -21,7 +21,7 @@ pub trait AttrTarget: sealed::Sealed + 'static {
     /// `instance` points to a live instance of a class whose table has `member`, and nothing writes to it while the
     /// result lives.
     #[doc(hidden)]
-    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Fault_>>;
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Unavailable>>;
 
     /// The content of a value in a `__dict__`.
     #[doc(hidden)]
@@ -33,10 +33,10 @@ pub trait AttrTarget: sealed::Sealed + 'static {
 #[derive(Debug, Clone, Copy)]
 pub struct MemberRef<'m>(pub(super) &'m Member);
 
-/// A fault, likewise.
+/// Why a slot has nothing to lend, likewise.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Fault_(pub(super) Fault);
+pub struct Unavailable(pub(super) Fault);
 
 mod sealed {
     pub trait Sealed {}
@@ -50,12 +50,12 @@ impl<T: 'static> AttrTarget for T {
     }
 
     #[inline]
-    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Fault_>> {
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Unavailable>> {
         // SAFETY: the caller's promise.
         match unsafe { access::typed::<T>(instance, member.0) } {
             // SAFETY: `typed` found a live `T` there, which nothing writes to while the result lives.
             Ok(place) => Ok(unsafe { &*place }),
-            Err(fault) => Err(fault.map(Fault_)),
+            Err(fault) => Err(fault.map(Unavailable)),
         }
     }
 
@@ -70,12 +70,12 @@ impl AttrTarget for str {
     }
 
     #[inline]
-    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Fault_>> {
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Unavailable>> {
         // SAFETY: the caller's promise.
         match unsafe { access::typed::<String>(instance, member.0) } {
             // SAFETY: `typed` found a live `String` there, which nothing writes to while the result lives.
             Ok(place) => Ok(unsafe { &*place }),
-            Err(Some(fault)) => Err(Some(Fault_(fault))),
+            Err(Some(fault)) => Err(Some(Unavailable(fault))),
             // SAFETY: the caller's promise.
             Err(None) => unsafe { other_text(instance, member.0) },
         }
@@ -91,7 +91,7 @@ impl AttrTarget for str {
 /// # Safety
 ///
 /// As for [`AttrTarget::in_slot`].
-unsafe fn other_text<'i>(instance: *const u8, member: &Member) -> Result<&'i str, Option<Fault_>> {
+unsafe fn other_text<'i>(instance: *const u8, member: &Member) -> Result<&'i str, Option<Unavailable>> {
     // SAFETY: the caller's promise.
     let field = unsafe { access::field(instance, member) };
     // SAFETY: C1: the field has the type that `ty` was made for.

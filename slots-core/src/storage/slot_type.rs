@@ -201,24 +201,50 @@ unsafe fn no_text(_field: *const u8) -> Option<NonNull<str>> {
 mod tests {
     use super::*;
 
+    /// A slot of its own that a `SlotType` works on, so that each call below is sound.
+    struct Field<T> {
+        slot: Slot<T>,
+        ty: SlotType,
+    }
+
+    impl<T: IntoValue + FromValue + 'static> Field<T> {
+        fn pointer(&mut self) -> *mut u8 {
+            (&raw mut self.slot).cast()
+        }
+
+        fn get(&mut self) -> Option<Value> {
+            // SAFETY: the pointer leads to a live slot of the type that `ty` was made for.
+            unsafe { (self.ty.get)(self.pointer()) }.ok()
+        }
+
+        fn set(&mut self, value: impl Into<Value>) -> bool {
+            // SAFETY: as in `get`; the borrow is unique.
+            unsafe { (self.ty.set)(self.pointer(), value.into()) }.is_ok()
+        }
+
+        fn peek(&mut self) -> Option<&mut T> {
+            // SAFETY: as in `set`.
+            let place = unsafe { (self.ty.peek)(self.pointer()) }?;
+            // SAFETY: `peek` found a live `T`, which stays borrowed as `self` is.
+            Some(unsafe { place.cast().as_mut() })
+        }
+
+        fn delete(&mut self) -> bool {
+            // SAFETY: as in `set`.
+            unsafe { (self.ty.delete)(self.pointer()) }
+        }
+    }
+
     #[test]
     fn a_deletable_field_is_set_peeked_and_deleted_through_its_pointer() {
-        let ty = SlotType::deletable::<String>();
-        let mut slot = Slot::<String>::unset();
-        let field = (&raw mut slot).cast::<u8>();
-        // SAFETY: `field` points to a live `Slot<String>` that nothing else accesses until the end of this test.
-        unsafe {
-            assert!((ty.peek)(field).is_none());
-            assert!(matches!((ty.get)(field), Err(Refusal::Unset)));
-            assert!((ty.set)(field, Value::from("a")).is_ok());
-            let text = (ty.peek)(field).expect("set").cast::<String>();
-            text.as_ptr().as_mut().expect("not null").push('b');
-            assert_eq!((ty.text)(field).map(|text| text.as_ref().to_owned()).as_deref(), Some("ab"));
-            assert!((ty.set)(field, Value::from(1)).is_err());
-            assert_eq!((ty.get)(field).ok(), Some(Value::from("ab")));
-            assert!((ty.delete)(field));
-            assert!(!(ty.delete)(field));
-        }
+        let mut field = Field { slot: Slot::<String>::unset(), ty: SlotType::deletable::<String>() };
+        assert!(field.peek().is_none() && field.get().is_none());
+        assert!(field.set("a"));
+        field.peek().expect("set").push('b');
+        assert!(!field.set(1));
+        assert_eq!(field.get(), Some(Value::from("ab")));
+        assert!(field.delete());
+        assert!(!field.delete());
     }
 
     #[test]

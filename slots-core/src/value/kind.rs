@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// Everything that goes through the [`SlotType`](super::SlotType).
+    /// Everything that goes through the [`SlotType`](crate::storage::SlotType).
     Other,
     /// `f64`
     F64,

@@ -5,13 +5,14 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::record::is_known_value;
-use super::{Expansion, hidden};
+use super::{Expansion, hidden, local};
 use crate::text::source_text;
 
 impl Expansion<'_> {
     pub(super) fn checks(&self) -> TokenStream {
         let model = self.model;
-        let types = self.slot_types();
+        let (types, fields) = (self.slot_types(), self.fields_as_written());
+        let types = quote!(#types #fields);
         if !model.bases_are_concrete() {
             // What depends on a parameter can be checked only where the class is used.
             return types;
@@ -21,8 +22,7 @@ impl Expansion<'_> {
         let slots = self.slot_names();
         let options = self.options();
         let tight = (!model.is_generic()).then(|| self.tight());
-        let lint = self.pointless_slots();
-        quote!(#table #bases #slots #options #tight #types #lint)
+        quote!(#table #bases #slots #options #tight #types)
     }
 
     /// The same for a class whose bases depend on its parameters, as expressions for its record.
@@ -53,12 +53,11 @@ impl Expansion<'_> {
         let untyped = model.untyped.iter().map(|slot| self.untyped_name(slot));
         let (dict, weakref) = (!model.dict.is_empty(), !model.weakref.is_empty());
         let documented = !model.doc.is_empty();
-        let (keyword, open) =
-            if model.bases_are_concrete() { (quote!(const), quote!()) } else { (quote!(let), quote!(&)) };
+        let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
         quote! {
-            #keyword #checks: #open #private::Checks = #open #private::Checks {
+            #keyword #checks: &#private::Checks = &#private::Checks {
                 class: #class,
-                bases: &[#(#private::ClassProbe::<#bases>::RECORD),*],
+                bases: &[#(#private::ClassProbe::<#bases>::PROBED_RECORD),*],
                 extends: #extends,
                 slots: &[#(#typed,)* #(#untyped),*],
                 dict: #dict,
@@ -88,7 +87,7 @@ impl Expansion<'_> {
         let each = written.iter().enumerate().map(|(index, base)| {
             let text = source_text(base);
             let slotted = self.assert_here(base, |span| {
-                quote_spanned!(span=> #private::assert_slotted_base(#class, #text, #private::ClassProbe::<#base>::RECORD.is_some()))
+                quote_spanned!(span=> #private::assert_slotted_base(#class, #text, ::core::option::Option::is_some(&#private::ClassProbe::<#base>::PROBED_RECORD)))
             });
             let fits = self.assert_here(base, |span| quote_spanned!(span=> #checks.base(#index)));
             quote!(#slotted #fits)
@@ -194,7 +193,7 @@ impl Expansion<'_> {
             }
             let check = self.assertion(ty, |span| {
                 quote_spanned! {span=>
-                    #private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::TYPE.is_value() || #private::ClassProbe::<#ty>::NESTED.is_some())
+                    #private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::PROBED_TYPE.is_value() || ::core::option::Option::is_some(&#private::ClassProbe::<#ty>::PROBED_NESTED))
                 }
             });
             Some(quote!(#(#cfgs)* #check))
@@ -202,15 +201,50 @@ impl Expansion<'_> {
         quote!(#(#each)*)
     }
 
+    /// The fields have the types that were written, and can be borrowed: another attribute below this one, or a `packed`
+    /// inside a `cfg_attr`, may change either after this macro has seen the struct.
+    fn fields_as_written(&self) -> TokenStream {
+        let Self { model, private, base, where_clause } = self;
+        let (name, check) = (&model.item.ident, hidden("fields_as_written"));
+        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let it = local("it");
+        let same = |field: TokenStream, ty: TokenStream| quote!(#private::same_type(&mut #it.#field, ::core::marker::PhantomData::<#ty>););
+        let base = model.extends.as_ref().map(|_| same(quote!(__base__), quote!(#base)));
+        let typed = model.slots().map(|field| {
+            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
+            let same = same(quote!(#ident), quote!(#ty));
+            quote!(#(#cfgs)* #same)
+        });
+        let untyped = model.untyped.iter().map(|slot| {
+            let ident = &slot.ident;
+            same(quote!(#ident), quote!(#private::Slot<#private::Value>))
+        });
+        let dict = (!model.dict.is_empty()).then(|| same(quote!(__dict__), quote!(#private::AttrDict)));
+        quote! {
+            #[allow(dead_code)]
+            fn #check #impl_generics (#it: &mut #name #ty_generics) #where_clause {
+                #base #(#typed)* #(#untyped)* #dict
+            }
+        }
+    }
+
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
-    fn pointless_slots(&self) -> TokenStream {
+    pub(super) fn pointless_slots(&self) -> TokenStream {
         let Self { model, private, .. } = self;
-        let Some(base) = model.extends.as_ref().filter(|_| model.has_slots()) else { return TokenStream::new() };
+        let Some(base) = model.extends.as_ref().filter(|_| model.has_slots() && model.bases_are_concrete()) else {
+            return TokenStream::new();
+        };
         let levels = model.item.attrs.iter().filter(|attribute| {
             ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
         });
         let span = super::span_of(base);
         let mention = quote_spanned!(span=> #private::ClassProbe::<#base>::SLOTS_UNDER_DICT);
-        quote!(#(#levels)* const _: () = #mention;)
+        quote! {
+            #(#levels)*
+            const _: () = {
+                use #private::LintFallback as _;
+                #mention
+            };
+        }
     }
 }

@@ -1,10 +1,17 @@
 //! What makes instances: the constructor, construction from pairs, `Default`; and `Deref` to the base.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::{Expansion, span_of};
-use crate::model::Field;
+use super::{Expansion, local, span_of};
+use crate::model::{Derived, Field};
+
+/// The name as that of a local variable which the user's own expressions do not see.
+fn unseen(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(name.span().resolved_at(Span::mixed_site()));
+    name
+}
 
 impl Expansion<'_> {
     pub(super) fn construct(&self) -> TokenStream {
@@ -21,17 +28,18 @@ impl Expansion<'_> {
         let (name, vis) = (&model.item.ident, &model.item.vis);
         let (impl_generics, ty_generics, where_clause) = model.item.generics.split_for_impl();
         let base_name = if model.fields.iter().any(|field| field.ident == "base") { "__base__" } else { "base" };
-        let base_name = format_ident!("{base_name}");
+        let base_name = format_ident!("{base_name}", span = Span::mixed_site());
         let base = model.extends.as_ref().map(|base| quote!(#base_name: #base,));
         let base_value = model.extends.as_ref().map(|_| quote!(__base__: #base_name,));
         let parameters = model.fields.iter().filter(|field| !field.is_defaulted()).map(|field| {
-            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
+            let (cfgs, ident, ty) = (&field.cfgs, unseen(&field.ident), &field.ty);
             quote!(#(#cfgs)* #ident: #ty)
         });
         let values = model.fields.iter().map(|field| {
             let (cfgs, ident) = (&field.cfgs, &field.ident);
             if !field.is_defaulted() {
-                return quote!(#(#cfgs)* #ident,);
+                let parameter = unseen(ident);
+                return quote!(#(#cfgs)* #ident: #parameter,);
             }
             let value = self.default_of(field);
             quote!(#(#cfgs)* #ident: #value,)
@@ -80,7 +88,8 @@ impl Expansion<'_> {
     /// `Slotted::build`.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, base, .. } = self;
-        let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::build(pairs)?,));
+        let pairs = local("pairs");
+        let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::__build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
             if !field.is_slot() {
@@ -88,11 +97,12 @@ impl Expansion<'_> {
                 return quote!(#(#cfgs)* #ident: #value,);
             }
             let convert = if field.options.opaque.is_some() {
-                quote!(#private::Opaque::<#ty>::take)
+                quote!(#private::Opaque::<#ty>::probed_take)
             } else if let Some(make) = self.make(field) {
-                quote!(|value| #private::given(value, #make, #private::FieldProbe::<#ty>::take))
+                let value = local("value");
+                quote!(|#value| #private::given(#value, #make, #private::FieldProbe::<#ty>::probed_take))
             } else {
-                quote!(#private::FieldProbe::<#ty>::take)
+                quote!(#private::FieldProbe::<#ty>::probed_take)
             };
             let default = if field.options.default.is_some() {
                 let value = self.default_of(field);
@@ -100,16 +110,16 @@ impl Expansion<'_> {
             } else {
                 quote!(::core::option::Option::None)
             };
-            quote!(#(#cfgs)* #ident: pairs.next::<#ty>(#convert, #default)?,)
+            quote!(#(#cfgs)* #ident: #pairs.next::<#ty>(#convert, #default)?,)
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
             let ty = quote!(#private::Slot<#private::Value>);
-            quote!(#ident: pairs.next(#private::FieldProbe::<#ty>::take, ::core::option::Option::None)?,)
+            quote!(#ident: #pairs.next(#private::FieldProbe::<#ty>::probed_take, ::core::option::Option::None)?,)
         });
-        let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: pairs.dict(),));
+        let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
         quote! {
-            fn build(pairs: &mut #private::Pairs) -> #private::Result<Self> {
+            fn __build(#pairs: &mut #private::Pairs) -> #private::Result<Self> {
                 ::core::result::Result::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
             }
         }
@@ -122,17 +132,18 @@ impl Expansion<'_> {
         }
         let private = &self.private;
         let ty = field.inner.as_ref().unwrap_or(&field.ty);
+        let (value, made) = (local("value"), local("made"));
         let converted = match &field.options.convert {
-            Some((_, convert)) => quote!(#private::accepted((#convert)(value))?),
-            None => quote!(<#ty as #private::FromValue>::from_value(value)?),
+            Some((_, convert)) => quote!(#private::accepted((#convert)(#value))?),
+            None => quote!(<#ty as #private::FromValue>::from_value(#value)?),
         };
         let validated =
-            field.options.validate.as_ref().map(|(_, validate)| quote!(#private::accepted((#validate)(&made))?;));
+            field.options.validate.as_ref().map(|(_, validate)| quote!(#private::accepted((#validate)(&#made))?;));
         Some(quote! {
-            |value: #private::Value| -> ::core::result::Result<#ty, #private::Mismatch> {
-                let made: #ty = #converted;
+            |#value: #private::Value| -> ::core::result::Result<#ty, #private::Mismatch> {
+                let #made: #ty = #converted;
                 #validated
-                ::core::result::Result::Ok(made)
+                ::core::result::Result::Ok(#made)
             }
         })
     }
@@ -141,9 +152,10 @@ impl Expansion<'_> {
     pub(super) fn guard(&self, field: &Field) -> Option<TokenStream> {
         let make = self.make(field)?;
         let (private, ty) = (&self.private, &field.ty);
+        let (field, value) = (local("field"), local("value"));
         Some(quote! {
-            #private::Guard::of::<#ty>(|field, value| {
-                *field = ::core::convert::Into::into((#make)(value)?);
+            #private::Guard::of::<#ty>(|#field, #value| {
+                *#field = ::core::convert::Into::into((#make)(#value)?);
                 ::core::result::Result::Ok(())
             })
         })
@@ -152,9 +164,14 @@ impl Expansion<'_> {
     /// `Default`, where every field of the struct's own has one; the base's is a condition.
     fn default_impl(&self) -> Option<TokenStream> {
         let model = self.model;
-        if model.derives.contains("Default") || !model.fields.iter().all(Field::is_defaulted) {
+        if !model.fields.iter().all(Field::is_defaulted) {
             return None;
         }
+        let condition = match model.derives.any(&["Default"]) {
+            Derived::Never => TokenStream::new(),
+            Derived::Always => return None,
+            Derived::If(condition) => quote!(#[cfg(not(#condition))]),
+        };
         let name = &model.item.ident;
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let mut where_clause = self.where_clause.clone();
@@ -169,6 +186,7 @@ impl Expansion<'_> {
         });
         let added = self.added_fields(&quote!(::core::default::Default::default()));
         Some(quote! {
+            #condition
             impl #impl_generics ::core::default::Default for #name #ty_generics #where_clause {
                 fn default() -> Self {
                     Self { #base #(#values)* #added }

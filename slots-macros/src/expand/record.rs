@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, hidden};
+use super::{Expansion, hidden, local};
 use crate::model::Field;
 use crate::text::source_text;
 
@@ -17,8 +17,7 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record) = if model.is_generic() {
             let checked = self.checks_when_built();
-            let record =
-                quote!({ #checked &#private::ClassRecord::new(Self::DECL, #private::generic_parts::<Self>()) });
+            let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
             (None, declared, record)
         } else {
             let (parts, mro) = (hidden("PARTS"), hidden("MRO"));
@@ -30,8 +29,8 @@ impl Expansion<'_> {
                     { #decl.slots.len() },
                     { #decl.base_count() },
                 > = #private::Parts::build(#decl);
-                static #mro: #private::Mro<{ #parts.mro_count() }> = #parts.mro();
-                static #record: #private::ClassRecord = #private::ClassRecord::new(#decl, #parts.view(&#mro));
+                static #mro: #private::Mro<{ #private::Parts::mro_count(&#parts) }> = #private::Parts::mro(&#parts);
+                static #record: #private::ClassRecord = unsafe { #private::ClassRecord::new(#decl, #private::Parts::view(&#parts, &#mro)) };
             };
             (Some(statics), quote!(#decl), quote!(&#record))
         };
@@ -78,6 +77,11 @@ impl Expansion<'_> {
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
         let class = quote!(#ident #ty_generics);
         let extends = model.extends.is_some();
+        let embedded = if extends {
+            quote!(#private::embedded(#private::ClassProbe::<#base>::PROBED_RECORD, ::core::mem::offset_of!(#class, __base__)))
+        } else {
+            quote!(#private::ClassProbe::<#base>::PROBED_RECORD)
+        };
         let mixins = &model.mixins;
         let typed = model.slots().map(|field| self.slot_decl(field, &class));
         let untyped = model.untyped.iter().map(|slot| {
@@ -86,7 +90,7 @@ impl Expansion<'_> {
             let doc = (!slot.doc.is_empty()).then(|| &slot.doc).map(|doc| quote!(.doc(#doc)));
             quote! {
                 unsafe {
-                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::TYPE, ::core::option::Option::None), "Slot<Value>", || <#class as #private::Slotted>::RECORD)
+                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || <#class as #private::Slotted>::RECORD)
                 } #doc
             }
         });
@@ -103,9 +107,9 @@ impl Expansion<'_> {
                 id: #private::ClassId::of_source(::core::module_path!(), #name, ::core::line!(), ::core::column!()),
                 module: ::core::module_path!(),
                 doc: #doc,
-                base: #private::ClassProbe::<#base>::RECORD,
+                base: #embedded,
                 extends: #extends,
-                mixins: &[#(#private::ClassProbe::<#mixins>::RECORD),*],
+                mixins: &[#(#private::ClassProbe::<#mixins>::PROBED_RECORD),*],
                 slots: &[#(#typed,)* #(#untyped,)*],
                 hidden: #hidden,
                 dict: #dict,
@@ -125,22 +129,27 @@ impl Expansion<'_> {
         let (cfgs, ident, ty, name) = (&field.cfgs, &field.ident, &field.ty, &field.slot);
         let type_text = source_text(ty);
         let operations = if field.options.opaque.is_some() {
-            quote!((#private::Opaque::<#ty>::TYPE, ::core::option::Option::None))
+            quote!((#private::Opaque::<#ty>::PROBED_TYPE, ::core::option::Option::None))
         } else if is_known_value(&type_text) {
-            quote!((#private::FieldProbe::<#ty>::TYPE, ::core::option::Option::None))
+            quote!((#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None))
         } else {
-            quote!((#private::FieldProbe::<#ty>::TYPE, #private::ClassProbe::<#ty>::NESTED))
+            quote!((#private::FieldProbe::<#ty>::PROBED_TYPE, #private::ClassProbe::<#ty>::PROBED_NESTED))
         };
         let doc = (!field.doc.is_empty()).then(|| &field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
-        let guarded = self.guard(field).map(|guard| quote!(.guarded(#guard)));
-        quote! {
-            #(#cfgs)*
-            unsafe {
-                #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || <#class as #private::Slotted>::RECORD) #guarded
-            } #doc #readonly #defaulted
-        }
+        let decl = quote! {
+            #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || <#class as #private::Slotted>::RECORD)
+        };
+        let decl = match self.guard(field) {
+            // The user's validator must not stand in an `unsafe` block.
+            Some(guard) => {
+                let local = local("guard");
+                quote!({ let #local = #guard; unsafe { #decl.guarded(#local) } })
+            }
+            None => quote!(unsafe { #decl }),
+        };
+        quote!(#(#cfgs)* #decl #doc #readonly #defaulted)
     }
 
     /// The bytes of fields that are no slots; they change the layout as slots do.

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The examples run, print what they promise, and refuse with exit code 2.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+cargo build --release --examples
+
+# Runs an example; fails unless it exits with `$1` and prints every line of stdin somewhere, on stdout or stderr.
+expect() {
+    local wanted=$1 status=0 output text
+    shift
+    output=$("target/release/examples/$@" 2>&1) || status=$?
+    if ((status != wanted)); then
+        printf '%s: exit code %d instead of %d\n%s\n' "$*" "$status" "$wanted" "$output" >&2
+        exit 1
+    fi
+    while read -r text; do
+        if [[ $output != *"$text"* ]]; then
+            printf '%s: the output lacks: %s\n%s\n' "$*" "$text" "$output" >&2
+            exit 1
+        fi
+    done
+    echo "ok: $*"
+}
+
+expect 0 tour <<'END'
+AttributeError: 'Point' object has no attribute 'z' and no __dict__ for setting new attributes
+END
+expect 0 packages --select name,version --where name=slots-core <<'END'
+slots-core
+END
+expect 2 packages --select no_such_attribute <<'END'
+no_such_attribute
+END
+expect 2 packages --manifest-path no/such/Cargo.toml <<'END'
+no/such/Cargo.toml
+END
