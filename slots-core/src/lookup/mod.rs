@@ -263,14 +263,10 @@ fn missing(instance: &(impl Instance + ?Sized), name: &impl AttrName, fault: Fau
 
 /// The value in the `__dict__`.
 fn lookup_dict<'i>(instance: &'i (impl Instance + ?Sized), name: &impl AttrName) -> Result<&'i Value> {
-    if let Some(dict) = dict_of(instance) {
-        if let Some(value) = dict.get(name.text()) {
-            // `__class__` and its kin are data descriptors: they win over the dict as slots do.
-            return match name.text().starts_with("__").then(|| special(instance, name)).flatten() {
-                Some(error) => Err(error),
-                None => Ok(value),
-            };
-        }
+    if let Some(value) = dict_of(instance).and_then(|dict| dict.get(name.text())) {
+        // `__class__` and its kin are data descriptors: they win over the dict as slots do.
+        let hidden = name.text().starts_with("__").then(|| special(instance, name)).flatten();
+        return hidden.map_or(Ok(value), Err);
     }
     Err(special(instance, name).unwrap_or_else(|| missing(instance, name, Fault::Missing)))
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Expansion, local, span_of};
-use crate::model::{Derived, Field};
+use crate::model::Field;
 
 /// The name as that of a local variable which the user's own expressions do not see.
 fn unseen(name: &Ident) -> Ident {
@@ -164,14 +164,9 @@ impl Expansion<'_> {
     /// `Default`, where every field of the struct's own has one; the base's is a condition.
     fn default_impl(&self) -> Option<TokenStream> {
         let model = self.model;
-        if !model.fields.iter().all(Field::is_defaulted) {
+        if model.derives.contains("Default") || !model.fields.iter().all(Field::is_defaulted) {
             return None;
         }
-        let condition = match model.derives.any(&["Default"]) {
-            Derived::Never => TokenStream::new(),
-            Derived::Always => return None,
-            Derived::If(condition) => quote!(#[cfg(not(#condition))]),
-        };
         let name = &model.item.ident;
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let mut where_clause = self.where_clause.clone();
@@ -186,7 +181,6 @@ impl Expansion<'_> {
         });
         let added = self.added_fields(&quote!(::core::default::Default::default()));
         Some(quote! {
-            #condition
             impl #impl_generics ::core::default::Default for #name #ty_generics #where_clause {
                 fn default() -> Self {
                     Self { #base #(#values)* #added }
