@@ -1,6 +1,11 @@
 //! The invariants that the unsafe code rests on, one test each, as `slots_core::class` lists them.
 
-#![allow(missing_docs, clippy::float_cmp, reason = "test classes; every number here is exact")]
+#![allow(
+    missing_docs,
+    clippy::float_cmp,
+    clippy::struct_field_names,
+    reason = "test classes; every number here is exact"
+)]
 
 use std::mem::offset_of;
 
