@@ -16,6 +16,24 @@ pub mod prelude {
 }
 
 /// What `#[slotted]` expands to; not for use by hand, and not covered by semantic versioning.
+///
+/// The user's own expressions stand in no `unsafe` block of the expansion:
+///
+/// ```compile_fail,E0133
+/// #[slotted::slotted]
+/// struct Point {
+///     #[slot(validate = |_: &i64| -> Result<(), &str> { std::hint::unreachable_unchecked() })]
+///     x: i64,
+/// }
+/// ```
+///
+/// ```compile_fail,E0133
+/// #[slotted::slotted]
+/// struct Point {
+///     #[slot(default = std::mem::zeroed(), convert = |_| std::mem::zeroed::<Result<i64, &str>>())]
+///     x: i64,
+/// }
+/// ```
 #[doc(hidden)]
 pub mod __private {
     pub use slots_core::class::{

@@ -188,8 +188,8 @@ impl Expansion<'_> {
         quote!(#(#each)*)
     }
 
-    /// The fields have the types that were written, and can be borrowed: another attribute below this one, or a `packed`
-    /// inside a `cfg_attr`, may change either after this macro has seen the struct.
+    /// The fields have the types that were written, and can be borrowed: another attribute macro below this one may
+    /// rewrite the struct after this one has seen it.
     fn fields_as_written(&self) -> TokenStream {
         let Self { model, private, base, where_clause, .. } = self;
         let (name, check) = (&model.item.ident, hidden("fields_as_written"));

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Expr, Pat, PatType, Token, Type, parse_quote};
 
 use super::{Expansion, local, locate, span_of};
-use crate::model::{Derived, Field};
+use crate::model::Field;
 
 impl Expansion<'_> {
     pub(super) fn construct(&self) -> TokenStream {
@@ -161,14 +161,9 @@ impl Expansion<'_> {
     /// `Default`, where every field of the struct's own has one; the base's is a condition.
     fn default_impl(&self) -> Option<TokenStream> {
         let model = self.model;
-        if !model.fields.iter().all(Field::is_defaulted) {
+        if model.derives.contains("Default") || !model.fields.iter().all(Field::is_defaulted) {
             return None;
         }
-        let condition = match model.derives.any(&["Default"]) {
-            Derived::Never => TokenStream::new(),
-            Derived::Always => return None,
-            Derived::If(condition) => quote!(#[cfg(not(#condition))]),
-        };
         let name = &model.item.ident;
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let mut where_clause = self.where_clause.clone();
@@ -183,7 +178,6 @@ impl Expansion<'_> {
         });
         let added = self.added_fields(&quote!(::core::default::Default::default()));
         Some(quote! {
-            #condition
             impl #impl_generics ::core::default::Default for #name #ty_generics #where_clause {
                 fn default() -> Self {
                     Self { #base #(#values)* #added }

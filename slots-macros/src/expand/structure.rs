@@ -6,7 +6,7 @@ use syn::parse::Parser;
 use syn::{Field, Fields, FieldsNamed, parse_quote};
 
 use super::locate;
-use crate::model::{Derived, Model};
+use crate::model::Model;
 
 pub(crate) fn structure(model: &Model) -> TokenStream {
     let mut item = model.item.clone();
@@ -14,13 +14,8 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
     let vis = &item.vis;
     let mut added_before = Vec::new();
     let mut added_after = Vec::new();
-    let derived = model.derives.any(&["Serialize", "Deserialize"]);
-    let serde = |options: TokenStream| match &derived {
-        Derived::Never => TokenStream::new(),
-        Derived::Always => quote!(#[serde(#options)]),
-        Derived::If(condition) => quote!(#[cfg_attr(#condition, serde(#options))]),
-    };
-    let flatten = serde(quote!(flatten));
+    let serialize = model.derives.contains("Serialize") || model.derives.contains("Deserialize");
+    let flatten = serialize.then(|| quote!(#[serde(flatten)]));
     if let Some(base) = &model.extends {
         let name = locate(quote!(#vis __base__:), base);
         added_before.push(quote!(#[doc(hidden)] #flatten #name #base));
@@ -30,7 +25,7 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
         let doc = (!slot.doc.is_empty()).then(|| &slot.doc);
         let doc = doc.map_or_else(|| quote!(#[doc(hidden)]), |doc| quote!(#[doc = #doc]));
         let unset = format!("{}::Slot::is_unset", quote!(#krate)).replace(' ', "");
-        let serde = serde(quote!(default, skip_serializing_if = #unset));
+        let serde = serialize.then(|| quote!(#[serde(default, skip_serializing_if = #unset)]));
         let span = ident.span();
         added_after.push(quote_spanned!(span=> #doc #serde #vis #ident: #krate::Slot<#krate::Value>));
     }
