@@ -123,7 +123,7 @@ impl Fault {
     }
 
     /// Whether another name could have been meant.
-    const fn suggests(self) -> bool {
+    pub(crate) const fn suggests(self) -> bool {
         matches!(self, Self::Missing | Self::MissingOnSet | Self::MissingOnDelete | Self::MissingInDict)
     }
 

@@ -240,54 +240,47 @@ fn wrong_type(record: &ClassRecord, name: &str, actual: &str, wanted: &str) -> E
     Error::new(ErrorKind::Type, "attr-type", message).about(class, Some(name))
 }
 
-/// The error for a name that is neither slot nor in the `__dict__`, with a name from the `__dict__` if one is close.
+/// The error for a name that leads to nothing, with a name from the `__dict__` if one is close.
 #[cold]
 fn missing(record: &'static ClassRecord, dict: Option<&AttrDict>, name: &impl AttrName, fault: Fault) -> Error {
+    match dict.and_then(|dict| near_in_dict(record, dict, name.text(), fault)) {
+        Some(near) => Error::attribute(fault, &record.shape, name).with_suggestion(near),
+        None => Error::attribute(fault, &record.shape, name),
+    }
+}
+
+/// The closest name, where names in the `__dict__` are to be thought of too.
+fn near_in_dict<'d>(record: &ClassRecord, dict: &'d AttrDict, name: &str, fault: Fault) -> Option<&'d str> {
     /// More names than this are not searched for a close one: an error must not cost more than the work it ends.
     const SEARCHED: usize = 64;
-    let error = Error::attribute(fault, &record.shape, name);
-    match dict {
-        Some(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
-            let slots = record.table.iter().map(|member| member.decl.name);
-            match closest(name.text(), slots.chain(dict.keys())) {
-                Some(near) => error.with_suggestion(near),
-                None => error,
-            }
-        }
-        _ => error,
+    if !fault.suggests() || dict.is_empty() || dict.len() > SEARCHED {
+        return None;
     }
+    let slots = record.table.iter().map(|member| member.decl.name);
+    closest(name, slots.chain(dict.keys()))
 }
 
 /// The value in the `__dict__`.
 #[inline]
-fn lookup_dict<'i>(
-    record: &'static ClassRecord,
-    dict: Option<&'i AttrDict>,
-    name: &impl AttrName,
-) -> Result<&'i Value> {
+fn lookup_dict<'d>(record: &ClassRecord, dict: Option<&'d AttrDict>, name: &str) -> Result<&'d Value, Fault> {
     // `__class__` and its kin are data descriptors: they win over the dict as slots do.
-    if name.text().starts_with("__")
-        && let Some(error) = special(record, name)
+    if name.starts_with("__")
+        && let Some(fault) = special(record, name)
     {
-        return Err(error);
+        return Err(fault);
     }
-    match dict.and_then(|dict| dict.get(name.text())) {
-        Some(value) => Ok(value),
-        None => Err(missing(record, dict, name, Fault::Missing)),
-    }
+    dict.and_then(|dict| dict.get(name)).ok_or(Fault::Missing)
 }
 
 /// Why an attribute that every instance has, but that is no slot, cannot be read from a plain value.
 #[cold]
-fn special(record: &'static ClassRecord, name: &impl AttrName) -> Option<Error> {
-    let shape = &record.shape;
-    let fault = match name.text() {
-        "__class__" => Fault::ClassIsNotAValue,
-        "__dict__" if shape.has_dict => Fault::DictIsLive,
-        "__weakref__" if shape.has_weakref => Fault::NoWeakrefValue,
-        _ => return None,
-    };
-    Some(Error::attribute(fault, shape, name))
+fn special(record: &ClassRecord, name: &str) -> Option<Fault> {
+    match name {
+        "__class__" => Some(Fault::ClassIsNotAValue),
+        "__dict__" if record.shape.has_dict => Some(Fault::DictIsLive),
+        "__weakref__" if record.shape.has_weakref => Some(Fault::NoWeakrefValue),
+        _ => None,
+    }
 }
 
 #[inline(never)]
@@ -296,7 +289,10 @@ fn get_dynamic(record: &'static ClassRecord, dict: Option<&AttrDict>, name: impl
         // Nothing refers weakly to a plain value.
         return Ok(Value::None);
     }
-    lookup_dict(record, dict, &name).cloned()
+    match lookup_dict(record, dict, name.text()) {
+        Ok(value) => Ok(value.clone()),
+        Err(fault) => Err(missing(record, dict, &name, fault)),
+    }
 }
 
 #[inline(never)]
@@ -305,8 +301,10 @@ fn ref_dynamic<'i, T: AttrTarget + ?Sized>(
     dict: Option<&'i AttrDict>,
     name: impl AttrName,
 ) -> Result<&'i T> {
-    let value = lookup_dict(record, dict, &name)?;
-    T::in_value(value).ok_or_else(|| wrong_type(record, name.text(), value.type_name(), T::name()))
+    match lookup_dict(record, dict, name.text()) {
+        Ok(value) => T::in_value(value).ok_or_else(|| wrong_type(record, name.text(), value.type_name(), T::name())),
+        Err(fault) => Err(missing(record, dict, &name, fault)),
+    }
 }
 
 #[inline(never)]
@@ -325,9 +323,10 @@ fn mut_dynamic<'i, T: 'static>(
     dict: Option<&'i mut AttrDict>,
     name: impl AttrName,
 ) -> Result<&'i mut T> {
-    let value = lookup_dict(record, dict.as_deref(), &name)?;
-    if value.downcast_ref::<T>().is_none() {
-        return Err(wrong_type(record, name.text(), value.type_name(), <T as AttrTarget>::name()));
+    match lookup_dict(record, dict.as_deref(), name.text()) {
+        Ok(value) if value.downcast_ref::<T>().is_some() => {}
+        Ok(value) => return Err(wrong_type(record, name.text(), value.type_name(), <T as AttrTarget>::name())),
+        Err(fault) => return Err(missing(record, dict.as_deref(), &name, fault)),
     }
     let found = dict.and_then(|dict| dict.get_mut(name.text())).and_then(Value::downcast_mut);
     // `None` has no payload that could be written to.
