@@ -83,7 +83,9 @@ const fn half(bytes: &[u8], at: usize) -> u64 {
     u32::from_le_bytes(unsafe { start.cast::<[u8; 4]>().read() }) as u64
 }
 
-/// Lets the bytes that neither head nor tail have reach the hash.
+/// Lets the bytes that neither head nor tail have reach the hash. Long names are rare; they should not take the room
+/// of short ones wherever a lookup is expanded.
+#[inline(never)]
 const fn fold_middle(mut hash: u64, bytes: &[u8]) -> u64 {
     let mut at = 8;
     while at + 8 < bytes.len() {

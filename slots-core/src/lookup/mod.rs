@@ -47,7 +47,7 @@ pub trait Attributes: Instance {
     #[inline]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let record = self.__record();
-        if let Some(member) = record.table.find(&name.key(), name.text()) {
+        if let Some(member) = record.table.find(&name) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
             return unsafe { access::get(from_ref(self).cast(), &record.shape, member) };
         }
@@ -63,7 +63,7 @@ pub trait Attributes: Instance {
     #[inline]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
         let record = self.__record();
-        let Some(member) = record.table.find(&name.key(), name.text()) else {
+        let Some(member) = record.table.find(&name) else {
             return ref_dynamic(record, dict_of(self), name);
         };
         // SAFETY: `member` is of the record that describes `self`; `self` stays borrowed as long as the result.
@@ -80,7 +80,7 @@ pub trait Attributes: Instance {
     #[inline]
     fn attr_mut<T: 'static>(&mut self, name: impl AttrName) -> Result<&mut T> {
         let record = self.__record();
-        let Some(member) = record.table.find(&name.key(), name.text()) else {
+        let Some(member) = record.table.find(&name) else {
             return mut_dynamic(record, dict_of_mut(self), name);
         };
         if member.flags != 0 {
@@ -105,7 +105,7 @@ pub trait Attributes: Instance {
     #[inline]
     fn setattr(&mut self, name: impl AttrName, value: impl IntoValue) -> Result<()> {
         let record = self.__record();
-        if let Some(member) = record.table.find(&name.key(), name.text()) {
+        if let Some(member) = record.table.find(&name) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
             return unsafe { access::set(from_mut(self).cast(), &record.shape, member, value) };
         }
@@ -121,7 +121,7 @@ pub trait Attributes: Instance {
     /// field is no [`Slot`](crate::Slot) (`slot-not-deletable`).
     fn delattr(&mut self, name: impl AttrName) -> Result<()> {
         let record = self.__record();
-        if let Some(member) = record.table.find(&name.key(), name.text()) {
+        if let Some(member) = record.table.find(&name) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
             return unsafe { access::delete(from_mut(self).cast(), member) }
                 .map_err(|fault| Error::attribute(fault, &record.shape, &member.decl.name));
@@ -133,7 +133,7 @@ pub trait Attributes: Instance {
     #[inline]
     fn hasattr(&self, name: impl AttrName) -> bool {
         let record = self.__record();
-        match record.table.find(&name.key(), name.text()) {
+        match record.table.find(&name) {
             // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
             Some(member) => unsafe { access::is_set(from_ref(self).cast(), member) },
             None => has_dynamic(record, dict_of(self), name.text()),
@@ -173,7 +173,7 @@ pub trait Attributes: Instance {
         });
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
         let dict = self.vars().ok().into_iter().flat_map(AttrDict::iter);
-        let dynamic = dict.filter(|(name, _)| record.table.find(&name.key(), name).is_none());
+        let dynamic = dict.filter(|(name, _)| record.table.find(*name).is_none());
         slots.chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
     }
 
