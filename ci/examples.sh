@@ -24,7 +24,7 @@ expect() {
 }
 
 expect 0 tour <<'END'
-'Hero' object has no attribute
+AttributeError: 'Point' object has no attribute 'z' and no __dict__ for setting new attributes
 END
 expect 0 packages --select name,version --where name=slots-core <<'END'
 slots-core

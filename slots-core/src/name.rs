@@ -16,7 +16,8 @@ pub struct Key {
     head: u64,
     tail: u64,
     hash: u64,
-    len: u32,
+    /// At most `u16::MAX`: longer texts are compared in full, as all beyond `SHORT` are.
+    len: u16,
 }
 
 const SEED_HEAD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -26,27 +27,21 @@ impl Key {
     /// The digest of `text`; the same in const evaluation and at run time.
     #[inline]
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "a name of 4 GiB differs from others by its bytes")]
+    #[expect(clippy::cast_possible_truncation, reason = "the length is cut on purpose")]
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let len = bytes.len();
-        let (head, tail) = if len >= 4 && len <= SHORT as usize {
-            // Four words of four bytes that cover the text, overlapping where it is shorter than 16: the same
-            // instructions for all these lengths, and no branch to mispredict among them.
-            let step = (len >> 3) << 2;
-            (half(bytes, 0) | half(bytes, step) << 32, half(bytes, len - 4 - step) | half(bytes, len - 4) << 32)
-        } else if len >= 4 {
-            (word(bytes, 0), word(bytes, len - 8))
-        } else if len > 0 {
-            (bytes[0] as u64 | (bytes[len / 2] as u64) << 8 | (bytes[len - 1] as u64) << 16, 0)
-        } else {
-            (0, 0)
+        let (head, tail) = match len {
+            4..=16 => short_parts(bytes),
+            0 => (0, 0),
+            1..=3 => (bytes[0] as u64 | (bytes[len / 2] as u64) << 8 | (bytes[len - 1] as u64) << 16, 0),
+            _ => (word(bytes, 0), word(bytes, len - 8)),
         };
         let mut hash = fold(head ^ SEED_HEAD, tail ^ SEED_TAIL ^ len as u64);
         if len > SHORT as usize {
             hash = fold_middle(hash, bytes);
         }
-        Self { head, tail, hash, len: len as u32 }
+        Self { head, tail, hash, len: if len > u16::MAX as usize { u16::MAX } else { len as u16 } }
     }
 
     /// All 64 bits of the hash.
@@ -56,36 +51,79 @@ impl Key {
         self.hash
     }
 
+    /// Whether [`parts`](Self::parts) alone tell the text from every other.
+    #[inline]
+    #[must_use]
+    pub const fn is_short(&self) -> bool {
+        self.len <= SHORT
+    }
+
     /// The parts that stand for the text in a comparison.
     #[inline]
     #[must_use]
-    pub const fn parts(&self) -> (u64, u64, u32) {
+    pub const fn parts(&self) -> (u64, u64, u16) {
         (self.head, self.tail, self.len)
     }
 }
 
 /// The longest text that [`Key::parts`] alone tells from every other.
-pub const SHORT: u32 = 16;
+const SHORT: u16 = 16;
+
+/// All of 4 to 16 bytes in two words: four half words, which overlap where the text is shorter than 16. The same
+/// instructions for all these lengths, since a branch among them would mispredict.
+#[inline]
+const fn short_parts(bytes: &[u8]) -> (u64, u64) {
+    let end = bytes.len() - 4;
+    let step = (bytes.len() >> 3) << 2;
+    // SAFETY: `end` leaves 4 bytes; `step` is 0 below 8 bytes, 4 below 16, and 8 at 16, which is never above `end`.
+    let (first, second, third, fourth) = unsafe { halves(bytes, [0, step, end - step, end]) };
+    (first | second << 32, third | fourth << 32)
+}
+
+/// The half words at four places.
+///
+/// # Safety
+///
+/// From each place on there are at least 4 bytes.
+#[inline]
+const unsafe fn halves(bytes: &[u8], at: [usize; 4]) -> (u64, u64, u64, u64) {
+    // SAFETY: the caller's promise.
+    let first = unsafe { half(bytes, at[0]) };
+    // SAFETY: as above.
+    let second = unsafe { half(bytes, at[1]) };
+    // SAFETY: as above.
+    let third = unsafe { half(bytes, at[2]) };
+    // SAFETY: as above.
+    let fourth = unsafe { half(bytes, at[3]) };
+    (first, second, third, fourth)
+}
+
+/// # Safety
+///
+/// From `at` on there are at least 4 bytes.
+#[inline]
+const unsafe fn half(bytes: &[u8], at: usize) -> u64 {
+    // SAFETY: the caller's promise.
+    let place = unsafe { bytes.as_ptr().add(at) };
+    // SAFETY: the caller's promise; an array of bytes may be read from any address.
+    u32::from_le_bytes(unsafe { *place.cast::<[u8; 4]>() }) as u64
+}
 
 #[inline]
 const fn word(bytes: &[u8], at: usize) -> u64 {
-    half(bytes, at) | half(bytes, at + 4) << 32
+    u64::from_le_bytes([
+        bytes[at],
+        bytes[at + 1],
+        bytes[at + 2],
+        bytes[at + 3],
+        bytes[at + 4],
+        bytes[at + 5],
+        bytes[at + 6],
+        bytes[at + 7],
+    ])
 }
 
-/// Four bytes as a number.
-#[inline]
-const fn half(bytes: &[u8], at: usize) -> u64 {
-    debug_assert!(at + 4 <= bytes.len());
-    // SAFETY: every caller reads within the text; it has checked its length. An array of bytes may lie anywhere.
-    // Slicing would check all four words of a short name again, which is a third of the time of a lookup.
-    let start = unsafe { bytes.as_ptr().add(at) };
-    // SAFETY: as above.
-    u32::from_le_bytes(unsafe { start.cast::<[u8; 4]>().read() }) as u64
-}
-
-/// Lets the bytes that neither head nor tail have reach the hash. Long names are rare; they should not take the room
-/// of short ones wherever a lookup is expanded.
-#[inline(never)]
+/// Lets the bytes that neither head nor tail have reach the hash.
 const fn fold_middle(mut hash: u64, bytes: &[u8]) -> u64 {
     let mut at = 8;
     while at + 8 < bytes.len() {
@@ -105,6 +143,7 @@ const fn fold(a: u64, b: u64) -> u64 {
 
 /// The text of a [`Name`] with its digest; made by [`name!`](crate::name!) and by [`Name::intern`].
 #[derive(Debug)]
+#[repr(align(64))] // one cache line
 pub struct NameRecord {
     key: Key,
     text: &'static str,
@@ -268,6 +307,7 @@ mod sealed {
     impl Sealed for super::Name {}
     impl Sealed for str {}
     impl Sealed for String {}
+    impl Sealed for super::Asked<'_> {}
     impl<T: Sealed + ?Sized> Sealed for &T {}
 }
 
@@ -309,6 +349,34 @@ impl AttrName for String {
     #[inline]
     fn text(&self) -> &str {
         self
+    }
+}
+
+/// A name on its way through functions that are compiled once for all kinds of names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'n> {
+    text: &'n str,
+    known: Option<Name>,
+}
+
+impl<'n> Asked<'n> {
+    #[inline]
+    pub(crate) fn of(name: &'n impl AttrName) -> Self {
+        Self { text: name.text(), known: name.known() }
+    }
+}
+
+impl AttrName for Asked<'_> {
+    fn key(&self) -> Key {
+        Key::of(self.text)
+    }
+
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn known(&self) -> Option<Name> {
+        self.known
     }
 }
 
@@ -354,7 +422,7 @@ mod tests {
             for second in alphabet {
                 for third in alphabet {
                     let text = format!("{first}{second}{third}");
-                    if text.len() <= SHORT as usize {
+                    if text.len() <= usize::from(SHORT) {
                         let other = seen.insert(Key::of(&text).parts(), text.clone());
                         assert!(other.is_none_or(|other| other == text));
                     }

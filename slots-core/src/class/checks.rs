@@ -249,6 +249,10 @@ pub const fn assert_tight(class: &str, base_size: usize, fields: &[FieldLayout<'
 }
 
 /// The base's record, for a base field that lies at `offset` (invariant C2).
+///
+/// # Panics
+///
+/// The offset is not 0.
 #[must_use]
 pub const fn embedded(record: Option<&'static ClassRecord>, offset: usize) -> Option<&'static ClassRecord> {
     assert!(offset == 0, "the base of a slotted struct lies at its start: remove what changes the layout");

@@ -27,6 +27,12 @@ impl Class {
         self.0
     }
 
+    /// What the rules see of the class: a base to ask [`rules::check`](crate::rules::check) about.
+    #[must_use]
+    pub const fn shape(&self) -> &'static crate::rules::ClassShape<'static> {
+        self.0.shape()
+    }
+
     /// The struct's name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -81,7 +87,7 @@ impl Class {
     /// The slot called `name`, inherited ones included.
     #[must_use]
     pub fn slot(&self, name: impl AttrName) -> Option<SlotInfo> {
-        self.0.table.find(&name).map(SlotInfo::of)
+        self.0.table.find(&name.key(), name.text()).map(SlotInfo::of)
     }
 
     /// Whether instances have a `__dict__`.

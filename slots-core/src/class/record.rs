@@ -183,7 +183,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
         order: [0; SLOTS],
         displacements: [0; BUCKETS],
         names: [""; OWN],
-        bases: [const { UNUSED_SHAPE }; BASES],
+        bases: [ClassShape::NONE; BASES],
         buckets: 0,
         slots: 0,
         own: 0,
@@ -217,7 +217,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
             members[placement.positions[at] as usize] = layout[at];
             at += 1;
         }
-        let mut bases = [const { UNUSED_SHAPE }; BASES];
+        let mut bases = [ClassShape::NONE; BASES];
         declared.fill_bases(&mut bases);
         Self {
             members,
@@ -236,7 +236,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
     #[must_use]
     pub const fn mro<const LEN: usize>(&'static self) -> Mro<LEN> {
         let mut merge = Merge::new(self.bases());
-        let mut mro = Mro { classes: [const { UNUSED_SHAPE }; LEN], len: 0 };
+        let mut mro = Mro { classes: [ClassShape::NONE; LEN], len: 0 };
         // A conflict ends the order early; the check that belongs to the definition reports it.
         while let Some(class) = merge.next() {
             mro.classes[mro.len] = class;
@@ -270,24 +270,8 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
 }
 
 /// Fills array places that no slice shows.
-pub(super) const UNUSED_SLOT: &SlotDecl = &{
+const UNUSED_SLOT: &SlotDecl = &{
     use crate::storage::{Field, Slot};
     // SAFETY: no table holds this declaration within its length, so nothing is ever read at its offset.
     unsafe { SlotDecl::new("", 0, (<Slot<bool> as Field>::TYPE, None), "", || unreachable!()) }
-};
-
-/// Fills array places that no slice shows.
-const UNUSED_SHAPE: &ClassShape<'static> = &ClassShape {
-    name: "",
-    id: crate::rules::ClassId(0),
-    primary: None,
-    bases: &[],
-    mro: &[],
-    slots: &[],
-    adds_layout: false,
-    var_sized: false,
-    has_dict: false,
-    has_weakref: false,
-    is_final: false,
-    class: None,
 };

@@ -1,5 +1,6 @@
 //! `Error`: what the attribute protocol and the class rules answer when they refuse.
 
+mod body;
 mod suggest;
 
 use core::fmt;
@@ -8,6 +9,7 @@ use crate::name::{AttrName, Name};
 use crate::rules::{ClassShape, Exception, Violation};
 use crate::value::{Mismatch, Why};
 
+use body::Body;
 pub(crate) use suggest::closest;
 
 /// The result of an operation on attributes or classes.
@@ -45,7 +47,8 @@ impl ErrorKind {
 
 /// Why an operation was refused.
 ///
-/// Building one for a missing, unset or read-only attribute neither allocates nor formats; the text is made when it
+/// Building one for a missing, unset or read-only attribute formats nothing, and allocates only the first time in a
+/// thread; the text is made when it
 /// is shown. [`message`](Self::message) is CPython 3.13's wording; `Display` adds a suggestion where a name is close.
 ///
 /// ```
@@ -56,7 +59,7 @@ impl ErrorKind {
 /// assert_eq!(error.to_string(), "level must not be negative");
 /// ```
 #[derive(Clone)]
-pub struct Error(Repr);
+pub struct Error(Body);
 
 #[derive(Clone)]
 enum Repr {
@@ -123,7 +126,7 @@ impl Fault {
     }
 
     /// Whether another name could have been meant.
-    pub(crate) const fn suggests(self) -> bool {
+    const fn suggests(self) -> bool {
         matches!(self, Self::Missing | Self::MissingOnSet | Self::MissingOnDelete | Self::MissingInDict)
     }
 
@@ -205,7 +208,7 @@ impl Error {
     /// About the attribute `name` of an instance of `class`.
     #[cold]
     pub(crate) fn attribute(fault: Fault, class: &'static ClassShape<'static>, name: &impl AttrName) -> Self {
-        Self(Repr::Attribute { fault, class, name: ShortText::new(name) })
+        Self(Body::new(Repr::Attribute { fault, class, name: ShortText::new(name) }))
     }
 
     /// As [`attribute`](Self::attribute), where a name that only the instance knows was meant.
@@ -213,13 +216,17 @@ impl Error {
     pub(crate) fn with_suggestion(self, suggestion: &str) -> Self {
         let mut full = self.into_full();
         full.suggestion = Some(suggestion.into());
-        Self(Repr::Full(Box::new(full)))
+        Self::full(full)
+    }
+
+    fn full(full: Full) -> Self {
+        Self(Body::new(Repr::Full(Box::new(full))))
     }
 
     /// Any other refusal.
     #[cold]
     pub(crate) fn new(kind: ErrorKind, rule: &'static str, message: String) -> Self {
-        Self(Repr::Full(Box::new(Full { kind, rule, message, class: None, attribute: None, suggestion: None })))
+        Self::full(Full { kind, rule, message, class: None, attribute: None, suggestion: None })
     }
 
     /// Says which class, and which of its attributes, the error is about.
@@ -227,7 +234,7 @@ impl Error {
         let mut full = self.into_full();
         full.class = Some(class.into());
         full.attribute = attribute.map(Into::into);
-        Self(Repr::Full(Box::new(full)))
+        Self::full(full)
     }
 
     /// A value that does not fit a slot.
@@ -253,8 +260,8 @@ impl Error {
 
     fn into_full(self) -> Full {
         let suggestion = self.suggestion().map(Into::into);
-        match self.0 {
-            Repr::Full(full) => *full,
+        match &*self.0 {
+            Repr::Full(full) => (**full).clone(),
             Repr::Attribute { fault, class, name } => {
                 let (kind, rule) = fault.kind_and_rule();
                 let mut message = String::new();
@@ -275,7 +282,7 @@ impl Error {
     /// Which of Python's exceptions this corresponds to.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, .. } => fault.kind_and_rule().0,
             Repr::Full(full) => full.kind,
         }
@@ -284,7 +291,7 @@ impl Error {
     /// The id of the rule that refused, such as `no-dict-set`.
     #[must_use]
     pub fn rule(&self) -> &'static str {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, .. } => fault.kind_and_rule().1,
             Repr::Full(full) => full.rule,
         }
@@ -293,7 +300,7 @@ impl Error {
     /// The text without a suggestion, worded as CPython 3.13 words it where CPython has the rule.
     #[must_use]
     pub fn message(&self) -> String {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, class, name } => {
                 let mut text = String::new();
                 // Writing to a `String` cannot fail.
@@ -307,7 +314,7 @@ impl Error {
     /// The class that the error is about.
     #[must_use]
     pub fn class_name(&self) -> Option<&str> {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { class, .. } => Some(class.name),
             Repr::Full(full) => full.class.as_deref(),
         }
@@ -316,7 +323,7 @@ impl Error {
     /// The attribute that the error is about.
     #[must_use]
     pub fn attribute_name(&self) -> Option<&str> {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { name, .. } => Some(name.as_str()),
             Repr::Full(full) => full.attribute.as_deref(),
         }
@@ -325,7 +332,7 @@ impl Error {
     /// The name that may have been meant, if one is close.
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, class, name } if fault.suggests() => {
                 let inherited = class.mro.iter().flat_map(|base| base.slots);
                 closest(name.as_str(), class.slots.iter().chain(inherited).copied())
@@ -338,7 +345,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &*self.0 {
             Repr::Attribute { fault, class, name } => fault.write(f, class.name, name.as_str())?,
             Repr::Full(full) => f.write_str(&full.message)?,
         }

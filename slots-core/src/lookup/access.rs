@@ -7,14 +7,14 @@ use core::any::TypeId;
 
 use crate::class::Member;
 use crate::dict::AttrDict;
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault};
 use crate::rules::ClassShape;
 use crate::storage::Refusal;
 use crate::value::{IntoValue, Kind, Mismatch, Value};
 
 /// What a slot refused, for the caller to name class and slot.
 #[derive(Debug)]
-enum Denied {
+pub(super) enum Denied {
     Fault(Fault),
     Mismatch(Mismatch),
 }
@@ -22,7 +22,7 @@ enum Denied {
 impl Denied {
     /// The error about `member` of an instance of `class`.
     #[cold]
-    fn on(self, class: &'static ClassShape<'static>, member: &Member) -> Error {
+    pub(super) fn on(self, class: &'static ClassShape<'static>, member: &Member) -> Error {
         match self {
             Self::Fault(fault) => Error::attribute(fault, class, &member.decl.name),
             Self::Mismatch(mismatch) => Error::misfit(class.name, member.decl.name, &mismatch),
@@ -61,66 +61,49 @@ pub(super) unsafe fn field_mut(instance: *mut u8, member: &Member) -> *mut u8 {
     unsafe { instance.add(member.offset as usize) }
 }
 
-/// The value of a slot of an instance of `class`.
+/// A copy of the slot's field.
 ///
 /// # Safety
 ///
-/// As for [`field`], and nothing writes to the instance during the call.
+/// As for [`field`]; the field is a `T`, and nothing writes to the instance during the call.
 #[inline]
-pub(super) unsafe fn get(
-    instance: *const u8,
-    class: &'static ClassShape<'static>,
-    member: &'static Member,
-) -> Result<Value> {
+pub(super) unsafe fn scalar<T: Copy>(instance: *const u8, member: &Member) -> T {
     // SAFETY: the caller's promise.
     let field = unsafe { field(instance, member) };
-    // The result is made where it is returned: made elsewhere and converted, it is copied bit by bit.
-    if member.kind == Kind::F64 {
-        // SAFETY: C1: `kind` is that of the field's type.
-        return Ok(Value::Float(unsafe { read(field) }));
-    }
-    if member.kind == Kind::I64 {
-        // SAFETY: C1: `kind` is that of the field's type.
-        return Ok(Value::Int(unsafe { read(field) }));
-    }
-    // SAFETY: C1: the field has the type that `ty` was made for.
-    unsafe { get_other(field, class, member) }
-}
-
-/// A copy of a field.
-///
-/// # Safety
-///
-/// `field` points to a live `T` that nothing writes to during the call.
-#[inline]
-unsafe fn read<T: Copy>(field: *const u8) -> T {
     // SAFETY: the caller's promise.
     unsafe { *field.cast() }
 }
 
-/// As [`get`], for the kinds that are not worth a branch at every call site.
+/// The slot's value.
 ///
 /// # Safety
 ///
-/// `field` points to the live field of `member`.
-#[inline(never)]
-unsafe fn get_other(field: *const u8, class: &'static ClassShape<'static>, member: &'static Member) -> Result<Value> {
+/// As for [`field`], and nothing writes to the instance during the call.
+pub(super) unsafe fn get(instance: *const u8, member: &Member) -> Result<Value, Denied> {
     Ok(match member.kind {
-        // SAFETY: C1: `kind` is that of the field's type.
-        Kind::Bool => Value::Bool(unsafe { read(field) }),
+        // SAFETY: the caller's promise; C1: `kind` is that of the field's type.
+        Kind::F64 => Value::Float(unsafe { scalar(instance, member) }),
         // SAFETY: as above.
-        Kind::I32 => Value::from(unsafe { read::<i32>(field) }),
+        Kind::I64 => Value::Int(unsafe { scalar(instance, member) }),
         // SAFETY: as above.
-        Kind::U32 => Value::from(unsafe { read::<u32>(field) }),
+        Kind::Bool => Value::Bool(unsafe { scalar(instance, member) }),
         // SAFETY: as above.
-        Kind::U8 => Value::from(unsafe { read::<u8>(field) }),
+        Kind::I32 => Value::from(unsafe { scalar::<i32>(instance, member) }),
         // SAFETY: as above.
-        Kind::F32 => Value::from(unsafe { read::<f32>(field) }),
-        // SAFETY: C1: the field has the type that `ty` was made for.
-        _ => match unsafe { (member.decl.ty.get)(field) } {
-            Ok(value) => value,
-            Err(refusal) => return Err(Denied::refused(refusal, member, Fault::UnsetOnRead).on(class, member)),
-        },
+        Kind::U32 => Value::from(unsafe { scalar::<u32>(instance, member) }),
+        // SAFETY: as above.
+        Kind::U8 => Value::from(unsafe { scalar::<u8>(instance, member) }),
+        // SAFETY: as above.
+        Kind::F32 => Value::from(unsafe { scalar::<f32>(instance, member) }),
+        Kind::Other | Kind::String => {
+            // SAFETY: the caller's promise.
+            let field = unsafe { field(instance, member) };
+            // SAFETY: C1: the field has the type that `ty` was made for.
+            match unsafe { (member.decl.ty.get)(field) } {
+                Ok(value) => value,
+                Err(refusal) => return Err(Denied::refused(refusal, member, Fault::UnsetOnRead)),
+            }
+        }
     })
 }
 
@@ -129,7 +112,6 @@ unsafe fn get_other(field: *const u8, class: &'static ClassShape<'static>, membe
 /// # Safety
 ///
 /// As for [`get`].
-#[inline]
 pub(super) unsafe fn is_set(instance: *const u8, member: &Member) -> bool {
     if !member.decl.ty.deletable {
         return true;
@@ -162,7 +144,6 @@ pub(super) unsafe fn typed<T: 'static>(instance: *const u8, member: &Member) -> 
 /// # Safety
 ///
 /// `field` points to the live field of `member`.
-#[inline(never)]
 unsafe fn typed_other<T: 'static>(field: *const u8, member: &Member) -> Result<*const T, Option<Fault>> {
     let ty = member.decl.ty;
     if ty.value != TypeId::of::<T>() {
@@ -178,77 +159,51 @@ unsafe fn typed_other<T: 'static>(field: *const u8, member: &Member) -> Result<*
     }
 }
 
-/// Stores `value`, which is moved in as it is where the field has exactly its type.
+/// Stores `value` if it can go into the field as it is; gives it back if it has to become a [`Value`] first.
 ///
 /// # Safety
 ///
 /// As for [`field_mut`], and nothing else accesses the instance during the call.
 #[inline]
-pub(super) unsafe fn set<V: IntoValue>(
-    instance: *mut u8,
-    class: &'static ClassShape<'static>,
-    member: &'static Member,
-    value: V,
-) -> Result<()> {
+pub(super) unsafe fn put<V: IntoValue>(instance: *mut u8, member: &Member, value: V) -> Option<V> {
+    if member.flags != 0 {
+        return Some(value);
+    }
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
-    let ty = member.decl.ty;
-    if member.flags == 0
-        && let Some(exact) = V::EXACT
-    {
+    if let Some(exact) = V::EXACT {
         // A kind stands for one type, and for no `Slot`; an `Exact<V>` tells the truth about `V`.
         if exact.kind != Kind::Other && exact.kind == member.kind {
             // SAFETY: C1: the field is a live `V`, and nothing else accesses it.
             unsafe { *field.cast::<V>() = value };
-            return Ok(());
+            return None;
         }
-        if exact.id == ty.value && !ty.opaque {
+        if exact.id == member.decl.ty.value && !member.decl.ty.opaque {
             let value = core::mem::ManuallyDrop::new(value);
             // SAFETY: C1: the field has the type that `ty` was made for; the value is given away and not dropped here.
-            unsafe { (ty.put)(field, (&raw const value).cast()) };
-            return Ok(());
+            unsafe { (member.decl.ty.put)(field, (&raw const value).cast()) };
+            return None;
         }
     }
-    if member.flags == 0
-        && member.kind == Kind::String
+    if member.kind == Kind::String
         && let Some(text) = value.as_text()
     {
-        // SAFETY: C1: the field is a live `String`, and nothing else accesses it.
-        unsafe { *field.cast::<String>() = text.to_owned() };
-        return Ok(());
+        let text = text.to_owned();
+        // SAFETY: C1: the field is a live `String`, and nothing else accesses it; the text is given away by this pointer.
+        unsafe { (member.decl.ty.put)(field, (&raw const *core::mem::ManuallyDrop::new(text)).cast()) };
+        return None;
     }
-    // A read-only slot says so, whatever the value is.
-    let value = if member.flags & Member::READONLY == 0 { value.into_value() } else { Ok(Value::None) };
-    // SAFETY: C1: the field is that of `member`, and nothing else accesses it.
-    unsafe { set_value(field, class, member, value) }
+    Some(value)
 }
 
-/// As [`set`], for what has become a `Value`.
+/// Stores `value` in a slot that is not read-only.
 ///
 /// # Safety
 ///
-/// `field` points to the live field of `member`, and nothing else accesses it during the call.
-#[inline(never)]
-unsafe fn set_value(
-    field: *mut u8,
-    class: &'static ClassShape<'static>,
-    member: &'static Member,
-    value: Result<Value, Mismatch>,
-) -> Result<()> {
+/// As for [`put`].
+pub(super) unsafe fn set_value(instance: *mut u8, member: &Member, value: Value) -> Result<(), Denied> {
     // SAFETY: the caller's promise.
-    unsafe { write_value(field, member, value) }.map_err(|denied| denied.on(class, member))
-}
-
-/// As [`set_value`], without the words for a refusal.
-///
-/// # Safety
-///
-/// As for [`set_value`].
-unsafe fn write_value(field: *mut u8, member: &Member, value: Result<Value, Mismatch>) -> Result<(), Denied> {
-    if member.flags & Member::READONLY != 0 {
-        return Err(Denied::Fault(Fault::ReadOnly));
-    }
-    let value = value.map_err(Denied::Mismatch)?;
+    let field = unsafe { field_mut(instance, member) };
     if let Some(guard) = member.decl.guard {
         // SAFETY: C1: the guard was made for the field's type.
         return unsafe { guard.write(field, value) }.map_err(Denied::Mismatch);
@@ -263,17 +218,17 @@ unsafe fn write_value(field: *mut u8, member: &Member, value: Result<Value, Mism
 /// # Safety
 ///
 /// As for [`set`].
-pub(super) unsafe fn delete(instance: *mut u8, member: &Member) -> Result<(), Fault> {
+pub(super) unsafe fn delete(instance: *mut u8, member: &Member) -> Result<(), Denied> {
     if member.flags & Member::READONLY != 0 {
-        return Err(Fault::ReadOnly);
+        return Err(Denied::Fault(Fault::ReadOnly));
     }
     if !member.decl.ty.deletable {
-        return Err(Fault::NotDeletable);
+        return Err(Denied::Fault(Fault::NotDeletable));
     }
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
     // SAFETY: C1: the field has the type that `ty` was made for, and nothing else accesses it.
-    if unsafe { (member.decl.ty.delete)(field) } { Ok(()) } else { Err(Fault::UnsetOnDelete) }
+    if unsafe { (member.decl.ty.delete)(field) } { Ok(()) } else { Err(Denied::Fault(Fault::UnsetOnDelete)) }
 }
 
 /// The instance's `__dict__`.

@@ -1,14 +1,15 @@
 //! The erased member descriptor: a slot applied to an instance of any class.
 
-use core::ptr::{from_mut, from_ref};
-
-use super::access;
+use super::view::{View, ViewMut};
+use super::{access, set_member};
 use crate::class::{Instance, SlotInfo};
 use crate::error::{Error, ErrorKind, Result};
 use crate::value::{IntoValue, Value};
 
 impl SlotInfo {
     /// Refuses an instance that does not embed the slot's owner (rule `descriptor-wrong-type`).
+    ///
+    /// Where it does, the slot's member fits the instance as the members of its own class do (C1, C2).
     fn applies_to(&self, instance: &dyn Instance) -> Result<()> {
         let owner = self.owner();
         if instance.__record().embeds(owner.record()) {
@@ -28,8 +29,7 @@ impl SlotInfo {
     /// [`getattr`](super::Attributes::getattr) may return for the slot.
     pub fn get(&self, instance: &dyn Instance) -> Result<Value> {
         self.applies_to(instance)?;
-        // SAFETY: the instance embeds the slot's owner, so the member fits it (C1, C2).
-        unsafe { access::get(from_ref(instance).cast(), &instance.__record().shape, self.member()) }
+        View::of(instance).get(self.member())
     }
 
     /// Stores `value` in the slot of `instance` (`__set__`).
@@ -39,9 +39,12 @@ impl SlotInfo {
     /// As [`get`](Self::get), and whatever [`setattr`](super::Attributes::setattr) may return for the slot.
     pub fn set(&self, instance: &mut dyn Instance, value: impl IntoValue) -> Result<()> {
         self.applies_to(instance)?;
-        let shape = &instance.__record().shape;
-        // SAFETY: as in `get`; the borrow is unique.
-        unsafe { access::set(from_mut(instance).cast(), shape, self.member(), value) }
+        let mut view = ViewMut::of(instance);
+        // SAFETY: the member fits the instance, which is borrowed uniquely.
+        match unsafe { access::put(view.pointer(), self.member(), value) } {
+            None => Ok(()),
+            Some(value) => set_member(view, self.member(), value),
+        }
     }
 
     /// Unsets the slot of `instance` (`__delete__`).
@@ -51,9 +54,6 @@ impl SlotInfo {
     /// As [`get`](Self::get), and whatever [`delattr`](super::Attributes::delattr) may return for the slot.
     pub fn delete(&self, instance: &mut dyn Instance) -> Result<()> {
         self.applies_to(instance)?;
-        let shape = &instance.__record().shape;
-        // SAFETY: as in `get`; the borrow is unique.
-        unsafe { access::delete(from_mut(instance).cast(), self.member()) }
-            .map_err(|fault| Error::attribute(fault, shape, &self.name()))
+        ViewMut::of(instance).delete(self.member())
     }
 }

@@ -2,20 +2,21 @@
 
 mod access;
 mod descriptor;
+mod dynamic;
 mod path;
 mod target;
+mod view;
 
-use core::ptr::{from_mut, from_ref};
-
-use crate::class::{Class, ClassRecord, Instance, Member};
+use crate::class::{Class, Instance, Member};
 use crate::dict::AttrDict;
-use crate::error::{Error, ErrorKind, Fault, Result, closest};
-use crate::name::AttrName;
-use crate::value::{IntoValue, Mismatch, Value};
+use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::name::{Asked, AttrName, Key};
+use crate::value::{IntoValue, Kind, Value};
 
 pub use path::Paths;
 pub use target::AttrTarget;
-use target::MemberRef;
+use target::{MemberRef, Unavailable};
+use view::{View, ViewMut};
 
 /// Attributes by name, on every slotted struct and on `dyn Instance`.
 ///
@@ -31,6 +32,10 @@ use target::MemberRef;
 /// assert!(!object.hasattr("x"));
 /// assert_eq!(object.getattr("x").unwrap_err().message(), "'object' object has no attribute 'x'");
 /// ```
+#[expect(
+    clippy::inline_always,
+    reason = "out of line, the result is passed through memory; only the search is in line"
+)]
 pub trait Attributes: Instance {
     /// The instance's class.
     fn class(&self) -> Class {
@@ -44,14 +49,17 @@ pub trait Attributes: Instance {
     /// `AttributeError` if there is no such attribute (`no-attribute-get`) or the slot is unset (`unset-slot-read`);
     /// `TypeError` if no [`Value`] can hold it: the slot is opaque or holds another object by value;
     /// `OverflowError` if a number does not fit a `Value` without loss.
-    #[inline]
+    #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
-        let record = self.__record();
-        if let Some(member) = record.table.find(&name) {
-            // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
-            return unsafe { access::get(from_ref(self).cast(), &record.shape, member) };
+        let view = View::of(self);
+        let Some(member) = view.find(&name) else { return dynamic::get(view, &Asked::of(&name)) };
+        match member.kind {
+            // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
+            Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
+            // SAFETY: as above.
+            Kind::I64 => Ok(Value::Int(unsafe { access::scalar(view.pointer(), member) })),
+            _ => view.get(member),
         }
-        get_dynamic(record, dict_of(self), name)
     }
 
     /// A reference to the attribute, without conversion: `attr_ref::<f64>("x")`, or `attr_ref::<str>("name")` for a slot
@@ -60,15 +68,15 @@ pub trait Attributes: Instance {
     /// # Errors
     ///
     /// As [`getattr`](Self::getattr), and `TypeError` if the attribute's type is not exactly `T` (`attr-type`).
-    #[inline]
+    #[inline(always)]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
-        let record = self.__record();
-        let Some(member) = record.table.find(&name) else {
-            return ref_dynamic(record, dict_of(self), name);
-        };
-        // SAFETY: `member` is of the record that describes `self`; `self` stays borrowed as long as the result.
-        unsafe { T::in_slot(from_ref(self).cast(), MemberRef(member)) }
-            .map_err(|fault| unavailable::<T>(record, member, fault.map(|fault| fault.0)))
+        let view = View::of(self);
+        let Some(member) = view.find(&name) else { return ref_in_dict(view, &Asked::of(&name)) };
+        // SAFETY: `member` is of the record that describes `self`, which stays borrowed as long as the result.
+        match unsafe { T::in_slot(view.pointer(), MemberRef(member)) } {
+            Ok(found) => Ok(found),
+            Err(unavailable) => Err(no_ref::<T>(view, member, unavailable.as_ref())),
+        }
     }
 
     /// A mutable reference to the attribute, without conversion.
@@ -77,21 +85,18 @@ pub trait Attributes: Instance {
     ///
     /// As [`attr_ref`](Self::attr_ref); `AttributeError` if the slot is read-only (`readonly-slot`); `TypeError` if it
     /// has a validator or converter, which a reference would go round (`guarded-slot`).
-    #[inline]
+    #[inline(always)]
     fn attr_mut<T: 'static>(&mut self, name: impl AttrName) -> Result<&mut T> {
-        let record = self.__record();
-        let Some(member) = record.table.find(&name) else {
-            return mut_dynamic(record, dict_of_mut(self), name);
-        };
+        let mut view = ViewMut::of(self);
+        let Some(member) = view.shared().find(&name) else { return mut_in_dict(view, &Asked::of(&name)) };
         if member.flags != 0 {
-            let fault = if member.flags & Member::READONLY != 0 { Fault::ReadOnly } else { Fault::Guarded };
-            return Err(unavailable::<T>(record, member, Some(fault)));
+            return Err(not_lent(view.shared(), member));
         }
-        // SAFETY: `member` is of the record that describes `self`; `self` stays uniquely borrowed.
-        match unsafe { access::typed::<T>(from_mut(self).cast_const().cast(), member) } {
+        // SAFETY: `member` is of the record that describes `self`, which stays uniquely borrowed.
+        match unsafe { access::typed::<T>(view.pointer(), member) } {
             // SAFETY: `typed` found a live `T` there, through a pointer that may write.
             Ok(place) => Ok(unsafe { &mut *place.cast_mut() }),
-            Err(fault) => Err(unavailable::<T>(record, member, fault)),
+            Err(fault) => Err(no_ref::<T>(view.shared(), member, fault.map(Unavailable).as_ref())),
         }
     }
 
@@ -102,14 +107,15 @@ pub trait Attributes: Instance {
     /// `AttributeError` if there is neither slot nor `__dict__` (`no-dict-set`), or the slot is read-only
     /// (`readonly-slot`); `TypeError` or `OverflowError` if the value does not fit the slot (`slot-value-type`,
     /// `slot-value-range`); `ValueError` if a validator or converter refuses it (`slot-value-refused`).
-    #[inline]
-    fn setattr(&mut self, name: impl AttrName, value: impl IntoValue) -> Result<()> {
-        let record = self.__record();
-        if let Some(member) = record.table.find(&name) {
-            // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
-            return unsafe { access::set(from_mut(self).cast(), &record.shape, member, value) };
+    #[inline(always)]
+    fn setattr<V: IntoValue>(&mut self, name: impl AttrName, value: V) -> Result<()> {
+        let mut view = ViewMut::of(self);
+        let Some(member) = view.shared().find(&name) else { return set_converted(view, &Asked::of(&name), value) };
+        // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
+        match unsafe { access::put(view.pointer(), member, value) } {
+            None => Ok(()),
+            Some(value) => set_member(view, member, value),
         }
-        set_dynamic(record, dict_of_mut(self), name, value.into_value())
     }
 
     /// Unsets the slot, or else removes the attribute from the `__dict__`.
@@ -120,23 +126,20 @@ pub trait Attributes: Instance {
     /// no such attribute (`no-dict-del`, `dict-del-missing`); `TypeError` if the slot always holds a value because its
     /// field is no [`Slot`](crate::Slot) (`slot-not-deletable`).
     fn delattr(&mut self, name: impl AttrName) -> Result<()> {
-        let record = self.__record();
-        if let Some(member) = record.table.find(&name) {
-            // SAFETY: `member` is of the record that describes `self`; `self` is borrowed uniquely.
-            return unsafe { access::delete(from_mut(self).cast(), member) }
-                .map_err(|fault| Error::attribute(fault, &record.shape, &member.decl.name));
+        let mut view = ViewMut::of(self);
+        match view.shared().find(&name) {
+            Some(member) => view.delete(member),
+            None => dynamic::delete(view, &Asked::of(&name)),
         }
-        delete_dynamic(record, dict_of_mut(self), &name)
     }
 
     /// Whether the attribute is there and, if a slot, set (rule `hasattr-unset-slot`). Never allocates.
-    #[inline]
+    #[inline(always)]
     fn hasattr(&self, name: impl AttrName) -> bool {
-        let record = self.__record();
-        match record.table.find(&name) {
-            // SAFETY: `member` is of the record that describes `self`; `self` is borrowed.
-            Some(member) => unsafe { access::is_set(from_ref(self).cast(), member) },
-            None => has_dynamic(record, dict_of(self), name.text()),
+        let view = View::of(self);
+        match view.find(&name) {
+            Some(member) => view.is_set(member),
+            None => dynamic::has(view, name.text()),
         }
     }
 
@@ -161,20 +164,15 @@ pub trait Attributes: Instance {
     /// Names and values of the attributes: the slots that are set, the root's first, then the `__dict__` in insertion
     /// order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
     fn attrs(&self) -> impl Iterator<Item = (&str, Result<Value>)> {
-        let record = self.__record();
-        let instance: *const u8 = from_ref(self).cast();
-        let slots = record.table.iter().filter_map(move |member| {
-            // SAFETY: `member` is of the record that describes `self`, which stays borrowed by the iterator.
-            if !unsafe { access::is_set(instance, member) } {
-                return None;
-            }
-            // SAFETY: as above.
-            Some((member.decl.name, unsafe { access::get(instance, &record.shape, member) }))
-        });
+        let view = View::of(self);
+        let table = &view.record().table;
+        let slots = table.iter().filter(move |member| view.is_set(member));
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
-        let dict = self.vars().ok().into_iter().flat_map(AttrDict::iter);
-        let dynamic = dict.filter(|(name, _)| record.table.find(*name).is_none());
-        slots.chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
+        let dict = view.dict().into_iter().flat_map(AttrDict::iter);
+        let dynamic = dict.filter(|(name, _)| table.find(&Key::of(name), name).is_none());
+        slots
+            .map(move |member| (member.decl.name, view.get(member)))
+            .chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
     }
 
     /// The `__dict__` (Python's `vars()`).
@@ -183,7 +181,8 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars(&self) -> Result<&AttrDict> {
-        dict_of(self).ok_or_else(|| no_vars(self.__record().shape.name))
+        let view = View::of(self);
+        view.dict().ok_or_else(|| no_vars(view.shape().name))
     }
 
     /// The `__dict__`, writable.
@@ -192,8 +191,9 @@ pub trait Attributes: Instance {
     ///
     /// `TypeError` if instances have none (`no-vars`).
     fn vars_mut(&mut self) -> Result<&mut AttrDict> {
-        let class = self.__record().shape.name;
-        dict_of_mut(self).ok_or_else(|| no_vars(class))
+        let view = ViewMut::of(self);
+        let class = view.shape().name;
+        view.dict().ok_or_else(|| no_vars(class))
     }
 }
 
@@ -205,190 +205,62 @@ fn no_vars(class: &str) -> Error {
     Error::new(ErrorKind::Type, "no-vars", message).about(class, Some("__dict__"))
 }
 
-/// The `__dict__` of `instance`, if it has one.
-#[inline]
-fn dict_of(instance: &(impl Instance + ?Sized)) -> Option<&AttrDict> {
-    let offset = instance.__record().dict?;
-    // SAFETY: the offset is of the record that describes `instance`, which stays borrowed.
-    Some(unsafe { access::dict(from_ref(instance).cast(), offset) })
-}
-
-/// As [`dict_of`], writable.
-#[inline]
-fn dict_of_mut(instance: &mut (impl Instance + ?Sized)) -> Option<&mut AttrDict> {
-    let offset = instance.__record().dict?;
-    // SAFETY: the offset is of the record that describes `instance`, which stays uniquely borrowed.
-    Some(unsafe { access::dict_mut(from_mut(instance).cast(), offset) })
-}
-
-// What follows is not expanded in callers: it has one copy for all classes, and leaves the callers short.
-
-/// Why there is nothing to lend in a slot: it is unset or must not be written, or its type is another.
 #[cold]
-fn unavailable<T: AttrTarget + ?Sized>(record: &'static ClassRecord, member: &Member, fault: Option<Fault>) -> Error {
-    let name = member.decl.name;
-    match fault {
-        Some(fault) => Error::attribute(fault, &record.shape, &name),
-        None => wrong_type(record, name, (member.decl.ty.type_name)(), T::name()),
-    }
-}
-
-#[cold]
-fn wrong_type(record: &ClassRecord, name: &str, actual: &str, wanted: &str) -> Error {
-    let class = record.shape.name;
+fn wrong_type(class: &str, name: &str, actual: &str, wanted: &str) -> Error {
     let message = format!("attribute '{name}' of '{class}' objects is {actual}, not {wanted}");
     Error::new(ErrorKind::Type, "attr-type", message).about(class, Some(name))
 }
 
-/// The error for a name that leads to nothing, with a name from the `__dict__` if one is close.
+/// Why a slot has no `T` to lend.
 #[cold]
-fn missing(record: &'static ClassRecord, dict: Option<&AttrDict>, name: &impl AttrName, fault: Fault) -> Error {
-    match dict.and_then(|dict| near_in_dict(record, dict, name.text(), fault)) {
-        Some(near) => Error::attribute(fault, &record.shape, name).with_suggestion(near),
-        None => Error::attribute(fault, &record.shape, name),
+fn no_ref<T: AttrTarget + ?Sized>(view: View<'_>, member: &Member, unavailable: Option<&Unavailable>) -> Error {
+    match unavailable {
+        Some(Unavailable(fault)) => view.error(*fault, &member.decl.name),
+        None => wrong_type(view.shape().name, member.decl.name, (member.decl.ty.type_name)(), T::name()),
     }
 }
 
-/// The closest name, where names in the `__dict__` are to be thought of too.
-fn near_in_dict<'d>(record: &ClassRecord, dict: &'d AttrDict, name: &str, fault: Fault) -> Option<&'d str> {
-    /// More names than this are not searched for a close one: an error must not cost more than the work it ends.
-    const SEARCHED: usize = 64;
-    if !fault.suggests() || dict.is_empty() || dict.len() > SEARCHED {
-        return None;
-    }
-    let slots = record.table.iter().map(|member| member.decl.name);
-    closest(name, slots.chain(dict.keys()))
-}
-
-/// The value in the `__dict__`.
-#[inline]
-fn lookup_dict<'d>(record: &ClassRecord, dict: Option<&'d AttrDict>, name: &str) -> Result<&'d Value, Fault> {
-    // `__class__` and its kin are data descriptors: they win over the dict as slots do.
-    if name.starts_with("__")
-        && let Some(fault) = special(record, name)
-    {
-        return Err(fault);
-    }
-    dict.and_then(|dict| dict.get(name)).ok_or(Fault::Missing)
-}
-
-/// Why an attribute that every instance has, but that is no slot, cannot be read from a plain value.
+/// Why a slot is not lent for writing.
 #[cold]
-fn special(record: &ClassRecord, name: &str) -> Option<Fault> {
-    match name {
-        "__class__" => Some(Fault::ClassIsNotAValue),
-        "__dict__" if record.shape.has_dict => Some(Fault::DictIsLive),
-        "__weakref__" if record.shape.has_weakref => Some(Fault::NoWeakrefValue),
-        _ => None,
-    }
+fn not_lent(view: View<'_>, member: &Member) -> Error {
+    let fault = if member.flags & Member::READONLY == 0 { Fault::Guarded } else { Fault::ReadOnly };
+    view.error(fault, &member.decl.name)
 }
 
 #[inline(never)]
-fn get_dynamic(record: &'static ClassRecord, dict: Option<&AttrDict>, name: impl AttrName) -> Result<Value> {
-    if name.text() == "__weakref__" && record.shape.has_weakref {
-        // Nothing refers weakly to a plain value.
-        return Ok(Value::None);
-    }
-    match lookup_dict(record, dict, name.text()) {
-        Ok(value) => Ok(value.clone()),
-        Err(fault) => Err(missing(record, dict, &name, fault)),
-    }
+fn ref_in_dict<'i, T: AttrTarget + ?Sized>(view: View<'i>, name: &Asked<'_>) -> Result<&'i T> {
+    let value = dynamic::find(view, name)?;
+    T::in_value(value).ok_or_else(|| wrong_type(view.shape().name, name.text(), value.type_name(), T::name()))
 }
 
 #[inline(never)]
-fn ref_dynamic<'i, T: AttrTarget + ?Sized>(
-    record: &'static ClassRecord,
-    dict: Option<&'i AttrDict>,
-    name: impl AttrName,
-) -> Result<&'i T> {
-    match lookup_dict(record, dict, name.text()) {
-        Ok(value) => T::in_value(value).ok_or_else(|| wrong_type(record, name.text(), value.type_name(), T::name())),
-        Err(fault) => Err(missing(record, dict, &name, fault)),
-    }
-}
-
-#[inline(never)]
-fn has_dynamic(record: &'static ClassRecord, dict: Option<&AttrDict>, name: &str) -> bool {
-    match name {
-        "__class__" => true,
-        "__dict__" => record.shape.has_dict,
-        "__weakref__" => record.shape.has_weakref,
-        _ => dict.is_some_and(|dict| dict.contains(name)),
-    }
-}
-
-#[inline(never)]
-fn mut_dynamic<'i, T: 'static>(
-    record: &'static ClassRecord,
-    dict: Option<&'i mut AttrDict>,
-    name: impl AttrName,
-) -> Result<&'i mut T> {
-    match lookup_dict(record, dict.as_deref(), name.text()) {
-        Ok(value) if value.downcast_ref::<T>().is_some() => {}
-        Ok(value) => return Err(wrong_type(record, name.text(), value.type_name(), <T as AttrTarget>::name())),
-        Err(fault) => return Err(missing(record, dict.as_deref(), &name, fault)),
-    }
-    let found = dict.and_then(|dict| dict.get_mut(name.text())).and_then(Value::downcast_mut);
+fn mut_in_dict<'i, T: 'static>(view: ViewMut<'i>, name: &Asked<'_>) -> Result<&'i mut T> {
+    ref_in_dict::<T>(view.shared(), name)?;
+    let shape = view.shape();
+    let found = view.dict().and_then(|dict| dict.get_mut(name.text())).and_then(Value::downcast_mut);
     // `None` has no payload that could be written to.
-    found.ok_or_else(|| Error::attribute(Fault::ReadOnly, &record.shape, &name))
+    found.ok_or_else(|| Error::attribute(Fault::ReadOnly, shape, name))
 }
 
+/// Stores what cannot be moved into its slot as it is.
 #[inline(never)]
-fn set_dynamic(
-    record: &'static ClassRecord,
-    dict: Option<&mut AttrDict>,
-    name: impl AttrName,
-    value: Result<Value, Mismatch>,
-) -> Result<()> {
-    let shape = &record.shape;
-    let fault = match (name.text(), dict) {
-        ("__class__", _) => Fault::ClassIsFixed,
-        ("__weakref__", _) if shape.has_weakref => Fault::WeakrefNotWritable,
-        // No value fits where there is no place: that is what the caller should hear of, and not of a mismatch.
-        (_, None) => Fault::MissingOnSet,
-        (text, Some(dict)) => {
-            let value = value.map_err(|mismatch| Error::misfit(shape.name, text, &mismatch))?;
-            if text == "__dict__" {
-                return replace_dict(shape.name, dict, value);
-            }
-            dict.insert(text, value);
-            return Ok(());
-        }
-    };
-    Err(Error::attribute(fault, shape, &name))
-}
-
-/// Rules `dict-assign` and `dict-assign-non-dict`.
-fn replace_dict(class: &str, place: &mut AttrDict, value: Value) -> Result<()> {
-    match value {
-        Value::Dict(dict) => {
-            *place = crate::value::Map::from(dict).into();
-            Ok(())
-        }
-        other => {
-            let message = format!("__dict__ must be set to a dictionary, not a '{}'", other.type_name());
-            Err(Error::new(ErrorKind::Type, "dict-assign-non-dict", message).about(class, Some("__dict__")))
-        }
+fn set_member(mut view: ViewMut<'_>, member: &'static Member, value: impl IntoValue) -> Result<()> {
+    let shape = view.shape();
+    if member.flags & Member::READONLY != 0 {
+        return Err(Error::attribute(Fault::ReadOnly, shape, &member.decl.name));
     }
+    let value = value.into_value().map_err(|mismatch| Error::misfit(shape.name, member.decl.name, &mismatch))?;
+    view.set(member, value)
 }
 
-fn delete_dynamic(record: &'static ClassRecord, dict: Option<&mut AttrDict>, name: &impl AttrName) -> Result<()> {
-    let shape = &record.shape;
-    let fault = match (name.text(), dict) {
-        ("__class__", _) => Fault::ClassNotDeletable,
-        ("__weakref__", _) if shape.has_weakref => Fault::WeakrefNotWritable,
-        (_, None) => Fault::MissingOnDelete,
-        // Rule `dict-delete`: the contents go, and the next write starts a new dict.
-        ("__dict__", Some(dict)) => {
-            dict.clear();
-            return Ok(());
-        }
-        (text, Some(dict)) => {
-            return match dict.remove(text) {
-                Some(_) => Ok(()),
-                None => Err(missing(record, Some(dict), name, Fault::MissingInDict)),
-            };
-        }
-    };
-    Err(Error::attribute(fault, shape, name))
+/// Stores what is in no slot.
+#[inline(never)]
+fn set_converted(view: ViewMut<'_>, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
+    let shape = view.shape();
+    match value.into_value() {
+        Ok(value) => dynamic::set(view, name, value),
+        Err(mismatch) if shape.has_dict => Err(Error::misfit(shape.name, name.text(), &mismatch)),
+        // No value fits where there is no place: that is what the caller should hear of.
+        Err(_) => dynamic::set(view, name, Value::None),
+    }
 }

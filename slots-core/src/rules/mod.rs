@@ -106,3 +106,21 @@ pub struct ClassShape<'a> {
     /// The class object itself, opaque on this floor; `None` where a caller made the shape for one check.
     pub class: Option<fn() -> &'static (dyn core::any::Any + Sync)>,
 }
+
+impl ClassShape<'static> {
+    /// No class: fills places in arrays that nobody reads.
+    pub(crate) const NONE: &'static Self = &Self {
+        name: "",
+        id: ClassId(0),
+        primary: None,
+        bases: &[],
+        mro: &[],
+        slots: &[],
+        adds_layout: false,
+        var_sized: false,
+        has_dict: false,
+        has_weakref: false,
+        is_final: false,
+        class: None,
+    };
+}

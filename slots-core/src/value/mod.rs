@@ -30,6 +30,7 @@ pub(crate) use mismatch::Why;
 /// ```
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
+#[repr(u64)] // a tag of a whole word: two clean words to move, where a tag of a byte leaves fragments
 pub enum Value {
     /// Python's `None`; also what an empty `Option` becomes.
     #[default]

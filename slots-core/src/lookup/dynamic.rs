@@ -1,0 +1,129 @@
+//! What happens to a name that is no slot: the names that every instance has, the `__dict__`, or an error.
+
+use super::view::{View, ViewMut};
+use crate::error::{Error, ErrorKind, Fault, Result, closest};
+use crate::name::{Asked, AttrName};
+use crate::value::{Map, Value};
+
+/// The value in the `__dict__`.
+pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<&'i Value> {
+    // `__class__` and its kin are data descriptors: they win over the dict as slots do.
+    if name.text().starts_with("__")
+        && let Some(error) = special(view, name)
+    {
+        return Err(error);
+    }
+    view.dict().and_then(|dict| dict.get(name.text())).ok_or_else(|| missing(view, name, Fault::Missing))
+}
+
+#[inline(never)]
+pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
+    if name.text() == "__weakref__" && view.shape().has_weakref {
+        // Nothing refers weakly to a plain value.
+        return Ok(Value::None);
+    }
+    find(view, name).cloned()
+}
+
+#[inline(never)]
+pub(super) fn has(view: View<'_>, name: &str) -> bool {
+    let shape = view.shape();
+    match name {
+        "__class__" => true,
+        "__dict__" => shape.has_dict,
+        "__weakref__" => shape.has_weakref,
+        _ => view.dict().is_some_and(|dict| dict.contains(name)),
+    }
+}
+
+/// Why an attribute that every instance has, but that is no slot, cannot be read from a plain value.
+#[cold]
+fn special(view: View<'_>, name: &Asked<'_>) -> Option<Error> {
+    let fault = match name.text() {
+        "__class__" => Fault::ClassIsNotAValue,
+        "__dict__" if view.shape().has_dict => Fault::DictIsLive,
+        "__weakref__" if view.shape().has_weakref => Fault::NoWeakrefValue,
+        _ => return None,
+    };
+    Some(view.error(fault, name))
+}
+
+/// The error for a name that is nowhere, with a name from the `__dict__` if one is close.
+#[cold]
+fn missing(view: View<'_>, name: &Asked<'_>, fault: Fault) -> Error {
+    /// More names than this are not searched for a close one: an error must not cost more than the work it ends.
+    const SEARCHED: usize = 64;
+    let error = view.error(fault, name);
+    match view.dict() {
+        Some(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
+            let slots = view.record().table.iter().map(|member| member.decl.name);
+            match closest(name.text(), slots.chain(dict.keys())) {
+                Some(near) => error.with_suggestion(near),
+                None => error,
+            }
+        }
+        _ => error,
+    }
+}
+
+#[inline(never)]
+pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: Value) -> Result<()> {
+    let shape = view.shape();
+    match name.text() {
+        "__class__" => return Err(Error::attribute(Fault::ClassIsFixed, shape, name)),
+        "__weakref__" if shape.has_weakref => {
+            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
+        }
+        "__dict__" if shape.has_dict => return replace(view, value),
+        _ => {}
+    }
+    match view.dict() {
+        Some(dict) => {
+            dict.insert(name.text(), value);
+            Ok(())
+        }
+        None => Err(Error::attribute(Fault::MissingOnSet, shape, name)),
+    }
+}
+
+/// Rules `dict-assign` and `dict-assign-non-dict`.
+fn replace(view: ViewMut<'_>, value: Value) -> Result<()> {
+    let class = view.shape().name;
+    match (view.dict(), value) {
+        (Some(place), Value::Dict(dict)) => {
+            *place = Map::from(dict).into();
+            Ok(())
+        }
+        (_, other) => {
+            let message = format!("__dict__ must be set to a dictionary, not a '{}'", other.type_name());
+            Err(Error::new(ErrorKind::Type, "dict-assign-non-dict", message).about(class, Some("__dict__")))
+        }
+    }
+}
+
+#[inline(never)]
+pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<()> {
+    let shape = view.shape();
+    match name.text() {
+        "__class__" => return Err(Error::attribute(Fault::ClassNotDeletable, shape, name)),
+        "__weakref__" if shape.has_weakref => {
+            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
+        }
+        // Rule `dict-delete`: the contents go, and the next write starts a new dict.
+        "__dict__" if shape.has_dict => {
+            if let Some(dict) = view.dict() {
+                dict.clear();
+            }
+            return Ok(());
+        }
+        _ => {}
+    }
+    if !view.shared().dict().is_some_and(|dict| dict.contains(name.text())) {
+        let fault = if shape.has_dict { Fault::MissingInDict } else { Fault::MissingOnDelete };
+        return Err(missing(view.shared(), name, fault));
+    }
+    if let Some(dict) = view.dict() {
+        dict.remove(name.text());
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! `View` and `ViewMut`: an instance as a pointer with its record, whatever its static type.
+//!
+//! What is not worth a copy for each class is written against these, so that it is compiled once.
+
+use core::marker::PhantomData;
+use core::ptr::{from_mut, from_ref};
+
+use super::access;
+use crate::class::{ClassRecord, Instance, Member};
+use crate::dict::AttrDict;
+use crate::error::{Error, Fault, Result};
+use crate::name::AttrName;
+use crate::rules::ClassShape;
+use crate::value::Value;
+
+/// A borrowed instance.
+#[derive(Clone, Copy)]
+pub(super) struct View<'i> {
+    pointer: *const u8,
+    record: &'static ClassRecord,
+    borrow: PhantomData<&'i ()>,
+}
+
+impl<'i> View<'i> {
+    #[inline]
+    pub(super) fn of(instance: &'i (impl Instance + ?Sized)) -> Self {
+        Self { pointer: from_ref(instance).cast(), record: instance.__record(), borrow: PhantomData }
+    }
+
+    /// Points to a live instance that `record` describes, which nothing writes to while the view lives.
+    #[inline]
+    pub(super) fn pointer(self) -> *const u8 {
+        self.pointer
+    }
+
+    #[inline]
+    pub(super) fn record(self) -> &'static ClassRecord {
+        self.record
+    }
+
+    pub(super) fn shape(self) -> &'static ClassShape<'static> {
+        &self.record.shape
+    }
+
+    /// The member of the instance's own class.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+    pub(super) fn find(self, name: &impl AttrName) -> Option<&'static Member> {
+        self.record.table.find(&name.key(), name.text())
+    }
+
+    /// The value of a member of the instance's own class, or of one that it embeds.
+    #[inline(never)]
+    pub(super) fn get(self, member: &'static Member) -> Result<Value> {
+        // SAFETY: the pointer and the record belong together (`of`), and nothing writes while the view lives.
+        unsafe { access::get(self.pointer, member) }.map_err(|denied| denied.on(self.shape(), member))
+    }
+
+    /// Whether a member of the instance's own class has a value.
+    pub(super) fn is_set(self, member: &Member) -> bool {
+        // SAFETY: as in `get`.
+        unsafe { access::is_set(self.pointer, member) }
+    }
+
+    #[inline]
+    pub(super) fn dict(self) -> Option<&'i AttrDict> {
+        // SAFETY: C3: the offset is of the record that describes the instance.
+        self.record.dict.map(|offset| unsafe { access::dict(self.pointer, offset) })
+    }
+
+    #[cold]
+    pub(super) fn error(self, fault: Fault, name: &impl AttrName) -> Error {
+        Error::attribute(fault, self.shape(), name)
+    }
+}
+
+/// An instance that is borrowed uniquely.
+pub(super) struct ViewMut<'i> {
+    pointer: *mut u8,
+    record: &'static ClassRecord,
+    borrow: PhantomData<&'i mut ()>,
+}
+
+impl<'i> ViewMut<'i> {
+    #[inline]
+    pub(super) fn of(instance: &'i mut (impl Instance + ?Sized)) -> Self {
+        let record = instance.__record();
+        Self { pointer: from_mut(instance).cast(), record, borrow: PhantomData }
+    }
+
+    /// Points to a live instance that `record` describes, which nothing else accesses while the view lives.
+    #[inline]
+    pub(super) fn pointer(&mut self) -> *mut u8 {
+        self.pointer
+    }
+
+    #[inline]
+    pub(super) fn shared(&self) -> View<'_> {
+        View { pointer: self.pointer, record: self.record, borrow: PhantomData }
+    }
+
+    pub(super) fn shape(&self) -> &'static ClassShape<'static> {
+        &self.record.shape
+    }
+
+    /// Stores a value in a member of the instance's own class, or of one that it embeds.
+    #[inline(never)]
+    pub(super) fn set(&mut self, member: &'static Member, value: Value) -> Result<()> {
+        // SAFETY: the pointer and the record belong together (`of`), and nothing else accesses the instance.
+        unsafe { access::set_value(self.pointer, member, value) }.map_err(|denied| denied.on(self.shape(), member))
+    }
+
+    /// Unsets a member of the instance's own class, or of one that it embeds.
+    pub(super) fn delete(&mut self, member: &'static Member) -> Result<()> {
+        // SAFETY: as in `set`.
+        unsafe { access::delete(self.pointer, member) }.map_err(|denied| denied.on(self.shape(), member))
+    }
+
+    pub(super) fn dict(self) -> Option<&'i mut AttrDict> {
+        // SAFETY: C3: the offset is of the record that describes the instance, which is borrowed for `'i`.
+        self.record.dict.map(|offset| unsafe { access::dict_mut(self.pointer, offset) })
+    }
+}
