@@ -20,8 +20,8 @@ pub mod prelude {
 pub mod __private {
     pub use slots_core::class::{
         Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Mro, NoDict, Pairs,
-        Parts, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of, embedded,
-        generic_parts, given, same_type, sum, type_id,
+        Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight,
+        class_of, embedded, generic_parts, given, same_type, sum, type_id,
     };
     pub use slots_core::rules::{ClassId, FieldLayout};
     pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};

@@ -6,8 +6,10 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::parse::Parse;
+use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprLit, Fields, GenericArgument, GenericParam, ItemStruct, Lit, LitStr, Meta, PathArguments, Type,
+    Attribute, Expr, ExprLit, Fields, GenericArgument, GenericParam, ItemStruct, Lit, LitStr, Meta, Path,
+    PathArguments, Token, Type,
 };
 
 use crate::errors::Errors;
@@ -35,8 +37,58 @@ pub(crate) struct Model {
     /// The path of the facade crate.
     pub(crate) krate: TokenStream,
     /// The traits in the `#[derive(..)]`s below.
-    pub(crate) derives: HashSet<String>,
+    pub(crate) derives: Derives,
     parameters: HashSet<String>,
+}
+
+/// The last words of the derived traits' paths, each with the condition it is derived under.
+pub(crate) struct Derives(Vec<(String, Option<TokenStream>)>);
+
+/// Under which configurations a trait is derived.
+pub(crate) enum Derived {
+    Never,
+    Always,
+    If(TokenStream),
+}
+
+impl Derives {
+    fn read(attributes: &[Attribute]) -> Self {
+        let mut derives = Self(Vec::new());
+        for attribute in attributes {
+            derives.add(&attribute.meta, None);
+        }
+        derives
+    }
+
+    fn add(&mut self, meta: &Meta, condition: Option<&TokenStream>) {
+        let Meta::List(list) = meta else { return };
+        // What does not parse is an error that rustc reports better.
+        if list.path.is_ident("derive") {
+            let paths = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).unwrap_or_default();
+            let names = paths.iter().filter_map(|path| path.segments.last());
+            self.0.extend(names.map(|name| (name.ident.to_string(), condition.cloned())));
+        } else if list.path.is_ident("cfg_attr") {
+            let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
+            let mut parts = parts.iter();
+            let Some(own) = parts.next().map(ToTokens::to_token_stream) else { return };
+            let both = condition.map_or_else(|| own.clone(), |outer| quote::quote!(all(#outer, #own)));
+            for part in parts {
+                self.add(part, Some(&both));
+            }
+        }
+    }
+
+    /// When one of the traits is derived.
+    pub(crate) fn any(&self, traits: &[&str]) -> Derived {
+        let mut conditions = Vec::new();
+        for (_, condition) in self.0.iter().filter(|(name, _)| traits.contains(&name.as_str())) {
+            match condition {
+                Some(condition) => conditions.push(condition),
+                None => return Derived::Always,
+            }
+        }
+        if conditions.is_empty() { Derived::Never } else { Derived::If(quote::quote!(any(#(#conditions),*))) }
+    }
 }
 
 /// A field that the user wrote.
@@ -131,7 +183,7 @@ impl Model {
                 None => Some(Ident::new("new", class.span())),
             },
             krate: options.krate.map_or_else(|| quote::quote!(::slotted), ToTokens::into_token_stream),
-            derives: derives(&item.attrs),
+            derives: Derives::read(&item.attrs),
             parameters,
             item,
         }
@@ -273,6 +325,8 @@ fn slot_argument(ty: &Type) -> Option<Type> {
 /// The untyped slots, without `__dict__` and `__weakref__`, which are asked for with the options.
 fn untyped(names: Vec<SlotName>, fields: &[Field], dict: &mut Vec<Ident>, weakref: &mut Vec<Ident>) -> Vec<Untyped> {
     let mut taken: HashSet<String> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+    // The fields that this macro adds.
+    taken.extend(["__base__".to_owned(), "__dict__".to_owned()]);
     let mut slots = Vec::new();
     for SlotName { text, span, doc } in names {
         match text.as_str() {
@@ -309,17 +363,4 @@ fn doc_text(attributes: &[Attribute]) -> String {
         .map(|line| line.strip_prefix(' ').map(str::to_owned).unwrap_or(line))
         .collect();
     lines.join("\n").trim().to_owned()
-}
-
-/// The last words of the derived traits' paths.
-fn derives(attributes: &[Attribute]) -> HashSet<String> {
-    let mut derives = HashSet::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        // What is no list of paths is an error that rustc reports better.
-        let _ = attribute.parse_nested_meta(|meta| {
-            derives.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
-            Ok(())
-        });
-    }
-    derives
 }

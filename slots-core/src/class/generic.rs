@@ -43,6 +43,20 @@ const fn capacity(declared: &Declared) -> usize {
     }
 }
 
+/// Stands for a struct's parameters where an alias must use them all.
+#[derive(Debug)]
+pub struct Parameters<T>(PhantomData<T>);
+
+/// Is `T`, whatever the parameters.
+pub trait Pick<T> {
+    /// `T`.
+    type Picked;
+}
+
+impl<P, T> Pick<T> for Parameters<P> {
+    type Picked = T;
+}
+
 struct WithCapacity<T, const CAPACITY: usize>(PhantomData<T>);
 
 impl<T: Slotted, const CAPACITY: usize> WithCapacity<T, CAPACITY> {

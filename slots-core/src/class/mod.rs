@@ -24,7 +24,7 @@ mod table;
 
 pub use checks::{Checks, assert_slot_type, assert_slotted_base, assert_tight, embedded, mangled, same_type};
 pub use decl::{Declared, Guard, Nested, SlotDecl};
-pub use generic::generic_parts;
+pub use generic::{Parameters, Pick, generic_parts};
 pub use guard::{accepted, given};
 pub use handle::Class;
 pub use info::SlotInfo;

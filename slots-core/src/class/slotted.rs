@@ -143,10 +143,10 @@ pub struct ClassProbe<T>(PhantomData<T>);
 
 impl<T: Slotted> ClassProbe<T> {
     /// The class's record.
-    pub const RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
+    pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
 
     /// How to see a field of this type as an instance.
-    pub const NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
+    pub const PROBED_NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
 }
 
 impl<T: Slotted<Dict = HasDict>> ClassProbe<T> {
@@ -161,10 +161,10 @@ impl<T: Slotted<Dict = HasDict>> ClassProbe<T> {
 #[doc(hidden)]
 pub trait ClassFallback {
     /// It has no record.
-    const RECORD: Option<&'static ClassRecord> = None;
+    const PROBED_RECORD: Option<&'static ClassRecord> = None;
 
     /// It is no instance.
-    const NESTED: Option<super::Nested> = None;
+    const PROBED_NESTED: Option<super::Nested> = None;
 }
 
 impl<T> ClassFallback for ClassProbe<T> {}

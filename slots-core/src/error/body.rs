@@ -1,39 +1,107 @@
 //! `Body`: an error's content behind one word, in memory that is used again.
 
-use core::cell::Cell;
-use core::mem::{ManuallyDrop, MaybeUninit};
+use core::cell::{Cell, UnsafeCell};
+use core::mem::MaybeUninit;
 use core::ops::Deref;
+use core::ptr::NonNull;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 use super::Repr;
 
 /// A `Repr` in one word, so that a result with a value or a reference in it is two words and stays in registers.
 ///
-/// Each thread keeps the memory of the last error that was dropped for the next one: building and dropping one error
-/// after the other allocates once.
-pub(super) struct Body(ManuallyDrop<Box<Repr>>);
+/// The memory comes from a small pool, and from the heap once that is in use; each thread keeps the place of the last
+/// error that it dropped for the next one. So building and dropping an error does not allocate.
+///
+/// Invariant **E1**: a place belongs to one body, to one thread's spare, or to nobody, and only a body's place has
+/// content.
+pub(super) struct Body(NonNull<Repr>);
+
+// SAFETY: by E1 a body owns its content as a `Box` would, and a `Repr` can be sent and shared.
+unsafe impl Send for Body where Repr: Send {}
+// SAFETY: as above.
+unsafe impl Sync for Body where Repr: Sync {}
+
+/// How many errors can exist at once before the heap is used.
+const PLACES: usize = 16;
+
+static POOL: [Place; PLACES] = [const { Place::free() }; PLACES];
+
+struct Place {
+    is_taken: AtomicBool,
+    memory: UnsafeCell<MaybeUninit<Repr>>,
+}
+
+// SAFETY: by E1 the memory is accessed by the one who has taken the place.
+unsafe impl Sync for Place {}
+
+impl Place {
+    const fn free() -> Self {
+        Self { is_taken: AtomicBool::new(false), memory: UnsafeCell::new(MaybeUninit::uninit()) }
+    }
+
+    fn start(&self) -> NonNull<Repr> {
+        NonNull::from(&self.memory).cast()
+    }
+}
+
+/// A place that belongs to nobody yet.
+#[cold]
+fn take() -> NonNull<Repr> {
+    let place = POOL.iter().find(|place| !place.is_taken.swap(true, Ordering::Acquire));
+    place.map_or_else(|| NonNull::from(Box::leak(Box::<Repr>::new_uninit())).cast(), Place::start)
+}
+
+/// Gives back a place.
+///
+/// # Safety
+///
+/// The place came from [`take`], belongs to the caller and has no content.
+unsafe fn give_back(memory: NonNull<Repr>) {
+    match POOL.iter().find(|place| place.start() == memory) {
+        Some(place) => place.is_taken.store(false, Ordering::Release),
+        // SAFETY: what is not in the pool came from a box without content.
+        None => drop(unsafe { Box::from_raw(memory.cast::<MaybeUninit<Repr>>().as_ptr()) }),
+    }
+}
+
+/// The place that a thread keeps.
+struct Spare(Cell<Option<NonNull<Repr>>>);
+
+impl Drop for Spare {
+    fn drop(&mut self) {
+        if let Some(memory) = self.0.take() {
+            // SAFETY: a spare place belongs to the thread and has no content (E1).
+            unsafe { give_back(memory) };
+        }
+    }
+}
 
 thread_local! {
-    static SPARE: Cell<Option<Box<MaybeUninit<Repr>>>> = const { Cell::new(None) };
+    static SPARE: Spare = const { Spare(Cell::new(None)) };
 }
 
 impl Body {
     pub(super) fn new(content: Repr) -> Self {
-        // A thread that is ending has no spare memory any more.
-        let spare = SPARE.try_with(Cell::take).ok().flatten();
-        Self(ManuallyDrop::new(Box::write(spare.unwrap_or_else(Box::new_uninit), content)))
+        // A thread that is ending has no spare place any more.
+        let spare = SPARE.try_with(|spare| spare.0.take()).ok().flatten();
+        let memory = spare.unwrap_or_else(take);
+        // SAFETY: the place belongs to this body from here on, and has no content to drop (E1).
+        unsafe { memory.write(content) };
+        Self(memory)
     }
 }
 
 impl Drop for Body {
     fn drop(&mut self) {
-        // SAFETY: a body is dropped once, and its content is not used afterwards.
-        let content = Box::into_raw(unsafe { ManuallyDrop::take(&mut self.0) });
-        // SAFETY: the pointer came from a box, whose content is dropped here and nowhere else.
-        unsafe { content.drop_in_place() };
-        // SAFETY: the memory is that of the box; as `MaybeUninit` it needs no content.
-        let memory = unsafe { Box::from_raw(content.cast()) };
-        // The memory is freed instead if the thread is ending.
-        let _ = SPARE.try_with(|spare| spare.set(Some(memory)));
+        // SAFETY: the content is the body's (E1), and a body is dropped once.
+        unsafe { self.0.drop_in_place() };
+        let kept = SPARE.try_with(|spare| spare.0.replace(Some(self.0)));
+        // What the thread kept before, or this place if the thread is ending.
+        if let Some(memory) = kept.unwrap_or(Some(self.0)) {
+            // SAFETY: the place belongs to nobody else and has no content (E1).
+            unsafe { give_back(memory) };
+        }
     }
 }
 
@@ -41,7 +109,8 @@ impl Deref for Body {
     type Target = Repr;
 
     fn deref(&self) -> &Repr {
-        &self.0
+        // SAFETY: the content is the body's as long as it lives (E1).
+        unsafe { self.0.as_ref() }
     }
 }
 
@@ -59,6 +128,18 @@ mod tests {
     fn results_with_a_value_or_a_reference_are_two_words() {
         assert_eq!(size_of::<Error>(), 8);
         assert_eq!([size_of::<Result<()>>(), size_of::<Result<&f64>>(), size_of::<Result<Value>>()], [8, 16, 16]);
+    }
+
+    #[test]
+    fn more_errors_than_there_are_places_keep_their_own_content() {
+        let object = Object::new();
+        let names: Vec<String> = (0..3 * super::PLACES).map(|index| format!("name_{index}")).collect();
+        let mut errors: Vec<Error> = names.iter().map(|name| object.getattr(name).expect_err("missing")).collect();
+        // Dropped out of order, then built again in their places.
+        for index in (0..errors.len()).step_by(3) {
+            errors[index] = object.getattr(&names[index]).expect_err("missing");
+        }
+        assert!(errors.iter().zip(&names).all(|(error, name)| error.attribute_name() == Some(name)));
     }
 
     #[test]

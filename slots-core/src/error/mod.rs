@@ -47,8 +47,7 @@ impl ErrorKind {
 
 /// Why an operation was refused.
 ///
-/// Building one for a missing, unset or read-only attribute formats nothing, and allocates only the first time in a
-/// thread; the text is made when it
+/// Building one for a missing, unset or read-only attribute neither allocates nor formats; the text is made when it
 /// is shown. [`message`](Self::message) is CPython 3.13's wording; `Display` adds a suggestion where a name is close.
 ///
 /// ```

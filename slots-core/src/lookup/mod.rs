@@ -147,7 +147,7 @@ pub trait Attributes: Instance {
     fn dir(&self) -> Vec<String> {
         let record = self.__record();
         let mut names: Vec<String> = record.table.iter().map(|member| member.decl.name.to_owned()).collect();
-        if let Ok(dict) = self.vars() {
+        if let Some(dict) = View::of(self).dict() {
             names.extend(dict.keys().map(str::to_owned));
         }
         if record.shape.has_dict {

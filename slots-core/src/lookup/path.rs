@@ -1,11 +1,12 @@
 //! Dotted paths: `"a.x"` reaches into nested objects, dicts and lists, and writes where they lie.
 
+use core::any::TypeId;
 use core::ptr::{from_mut, from_ref};
 
 use super::{Attributes, access};
 use crate::class::{Instance, Member};
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::value::{IntoValue, Value};
+use crate::value::{Dict, IntoValue, List, Value};
 
 /// Attributes by dotted path: `"a.x"` is attribute `x` of what attribute `a` holds.
 ///
@@ -54,6 +55,28 @@ enum Place<'i> {
 enum PlaceMut<'i> {
     Instance(&'i mut dyn Instance),
     Value(&'i mut Value),
+    /// A slot of type `List`, which is parts rather than attributes.
+    List(&'i mut List),
+    /// A slot of type `Dict`, likewise.
+    Dict(&'i mut Dict),
+}
+
+impl PlaceMut<'_> {
+    /// What stands here, for messages.
+    fn type_name(&self) -> &'static str {
+        match self {
+            Self::Instance(_) => "object",
+            Self::Value(value) => value.type_name(),
+            Self::List(_) => "list",
+            Self::Dict(_) => "dict",
+        }
+    }
+}
+
+/// Whether the slot holds a list or a dict by its own type: an instance, but one that paths look into.
+fn is_collection(slot: &Member) -> bool {
+    let ty = slot.decl.ty;
+    !ty.opaque && (ty.value == TypeId::of::<List>() || ty.value == TypeId::of::<Dict>())
 }
 
 /// The first part of a path, and the rest if there is one.
@@ -70,7 +93,7 @@ fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<
     let record = instance.__record();
     if let Some(slot) = member(instance, name) {
         let pointer: *const u8 = from_ref(instance).cast();
-        if let Some(nested) = slot.decl.nested {
+        if let (Some(nested), false) = (slot.decl.nested, is_collection(slot)) {
             // SAFETY: `slot` is of the record that describes `instance`.
             let field = unsafe { access::field(pointer, slot) };
             // SAFETY: C1: the field has the type that `nested` was made for.
@@ -86,7 +109,7 @@ fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<
             Err(None) => instance.getattr(name).map(Place::Owned),
         };
     }
-    match instance.vars().ok().and_then(|dict| dict.get(name)) {
+    match super::view::View::of(instance).dict().and_then(|dict| dict.get(name)) {
         Some(value) => Ok(Place::Value(value)),
         None => instance.getattr(name).map(Place::Owned),
     }
@@ -97,6 +120,13 @@ fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str) -> Resul
     if let Some(slot) = member(instance, name) {
         if slot.flags & Member::READONLY != 0 {
             return Err(Error::attribute(Fault::ReadOnly, &record.shape, &name));
+        }
+        if is_collection(slot) {
+            return if slot.decl.ty.value == TypeId::of::<List>() {
+                instance.attr_mut(name).map(PlaceMut::List)
+            } else {
+                instance.attr_mut(name).map(PlaceMut::Dict)
+            };
         }
         let pointer: *mut u8 = from_mut(instance).cast();
         if let Some(nested) = slot.decl.nested {
@@ -130,11 +160,13 @@ fn child<'v>(value: &'v Value, name: &str) -> Result<&'v Value> {
     found.ok_or_else(|| absent(name, value.type_name()))
 }
 
-fn child_mut<'v>(value: &'v mut Value, name: &str) -> Result<&'v mut Value> {
-    let kind = value.type_name();
-    let found = match value {
-        Value::Dict(items) => items.get_mut(name),
-        Value::List(items) => name.parse().ok().and_then(|index: usize| items.get_mut(index)),
+fn child_mut<'v>(place: PlaceMut<'v>, name: &str) -> Result<&'v mut Value> {
+    let kind = place.type_name();
+    let found = match place {
+        PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => items.get_mut(name),
+        PlaceMut::List(items) | PlaceMut::Value(Value::List(items)) => {
+            name.parse().ok().and_then(|index: usize| items.get_mut(index))
+        }
         _ => return Err(no_parts(name, kind)),
     };
     found.ok_or_else(|| absent(name, kind))
@@ -144,11 +176,8 @@ fn descend<'v>(value: &'v Value, path: Option<&str>) -> Result<&'v Value> {
     path.map_or(Ok(value), |path| path.split('.').try_fold(value, child))
 }
 
-fn descend_mut<'v>(value: &'v mut Value, path: Option<&str>) -> Result<&'v mut Value> {
-    match path {
-        Some(path) => path.split('.').try_fold(value, child_mut),
-        None => Ok(value),
-    }
+fn descend_mut<'v>(place: PlaceMut<'v>, path: &str) -> Result<PlaceMut<'v>> {
+    path.split('.').try_fold(place, |place, name| child_mut(place, name).map(PlaceMut::Value))
 }
 
 #[cold]
@@ -193,7 +222,7 @@ fn parent_mut<'i>(instance: &'i mut dyn Instance, path: &str) -> Result<PlaceMut
     let (name, rest) = split(path);
     match (step_mut(instance, name)?, rest) {
         (PlaceMut::Instance(inner), Some(rest)) => parent_mut(inner, rest),
-        (PlaceMut::Value(value), rest) => descend_mut(value, rest).map(PlaceMut::Value),
+        (place, Some(rest)) => descend_mut(place, rest),
         (place, None) => Ok(place),
     }
 }
@@ -202,11 +231,11 @@ fn set(instance: &mut dyn Instance, path: &str, value: Value) -> Result<()> {
     let (Some(parents), last) = split_last(path) else { return instance.setattr(path, value) };
     match parent_mut(instance, parents)? {
         PlaceMut::Instance(inner) => inner.setattr(last, value),
-        PlaceMut::Value(Value::Dict(items)) => {
+        PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => {
             items.insert(last.into(), value);
             Ok(())
         }
-        PlaceMut::Value(parent) => {
+        parent => {
             *child_mut(parent, last)? = value;
             Ok(())
         }
@@ -217,8 +246,10 @@ fn delete(instance: &mut dyn Instance, path: &str) -> Result<()> {
     let (Some(parents), last) = split_last(path) else { return instance.delattr(path) };
     match parent_mut(instance, parents)? {
         PlaceMut::Instance(inner) => inner.delattr(last),
-        PlaceMut::Value(Value::Dict(items)) => items.shift_remove(last).map(drop).ok_or_else(|| absent(last, "dict")),
-        PlaceMut::Value(Value::List(items)) => match last.parse() {
+        PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => {
+            items.shift_remove(last).map(drop).ok_or_else(|| absent(last, "dict"))
+        }
+        PlaceMut::List(items) | PlaceMut::Value(Value::List(items)) => match last.parse() {
             Ok(index) if index < items.len() => {
                 items.remove(index);
                 Ok(())

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::record::is_known_value;
-use super::{Expansion, hidden};
+use super::{Expansion, hidden, local};
 use crate::text::source_text;
 
 impl Expansion<'_> {
@@ -53,12 +53,11 @@ impl Expansion<'_> {
         let untyped = model.untyped.iter().map(|slot| self.untyped_name(slot));
         let (dict, weakref) = (!model.dict.is_empty(), !model.weakref.is_empty());
         let documented = !model.doc.is_empty();
-        let (keyword, open) =
-            if model.bases_are_concrete() { (quote!(const), quote!()) } else { (quote!(let), quote!(&)) };
+        let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
         quote! {
-            #keyword #checks: #open #private::Checks = #open #private::Checks {
+            #keyword #checks: &#private::Checks = &#private::Checks {
                 class: #class,
-                bases: &[#(#private::ClassProbe::<#bases>::RECORD),*],
+                bases: &[#(#private::ClassProbe::<#bases>::PROBED_RECORD),*],
                 extends: #extends,
                 slots: &[#(#typed,)* #(#untyped),*],
                 dict: #dict,
@@ -88,7 +87,7 @@ impl Expansion<'_> {
         let each = written.iter().enumerate().map(|(index, base)| {
             let text = source_text(base);
             let slotted = self.assert_here(base, |span| {
-                quote_spanned!(span=> #private::assert_slotted_base(#class, #text, #private::ClassProbe::<#base>::RECORD.is_some()))
+                quote_spanned!(span=> #private::assert_slotted_base(#class, #text, ::core::option::Option::is_some(&#private::ClassProbe::<#base>::PROBED_RECORD)))
             });
             let fits = self.assert_here(base, |span| quote_spanned!(span=> #checks.base(#index)));
             quote!(#slotted #fits)
@@ -194,7 +193,7 @@ impl Expansion<'_> {
             }
             let check = self.assertion(ty, |span| {
                 quote_spanned! {span=>
-                    #private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::TYPE.is_value() || #private::ClassProbe::<#ty>::NESTED.is_some())
+                    #private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::PROBED_TYPE.is_value() || ::core::option::Option::is_some(&#private::ClassProbe::<#ty>::PROBED_NESTED))
                 }
             });
             Some(quote!(#(#cfgs)* #check))
@@ -208,7 +207,7 @@ impl Expansion<'_> {
         let Self { model, private, base, where_clause } = self;
         let (name, check) = (&model.item.ident, hidden("fields_as_written"));
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
-        let it = proc_macro2::Ident::new("it", proc_macro2::Span::mixed_site());
+        let it = local("it");
         let same = |field: TokenStream, ty: TokenStream| quote!(#private::same_type(&mut #it.#field, ::core::marker::PhantomData::<#ty>););
         let base = model.extends.as_ref().map(|_| same(quote!(__base__), quote!(#base)));
         let typed = model.slots().map(|field| {
@@ -222,7 +221,7 @@ impl Expansion<'_> {
         });
         let dict = (!model.dict.is_empty()).then(|| same(quote!(__dict__), quote!(#private::AttrDict)));
         quote! {
-            #[allow(dead_code, non_snake_case)]
+            #[allow(dead_code)]
             fn #check #impl_generics (#it: &mut #name #ty_generics) #where_clause {
                 #base #(#typed)* #(#untyped)* #dict
             }
@@ -232,8 +231,7 @@ impl Expansion<'_> {
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
     pub(super) fn pointless_slots(&self) -> TokenStream {
         let Self { model, private, .. } = self;
-        let Some(base) = model.extends.as_ref().filter(|base| model.has_slots() && !model.mentions_parameter(base))
-        else {
+        let Some(base) = model.extends.as_ref().filter(|_| model.has_slots() && model.bases_are_concrete()) else {
             return TokenStream::new();
         };
         let levels = model.item.attrs.iter().filter(|attribute| {

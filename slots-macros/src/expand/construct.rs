@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::{Expansion, span_of};
-use crate::model::Field;
+use super::{Expansion, local, span_of};
+use crate::model::{Derived, Field};
 
 /// The name as that of a local variable which the user's own expressions do not see.
 fn unseen(name: &Ident) -> Ident {
@@ -88,7 +88,7 @@ impl Expansion<'_> {
     /// `Slotted::build`.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, base, .. } = self;
-        let pairs = Ident::new("pairs", Span::mixed_site());
+        let pairs = local("pairs");
         let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::__build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
@@ -97,12 +97,12 @@ impl Expansion<'_> {
                 return quote!(#(#cfgs)* #ident: #value,);
             }
             let convert = if field.options.opaque.is_some() {
-                quote!(#private::Opaque::<#ty>::take)
+                quote!(#private::Opaque::<#ty>::probed_take)
             } else if let Some(make) = self.make(field) {
-                let value = Ident::new("value", Span::mixed_site());
-                quote!(|#value| #private::given(#value, #make, #private::FieldProbe::<#ty>::take))
+                let value = local("value");
+                quote!(|#value| #private::given(#value, #make, #private::FieldProbe::<#ty>::probed_take))
             } else {
-                quote!(#private::FieldProbe::<#ty>::take)
+                quote!(#private::FieldProbe::<#ty>::probed_take)
             };
             let default = if field.options.default.is_some() {
                 let value = self.default_of(field);
@@ -115,7 +115,7 @@ impl Expansion<'_> {
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
             let ty = quote!(#private::Slot<#private::Value>);
-            quote!(#ident: #pairs.next(#private::FieldProbe::<#ty>::take, ::core::option::Option::None)?,)
+            quote!(#ident: #pairs.next(#private::FieldProbe::<#ty>::probed_take, ::core::option::Option::None)?,)
         });
         let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
         quote! {
@@ -132,7 +132,7 @@ impl Expansion<'_> {
         }
         let private = &self.private;
         let ty = field.inner.as_ref().unwrap_or(&field.ty);
-        let (value, made) = (Ident::new("value", Span::mixed_site()), Ident::new("made", Span::mixed_site()));
+        let (value, made) = (local("value"), local("made"));
         let converted = match &field.options.convert {
             Some((_, convert)) => quote!(#private::accepted((#convert)(#value))?),
             None => quote!(<#ty as #private::FromValue>::from_value(#value)?),
@@ -152,7 +152,7 @@ impl Expansion<'_> {
     pub(super) fn guard(&self, field: &Field) -> Option<TokenStream> {
         let make = self.make(field)?;
         let (private, ty) = (&self.private, &field.ty);
-        let (field, value) = (Ident::new("field", Span::mixed_site()), Ident::new("value", Span::mixed_site()));
+        let (field, value) = (local("field"), local("value"));
         Some(quote! {
             #private::Guard::of::<#ty>(|#field, #value| {
                 *#field = ::core::convert::Into::into((#make)(#value)?);
@@ -164,9 +164,14 @@ impl Expansion<'_> {
     /// `Default`, where every field of the struct's own has one; the base's is a condition.
     fn default_impl(&self) -> Option<TokenStream> {
         let model = self.model;
-        if model.derives.contains("Default") || !model.fields.iter().all(Field::is_defaulted) {
+        if !model.fields.iter().all(Field::is_defaulted) {
             return None;
         }
+        let condition = match model.derives.any(&["Default"]) {
+            Derived::Never => TokenStream::new(),
+            Derived::Always => return None,
+            Derived::If(condition) => quote!(#[cfg(not(#condition))]),
+        };
         let name = &model.item.ident;
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let mut where_clause = self.where_clause.clone();
@@ -181,6 +186,7 @@ impl Expansion<'_> {
         });
         let added = self.added_fields(&quote!(::core::default::Default::default()));
         Some(quote! {
+            #condition
             impl #impl_generics ::core::default::Default for #name #ty_generics #where_clause {
                 fn default() -> Self {
                     Self { #base #(#values)* #added }

@@ -27,7 +27,7 @@ impl Expansion<'_> {
                 impl #impl_generics ::core::ops::Deref for #slots #ty_generics #where_clause {
                     type Target = <#base as #private::Slotted>::Slots;
                     fn deref(&self) -> &Self::Target {
-                        &self.__base__
+                        &self.__slotted_base
                     }
                 }
             }
@@ -36,9 +36,9 @@ impl Expansion<'_> {
             #[doc(hidden)]
             #vis struct #slots <#generics> #where_clause {
                 #[doc(hidden)]
-                #vis __base__: <#base as #private::Slotted>::Slots,
+                #vis __slotted_base: <#base as #private::Slotted>::Slots,
                 #[doc(hidden)]
-                #vis __class__: ::core::marker::PhantomData<fn() -> #name #ty_generics>,
+                #vis __slotted_class: ::core::marker::PhantomData<fn() -> #name #ty_generics>,
                 #(#fields,)*
                 #(#untyped,)*
             }
@@ -62,8 +62,8 @@ impl Expansion<'_> {
         });
         quote! {
             #slots {
-                __base__: <#base as #private::Slotted>::DESCRIPTORS,
-                __class__: ::core::marker::PhantomData,
+                __slotted_base: <#base as #private::Slotted>::DESCRIPTORS,
+                __slotted_class: ::core::marker::PhantomData,
                 #(#typed,)*
                 #(#untyped,)*
             }

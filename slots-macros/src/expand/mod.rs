@@ -8,12 +8,13 @@ mod structure;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Ident, Type, WherePredicate, parse_quote};
 
 use crate::check::{check, struct_with_names};
 use crate::errors::Errors;
-use crate::model::Model;
+use crate::model::{Field, Model};
 use crate::parse::{ClassOptions, take_slot_attributes};
 
 /// Expands `#[slotted(options)] item`.
@@ -93,27 +94,62 @@ impl<'m> Expansion<'m> {
         let record = self.record();
         let construct = self.construct();
         let checks = self.checks();
+        let fields = self.conditional_fields();
+        // Outside of the block, which allows what the lint warns of.
         let lint = self.pointless_slots();
         // A struct under a `#[cfg]` may be gone once this is compiled.
         let cfgs = self.model.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
         let cfgs = quote!(#(#cfgs)*);
         quote! {
             #cfgs
+            #lint
+            #cfgs
             #[doc(hidden)]
             #[allow(
-                clippy::all, clippy::pedantic, dead_code, deprecated, missing_debug_implementations, non_camel_case_types,
-                unreachable_pub, unused_braces, unused_qualifications
+                clippy::all,
+                clippy::pedantic,
+                dead_code,
+                deprecated,
+                missing_debug_implementations,
+                non_camel_case_types,
+                non_snake_case,
+                type_alias_bounds,
+                unreachable_pub,
+                unused_braces,
+                unused_qualifications
             )]
             const _: () = {
-                use #private::{ClassFallback as _, LintFallback as _, TakeFallback as _, TypeFallback as _};
+                use #private::{ClassFallback as _, TakeFallback as _, TypeFallback as _};
+                #fields
                 #descriptors
                 #record
                 #construct
                 #checks
             };
-            #cfgs
-            #lint
         }
+    }
+
+    /// A predicate cannot be configured away, so those about conditional fields are about aliases, which can.
+    fn conditional_fields(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        let generics = &model.item.generics;
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let parameters = generics.type_params().map(|parameter| &parameter.ident);
+        // An alias must use all of its parameters.
+        let user = quote!(#private::Parameters<(#(::core::marker::PhantomData<#parameters>,)*)>);
+        let conditional =
+            model.slots().filter(|field| field.is_generic && field.options.opaque.is_none() && !field.cfgs.is_empty());
+        let aliases = conditional.map(|field| {
+            let (alias, cfgs, ty) = (conditional_type(field), &field.cfgs, &field.ty);
+            let conditions = cfgs.iter().filter_map(|cfg| cfg.meta.require_list().ok()).map(|list| &list.tokens);
+            quote! {
+                #(#cfgs)*
+                type #alias #impl_generics #where_clause = <#user as #private::Pick<#ty>>::Picked;
+                #[cfg(not(all(#(#conditions),*)))]
+                type #alias #impl_generics #where_clause = <#user as #private::Pick<bool>>::Picked;
+            }
+        });
+        quote!(#(#aliases)*)
     }
 
     /// A constant that asserts something at the tokens `at`, which the compiler shows if it fails.
@@ -147,16 +183,33 @@ fn where_clause(model: &Model, private: &TokenStream) -> syn::WhereClause {
             add(parse_quote!(for<'__slotted> #base: #private::Slotted));
         }
     }
+    let (_, ty_generics, _) = model.item.generics.split_for_impl();
     for field in model.slots().filter(|field| field.is_generic && field.options.opaque.is_none()) {
-        let ty = &field.ty;
-        add(parse_quote!(#ty: #private::Field));
+        if field.cfgs.is_empty() {
+            let ty = &field.ty;
+            add(parse_quote!(#ty: #private::Field));
+        } else {
+            let alias = conditional_type(field);
+            add(parse_quote!(#alias #ty_generics: #private::Field));
+        }
     }
     clause
+}
+
+/// The name of an alias for the type of a field that may be configured away.
+fn conditional_type(field: &Field) -> Ident {
+    hidden(&format!("type_of_{}", field.ident.unraw()))
 }
 
 /// Names inside the hidden block must not hide the user's: `PARTS` could be a constant in a default expression.
 fn hidden(name: &str) -> Ident {
     quote::format_ident!("__SLOTTED_{name}")
+}
+
+/// A local variable that the user's expressions do not see, of a name that no constant of the user's has: a pattern
+/// would mean the constant.
+fn local(name: &str) -> Ident {
+    quote::format_ident!("__slotted_{name}", span = proc_macro2::Span::mixed_site())
 }
 
 /// The span of a type's first token.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, hidden};
+use super::{Expansion, hidden, local};
 use crate::model::Field;
 use crate::text::source_text;
 
@@ -17,7 +17,7 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record) = if model.is_generic() {
             let checked = self.checks_when_built();
-            let record = quote!({ #checked unsafe { &#private::ClassRecord::new(Self::DECL, #private::generic_parts::<Self>()) } });
+            let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
             (None, declared, record)
         } else {
             let (parts, mro) = (hidden("PARTS"), hidden("MRO"));
@@ -78,9 +78,9 @@ impl Expansion<'_> {
         let class = quote!(#ident #ty_generics);
         let extends = model.extends.is_some();
         let embedded = if extends {
-            quote!(#private::embedded(#private::ClassProbe::<#base>::RECORD, ::core::mem::offset_of!(#class, __base__)))
+            quote!(#private::embedded(#private::ClassProbe::<#base>::PROBED_RECORD, ::core::mem::offset_of!(#class, __base__)))
         } else {
-            quote!(#private::ClassProbe::<#base>::RECORD)
+            quote!(#private::ClassProbe::<#base>::PROBED_RECORD)
         };
         let mixins = &model.mixins;
         let typed = model.slots().map(|field| self.slot_decl(field, &class));
@@ -90,7 +90,7 @@ impl Expansion<'_> {
             let doc = (!slot.doc.is_empty()).then(|| &slot.doc).map(|doc| quote!(.doc(#doc)));
             quote! {
                 unsafe {
-                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::TYPE, ::core::option::Option::None), "Slot<Value>", || <#class as #private::Slotted>::RECORD)
+                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || <#class as #private::Slotted>::RECORD)
                 } #doc
             }
         });
@@ -109,7 +109,7 @@ impl Expansion<'_> {
                 doc: #doc,
                 base: #embedded,
                 extends: #extends,
-                mixins: &[#(#private::ClassProbe::<#mixins>::RECORD),*],
+                mixins: &[#(#private::ClassProbe::<#mixins>::PROBED_RECORD),*],
                 slots: &[#(#typed,)* #(#untyped,)*],
                 hidden: #hidden,
                 dict: #dict,
@@ -129,11 +129,11 @@ impl Expansion<'_> {
         let (cfgs, ident, ty, name) = (&field.cfgs, &field.ident, &field.ty, &field.slot);
         let type_text = source_text(ty);
         let operations = if field.options.opaque.is_some() {
-            quote!((#private::Opaque::<#ty>::TYPE, ::core::option::Option::None))
+            quote!((#private::Opaque::<#ty>::PROBED_TYPE, ::core::option::Option::None))
         } else if is_known_value(&type_text) {
-            quote!((#private::FieldProbe::<#ty>::TYPE, ::core::option::Option::None))
+            quote!((#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None))
         } else {
-            quote!((#private::FieldProbe::<#ty>::TYPE, #private::ClassProbe::<#ty>::NESTED))
+            quote!((#private::FieldProbe::<#ty>::PROBED_TYPE, #private::ClassProbe::<#ty>::PROBED_NESTED))
         };
         let doc = (!field.doc.is_empty()).then(|| &field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
@@ -143,7 +143,10 @@ impl Expansion<'_> {
         };
         let decl = match self.guard(field) {
             // The user's validator must not stand in an `unsafe` block.
-            Some(guard) => quote!({ let guard = #guard; unsafe { #decl.guarded(guard) } }),
+            Some(guard) => {
+                let local = local("guard");
+                quote!({ let #local = #guard; unsafe { #decl.guarded(#local) } })
+            }
             None => quote!(unsafe { #decl }),
         };
         quote!(#(#cfgs)* #decl #doc #readonly #defaulted)

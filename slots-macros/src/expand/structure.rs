@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::{Field, Fields, FieldsNamed, parse_quote};
 
-use crate::model::Model;
+use crate::model::{Derived, Model};
 
 pub(crate) fn structure(model: &Model) -> TokenStream {
     let mut item = model.item.clone();
@@ -13,8 +13,13 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
     let vis = &item.vis;
     let mut added_before = Vec::new();
     let mut added_after = Vec::new();
-    let serialize = model.derives.contains("Serialize") || model.derives.contains("Deserialize");
-    let flatten = serialize.then(|| quote!(#[serde(flatten)]));
+    let derived = model.derives.any(&["Serialize", "Deserialize"]);
+    let serde = |options: TokenStream| match &derived {
+        Derived::Never => TokenStream::new(),
+        Derived::Always => quote!(#[serde(#options)]),
+        Derived::If(condition) => quote!(#[cfg_attr(#condition, serde(#options))]),
+    };
+    let flatten = serde(quote!(flatten));
     if let Some(base) = &model.extends {
         added_before.push(quote!(#[doc(hidden)] #flatten #vis __base__: #base));
     }
@@ -23,7 +28,7 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
         let doc = (!slot.doc.is_empty()).then(|| &slot.doc);
         let doc = doc.map_or_else(|| quote!(#[doc(hidden)]), |doc| quote!(#[doc = #doc]));
         let unset = format!("{}::Slot::is_unset", quote!(#krate)).replace(' ', "");
-        let serde = serialize.then(|| quote!(#[serde(default, skip_serializing_if = #unset)]));
+        let serde = serde(quote!(default, skip_serializing_if = #unset));
         let span = ident.span();
         added_after.push(quote_spanned!(span=> #doc #serde #vis #ident: #krate::Slot<#krate::Value>));
     }
@@ -40,6 +45,10 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
         let named = before.chain(own).chain(after).collect();
         item.fields = Fields::Named(FieldsNamed { brace_token: syn::token::Brace::default(), named });
         item.semi_token = None;
+    }
+    if model.untyped.iter().any(|slot| slot.ident != slot.ident.to_string().to_lowercase()) {
+        // Python's names need not be in Rust's style; the lint looks at the struct.
+        item.attrs.push(parse_quote!(#[allow(non_snake_case)]));
     }
     if model.extends.is_some() && !has_c_layout(model) {
         // The base comes first in memory, so that an instance is also an instance of its base.

@@ -203,7 +203,7 @@ fn untyped_slots(input: ParseStream<'_>, name: &Ident, class: &Ident, errors: &E
         let names = entries.into_iter().filter_map(|entry| entry.slot(class, errors)).collect();
         return Ok(UntypedSlots { names });
     }
-    match assigned(input, name, &format!("`{class}`"), expected)? {
+    match ungrouped(assigned(input, name, &format!("`{class}`"), expected)?) {
         // The source text: "not even for an empty string". A bare empty string lists nothing.
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value().is_empty() => {
             Ok(UntypedSlots { names: Vec::new() })
@@ -258,8 +258,15 @@ impl Parse for Entry {
 }
 
 impl Entry {
-    fn slot(self, class: &Ident, errors: &Errors) -> Option<SlotName> {
+    fn ungrouped(self) -> Self {
         match self {
+            Self::Documented(name, doc) => Self::Documented(name, ungrouped(doc)),
+            item @ Self::Item(_) => item,
+        }
+    }
+
+    fn slot(self, class: &Ident, errors: &Errors) -> Option<SlotName> {
+        match self.ungrouped() {
             Self::Item(item) => string_item(item, class, errors),
             Self::Documented(name, Expr::Lit(ExprLit { lit: Lit::Str(doc), .. })) => {
                 Some(SlotName::of(&name, Some(doc.value())))
@@ -275,8 +282,16 @@ impl Entry {
     }
 }
 
+/// The expression itself where a `macro_rules!` fragment wraps it.
+fn ungrouped(mut expr: Expr) -> Expr {
+    while let Expr::Group(group) = expr {
+        expr = *group.expr;
+    }
+    expr
+}
+
 fn string_item(item: Expr, class: &Ident, errors: &Errors) -> Option<SlotName> {
-    match item {
+    match ungrouped(item) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(SlotName::of(&text, None)),
         other => {
             let kind = python_type(&other);
