@@ -19,9 +19,9 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     pub use slots_core::class::{
-        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Mro, NoDict, Pairs,
-        Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight,
-        class_of, embedded, generic_parts, given, same_type, sum, type_id,
+        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Meant, Mro, NoDict,
+        Pairs, Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base,
+        assert_tight, class_of, embedded, generic_parts, given, same_type, sum, type_id,
     };
     pub use slots_core::rules::{ClassId, FieldLayout};
     pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
@@ -32,5 +32,9 @@ pub mod __private {
 #[cfg(doctest)]
 mod documentation {
     #[doc = include_str!("../docs/guide.md")]
-    struct Guide;
+    mod guide {}
+
+    /// Those that are to be refused, and what to write instead.
+    #[doc = include_str!("../docs/rules.md")]
+    mod rules {}
 }

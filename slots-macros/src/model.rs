@@ -237,7 +237,8 @@ impl Itself {
         stream
             .into_iter()
             .flat_map(|token| match token {
-                TokenTree::Ident(ident) if ident == "Self" => self.0.clone(),
+                // Where an error is about it, the user wrote `Self`.
+                TokenTree::Ident(ident) if ident == "Self" => respanned(&self.0, ident.span()),
                 TokenTree::Group(group) => {
                     let mut replaced = Group::new(group.delimiter(), self.replaced(group.stream()));
                     replaced.set_span(group.span());
@@ -247,6 +248,14 @@ impl Itself {
             })
             .collect()
     }
+}
+
+fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+    let at = |mut token: TokenTree| {
+        token.set_span(span);
+        token
+    };
+    tokens.clone().into_iter().map(at).collect()
 }
 
 fn parameters(item: &ItemStruct) -> HashSet<String> {
@@ -276,7 +285,10 @@ fn read_field(
     itself: &Itself,
     errors: &Errors,
 ) -> Field {
-    let mut options = take_slot_attributes(&mut field.attrs, class, errors);
+    // A struct with named fields names them.
+    let ident = field.ident.clone().unwrap_or_else(|| format_ident!("_"));
+    let plain = ident.unraw().to_string();
+    let mut options = take_slot_attributes(&mut field.attrs, &format!("field `{plain}` of `{class}`"), errors);
     if parameters.is_empty() {
         // A class without parameters is described outside its impls, where `Self` means nothing.
         for (_, expr) in options.validate.iter_mut().chain(&mut options.convert) {
@@ -284,9 +296,6 @@ fn read_field(
         }
     }
     let ty = itself.named(field.ty.clone());
-    // A struct with named fields names them.
-    let ident = field.ident.clone().unwrap_or_else(|| format_ident!("_"));
-    let plain = ident.unraw().to_string();
     let slot = match (&options.rename, class_options.rename_all) {
         (Some(name), _) => name.clone(),
         (None, Some(case)) => LitStr::new(&case.apply(&plain), ident.span()),

@@ -31,6 +31,6 @@ pub use info::SlotInfo;
 pub use pairs::Pairs;
 pub use record::{ClassRecord, Mro, Parts, PartsView};
 pub use slotted::{
-    ClassFallback, ClassProbe, HasDict, Instance, LintFallback, NoDict, Slotted, class_of, sum, type_id,
+    ClassFallback, ClassProbe, HasDict, Instance, LintFallback, Meant, NoDict, Slotted, class_of, sum, type_id,
 };
 pub(crate) use table::Member;

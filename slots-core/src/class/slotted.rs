@@ -149,12 +149,14 @@ impl<T: Slotted> ClassProbe<T> {
     pub const PROBED_NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
 }
 
-impl<T: Slotted<Dict = HasDict>> ClassProbe<T> {
-    /// Mentioned by every class that adds slots to `T`, so that the compiler warns.
-    #[deprecated(
-        note = "[slots-under-dict] slots under a base that has a `__dict__` keep no memory and no name out: remove `dict` from the base, or write `#[allow(deprecated)]` on this struct"
-    )]
-    pub const SLOTS_UNDER_DICT: () = ();
+/// Implemented for every type that has the attribute, even where an error keeps it from being [`Slotted`], so that the
+/// one error is not followed by others wherever the type is used as a class.
+#[doc(hidden)]
+pub trait Meant {}
+
+impl<T: Meant> ClassProbe<T> {
+    /// Whether the type is a class, or would be one but for an error that is reported already.
+    pub const PROBED_MEANT: bool = true;
 }
 
 /// [`ClassProbe`]'s answers for any other type.
@@ -165,18 +167,20 @@ pub trait ClassFallback {
 
     /// It is no instance.
     const PROBED_NESTED: Option<super::Nested> = None;
+
+    /// Nobody said that it is a class.
+    const PROBED_MEANT: bool = false;
 }
 
 impl<T> ClassFallback for ClassProbe<T> {}
 
-/// [`ClassProbe::SLOTS_UNDER_DICT`] for any other type.
+/// What a class that adds slots to a base mentions, and what the compiler then warns of if that base has a `__dict__`:
+/// the class has a deprecated constant of the same name for such bases, which comes first.
 #[doc(hidden)]
 pub trait LintFallback {
     /// Nothing to warn of.
-    const SLOTS_UNDER_DICT: () = ();
+    const HERE: () = ();
 }
-
-impl<T> LintFallback for ClassProbe<T> {}
 
 /// The identity of `T` for [`Declared`], callable in const evaluation.
 #[doc(hidden)]

@@ -147,7 +147,7 @@ pub(crate) struct Placement<const SLOTS: usize, const BUCKETS: usize> {
     pub(crate) perfect: bool,
 }
 
-/// A displacement costs a retry of one bucket; a bucket that needs more than this many shares a whole hash.
+/// A displacement costs a retry of one bucket; more than these are not worth the compiler's time.
 const TRIES: u32 = 1 << 16;
 
 /// Finds a position for each of the first `len` hashes: the bucket with the most names goes first, and takes the first
@@ -183,7 +183,10 @@ pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
     while size > 0 {
         let mut chain = 0;
         while chain < buckets {
-            if sizes[chain] == size {
+            if sizes[chain] == size && are_inseparable(hashes, &next, first[chain]) {
+                placement.perfect = false;
+                fill(&next, first[chain], &mut taken, &mut placement.positions);
+            } else if sizes[chain] == size {
                 let mut attempt: u32 = 1;
                 loop {
                     // Odd, so that multiplying by it loses no bit of the hash.
@@ -205,6 +208,23 @@ pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
         size -= 1;
     }
     placement
+}
+
+/// Whether two of a bucket's names go to the same position under any displacement, as a name that is given twice does.
+const fn are_inseparable<const SLOTS: usize>(hashes: &[u64; SLOTS], next: &[u16; SLOTS], first: u16) -> bool {
+    let mut name = first;
+    while name != 0 {
+        let index = name as usize - 1;
+        let mut other = next[index];
+        while other != 0 {
+            if hashes[index] >> 32 == hashes[other as usize - 1] >> 32 {
+                return true;
+            }
+            other = next[other as usize - 1];
+        }
+        name = next[index];
+    }
+    false
 }
 
 /// Takes the positions that `displacement` gives to a bucket's names, or none if one of them is taken.
@@ -307,5 +327,15 @@ mod tests {
         let placement = place::<3, 2>(&[7, 7, 9], 3);
         assert!(!placement.perfect);
         assert_permutation(&placement.positions);
+    }
+
+    #[test]
+    fn a_name_that_is_given_twice_costs_no_search() {
+        // As a definition does that is refused for it: its error should not take seconds to appear.
+        let hashes: [u64; 3] = [7 << 32 | 2, 7 << 32 | 4, 9 << 32 | 1];
+        let next = [0, 1, 0];
+        assert!(are_inseparable(&hashes, &next, 2), "the lower half chooses the bucket only");
+        assert!(!are_inseparable(&hashes, &next, 1));
+        assert!(!are_inseparable(&[7 << 32, 8 << 32, 0], &next, 2));
     }
 }

@@ -9,7 +9,7 @@ use crate::text::source_text;
 
 impl Expansion<'_> {
     pub(super) fn record(&self) -> TokenStream {
-        let Self { model, private, base, where_clause } = self;
+        let Self { model, private, base, where_clause, .. } = self;
         let (name, vis) = (&model.item.ident, &model.item.vis);
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let declared = self.declared();
@@ -75,6 +75,7 @@ impl Expansion<'_> {
         let Self { model, private, base, .. } = self;
         let (name, ident, doc) = (&model.name, &model.item.ident, &model.doc);
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
+        let record = self.record_place();
         let class = quote!(#ident #ty_generics);
         let extends = model.extends.is_some();
         let embedded = if extends {
@@ -90,7 +91,7 @@ impl Expansion<'_> {
             let doc = (!slot.doc.is_empty()).then(|| &slot.doc).map(|doc| quote!(.doc(#doc)));
             quote! {
                 unsafe {
-                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || <#class as #private::Slotted>::RECORD)
+                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || #record)
                 } #doc
             }
         });
@@ -119,14 +120,27 @@ impl Expansion<'_> {
                 type_id: #private::type_id::<#class>(),
                 size: ::core::mem::size_of::<#class>(),
                 align: ::core::mem::align_of::<#class>(),
-                record: || <#class as #private::Slotted>::RECORD,
+                record: || #record,
             }
         }
+    }
+
+    /// The record, reached without the trait where possible: a class whose base is none does not implement it, which
+    /// would be an error besides that of the base.
+    fn record_place(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        if model.is_generic() {
+            let (ident, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
+            return quote!(<#ident #ty_generics as #private::Slotted>::RECORD);
+        }
+        let record = hidden("RECORD");
+        quote!(&#record)
     }
 
     fn slot_decl(&self, field: &Field, class: &TokenStream) -> TokenStream {
         let private = &self.private;
         let (cfgs, ident, ty, name) = (&field.cfgs, &field.ident, &field.ty, &field.slot);
+        let record = self.record_place();
         let type_text = source_text(ty);
         let operations = if field.options.opaque.is_some() {
             quote!((#private::Opaque::<#ty>::PROBED_TYPE, ::core::option::Option::None))
@@ -139,7 +153,7 @@ impl Expansion<'_> {
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
         let decl = quote! {
-            #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || <#class as #private::Slotted>::RECORD)
+            #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || #record)
         };
         let decl = match self.guard(field) {
             // The user's validator must not stand in an `unsafe` block.

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::{Field, Fields, FieldsNamed, parse_quote};
 
+use super::locate;
 use crate::model::{Derived, Model};
 
 pub(crate) fn structure(model: &Model) -> TokenStream {
@@ -21,7 +22,8 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
     };
     let flatten = serde(quote!(flatten));
     if let Some(base) = &model.extends {
-        added_before.push(quote!(#[doc(hidden)] #flatten #vis __base__: #base));
+        let name = locate(quote!(#vis __base__:), base);
+        added_before.push(quote!(#[doc(hidden)] #flatten #name #base));
     }
     for slot in &model.untyped {
         let ident = &slot.ident;
@@ -32,8 +34,9 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
         let span = ident.span();
         added_after.push(quote_spanned!(span=> #doc #serde #vis #ident: #krate::Slot<#krate::Value>));
     }
-    if !model.dict.is_empty() {
-        added_after.push(quote!(#[doc(hidden)] #flatten #vis __dict__: #krate::AttrDict));
+    if let Some(wish) = model.dict.first() {
+        let field = locate(quote!(#vis __dict__: #krate::AttrDict), wish);
+        added_after.push(quote!(#[doc(hidden)] #flatten #field));
     }
     if !added_before.is_empty() || !added_after.is_empty() {
         let own = match &item.fields {
