@@ -183,7 +183,7 @@ fn c4_a_type_of_the_user_s_cannot_pass_for_another() {
     assert_eq!(holder.setattr("number", Liar(3)).unwrap_err().rule(), "slot-value-type");
     holder.setattr("text", Liar(3)).unwrap();
     holder.setattr("liar", 4.5).unwrap();
-    assert_eq!((holder.liar.clone(), holder.number, holder.text.as_str()), (Liar(u64::MAX), 2.0, "a lie"));
+    assert_eq!((holder.liar.clone(), holder.number, holder.text.as_str()), (Liar(u64::MAX), 2.0, "another lie"));
     assert_eq!(holder.attr_ref::<str>("liar").unwrap(), "another lie");
     assert!(holder.attr_ref::<u64>("liar").is_err());
 }

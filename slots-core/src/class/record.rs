@@ -270,7 +270,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
 }
 
 /// Fills array places that no slice shows.
-const UNUSED_SLOT: &SlotDecl = &{
+pub(super) const UNUSED_SLOT: &SlotDecl = &{
     use crate::storage::{Field, Slot};
     // SAFETY: no table holds this declaration within its length, so nothing is ever read at its offset.
     unsafe { SlotDecl::new("", 0, (<Slot<bool> as Field>::TYPE, None), "", || unreachable!()) }

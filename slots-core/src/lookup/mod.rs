@@ -10,7 +10,7 @@ mod view;
 use crate::class::{Class, Instance, Member};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::name::{Asked, AttrName, Key};
+use crate::name::{Asked, AttrName};
 use crate::value::{IntoValue, Kind, Value};
 
 pub use path::Paths;
@@ -169,7 +169,7 @@ pub trait Attributes: Instance {
         let slots = table.iter().filter(move |member| view.is_set(member));
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
         let dict = view.dict().into_iter().flat_map(AttrDict::iter);
-        let dynamic = dict.filter(|(name, _)| table.find(&Key::of(name), name).is_none());
+        let dynamic = dict.filter(|(name, _)| table.find(*name).is_none());
         slots
             .map(move |member| (member.decl.name, view.get(member)))
             .chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))

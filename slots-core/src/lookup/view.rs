@@ -46,7 +46,7 @@ impl<'i> View<'i> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
     pub(super) fn find(self, name: &impl AttrName) -> Option<&'static Member> {
-        self.record.table.find(&name.key(), name.text())
+        self.record.table.find(&name)
     }
 
     /// The value of a member of the instance's own class, or of one that it embeds.

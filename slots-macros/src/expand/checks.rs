@@ -157,10 +157,7 @@ impl Expansion<'_> {
         let dict = (!model.dict.is_empty()).then(|| {
             quote!(#private::FieldLayout { name: "__dict__", size: ::core::mem::size_of::<#private::AttrDict>(), align: ::core::mem::align_of::<#private::AttrDict>() })
         });
-        let start = match &model.extends {
-            Some(base) => quote!(::core::mem::size_of::<#base>()),
-            None => quote!(0),
-        };
+        let start = model.extends.as_ref().map_or_else(|| quote!(0), |base| quote!(::core::mem::size_of::<#base>()));
         let call = quote!(#private::assert_tight(#name, #start, &[#(#own,)* #(#untyped,)* #dict], ::core::mem::align_of::<#class #ty_generics>(), ::core::mem::size_of::<#class #ty_generics>()));
         if model.is_generic() {
             let call = locate(call, tight);

@@ -128,9 +128,10 @@ impl Expansion<'_> {
         let ty = field.inner.as_ref().unwrap_or(&field.ty);
         // Whatever is wrong with the user's functions is shown at their names.
         let (value, made) = (local("value"), local("made"));
-        let converted = match &field.options.convert {
-            Some((_, convert)) => asked(private, &typed(convert, parse_quote!(#private::Value)), quote!(#value)),
-            None => quote!(<#ty as #private::FromValue>::from_value(#value)?),
+        let converted = if let Some((_, convert)) = &field.options.convert {
+            asked(private, &typed(convert, parse_quote!(#private::Value)), quote!(#value))
+        } else {
+            quote!(<#ty as #private::FromValue>::from_value(#value)?)
         };
         let validated = field.options.validate.as_ref().map(|(_, validate)| {
             let verdict = asked(private, &typed(validate, parse_quote!(&#ty)), quote!(&#made));

@@ -19,11 +19,11 @@ use crate::parse::{ClassOptions, take_slot_attributes};
 use crate::text::source_text;
 
 /// Expands `#[slotted(options)] item`.
-pub(crate) fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn slotted(options: TokenStream, item: &TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item.clone()) {
         Ok(input) => input,
         // Not a type at all: the item stays as it is.
-        Err(_) => return not_a_type(&item),
+        Err(_) => return not_a_type(item),
     };
     let errors = Errors::default();
     let options = ClassOptions::parse(options, &input.ident, &errors);

@@ -88,7 +88,7 @@ impl Expansion<'_> {
         let untyped = model.untyped.iter().map(|slot| {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
             let ty = quote!(#private::Slot<#private::Value>);
-            let doc = (!slot.doc.is_empty()).then(|| &slot.doc).map(|doc| quote!(.doc(#doc)));
+            let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(#doc)));
             quote! {
                 unsafe {
                     #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || #record)
@@ -149,19 +149,18 @@ impl Expansion<'_> {
         } else {
             quote!((#private::FieldProbe::<#ty>::PROBED_TYPE, #private::ClassProbe::<#ty>::PROBED_NESTED))
         };
-        let doc = (!field.doc.is_empty()).then(|| &field.doc).map(|doc| quote!(.doc(#doc)));
+        let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
         let decl = quote! {
             #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || #record)
         };
-        let decl = match self.guard(field) {
+        let decl = if let Some(guard) = self.guard(field) {
             // The user's validator must not stand in an `unsafe` block.
-            Some(guard) => {
-                let local = local("guard");
-                quote!({ let #local = #guard; unsafe { #decl.guarded(#local) } })
-            }
-            None => quote!(unsafe { #decl }),
+            let local = local("guard");
+            quote!({ let #local = #guard; unsafe { #decl.guarded(#local) } })
+        } else {
+            quote!(unsafe { #decl })
         };
         quote!(#(#cfgs)* #decl #doc #readonly #defaulted)
     }

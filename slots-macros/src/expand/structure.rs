@@ -22,7 +22,7 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
     }
     for slot in &model.untyped {
         let ident = &slot.ident;
-        let doc = (!slot.doc.is_empty()).then(|| &slot.doc);
+        let doc = (!slot.doc.is_empty()).then_some(&slot.doc);
         let doc = doc.map_or_else(|| quote!(#[doc(hidden)]), |doc| quote!(#[doc = #doc]));
         let unset = format!("{}::Slot::is_unset", quote!(#krate)).replace(' ', "");
         let serde = serialize.then(|| quote!(#[serde(default, skip_serializing_if = #unset)]));
