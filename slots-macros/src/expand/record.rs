@@ -141,13 +141,12 @@ impl Expansion<'_> {
         let decl = quote! {
             #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || <#class as #private::Slotted>::RECORD)
         };
-        let decl = match self.guard(field) {
+        let decl = if let Some(guard) = self.guard(field) {
             // The user's validator must not stand in an `unsafe` block.
-            Some(guard) => {
-                let local = local("guard");
-                quote!({ let #local = #guard; unsafe { #decl.guarded(#local) } })
-            }
-            None => quote!(unsafe { #decl }),
+            let local = local("guard");
+            quote!({ let #local = #guard; unsafe { #decl.guarded(#local) } })
+        } else {
+            quote!(unsafe { #decl })
         };
         quote!(#(#cfgs)* #decl #doc #readonly #defaulted)
     }
