@@ -36,6 +36,8 @@ pub mod prelude {
 /// ```
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "serde")]
+    pub use slots_core::class::rest;
     pub use slots_core::class::{
         Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Meant, Mro, NoDict,
         Pairs, Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base,

@@ -17,6 +17,7 @@ struct Point {
 #[slotted(extends = Point)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Named {
+    #[slot(rename = "Name")]
     #[serde(rename = "Name")]
     name: String,
     #[serde(default)]
@@ -86,7 +87,7 @@ fn values_read_and_write_any_json() {
     let value: Value = from_value(given.clone()).unwrap();
     assert_eq!(to_value(&value).unwrap(), given);
     assert_eq!(value.to_string(), r#"[None, True, -1, 1.5, "s", [], {}, {"k": {"n": [1]}}]"#);
-    let dict: AttrDict = from_value(json!({"b": 1, "a": 2})).unwrap();
+    let dict: AttrDict = from_str(r#"{"b": 1, "a": 2}"#).unwrap();
     assert_eq!(to_string(&dict).unwrap(), r#"{"b":1,"a":2}"#);
     assert!(from_value::<AttrDict>(json!([1])).is_err());
 }

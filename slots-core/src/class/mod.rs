@@ -130,6 +130,8 @@ pub use guard::{accepted, given};
 pub use handle::Class;
 pub use info::SlotInfo;
 pub use pairs::Pairs;
+#[cfg(feature = "serde")]
+pub use pairs::rest;
 pub use record::{ClassRecord, Mro, Parts, PartsView};
 pub use slotted::{
     ClassFallback, ClassProbe, HasDict, Instance, LintFallback, Meant, NoDict, Slotted, class_of, sum, type_id,

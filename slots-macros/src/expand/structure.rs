@@ -30,6 +30,15 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
         added_after.push(quote_spanned!(span=> #doc #serde #vis #ident: #krate::Slot<#krate::Value>));
     }
     if let Some(wish) = model.dict.first() {
+        // serde leaves to the dict what a base that is flattened itself has read already. (In a generic class there is
+        // no place to say that its parameters are `'static`, as classes are.)
+        let flatten = match &flatten {
+            Some(_) if model.extends.is_some() && !model.is_generic() => {
+                let rest = format!("{}::__private::rest::<{}, _>", quote!(#krate), item.ident).replace(" :: ", "::");
+                Some(quote!(#[serde(flatten, deserialize_with = #rest)]))
+            }
+            _ => flatten,
+        };
         let field = locate(quote!(#vis __dict__: #krate::AttrDict), wish);
         added_after.push(quote!(#[doc(hidden)] #flatten #field));
     }
