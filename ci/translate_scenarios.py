@@ -615,7 +615,8 @@ TEST_HEAD = """\
 //! Written by `ci/translate_scenarios.py --accepted`, which says how each definition is translated.
 
 #![allow(non_camel_case_types, non_snake_case, reason = "classes are called as in the scenarios")]
-#![allow(missing_docs, unreachable_pub, clippy::too_many_lines, reason = "the definitions are written by a tool")]
+#![allow(missing_docs, unreachable_pub, reason = "the definitions are written by a tool")]
+#![allow(clippy::pub_underscore_fields, clippy::too_many_lines, reason = "likewise")]
 #![allow(deprecated, reason = "some have slots under a base with a dict")]
 
 use slotted::Class;
@@ -657,7 +658,7 @@ def shows(struct):
     """What a struct is an example of."""
     step, out = struct.definition.step, struct.definition.step["out"]["ok"]
     form = (type(step["slots"]).__name__, min(len(step["bases"]), 3), out["has_dict"], out["has_weakref"], struct.kind)
-    return {*step["covers"], form, out["base"] if out["base"] in KNOWN else ""}
+    return {*step.get("covers", ()), form, out["base"] if out["base"] in KNOWN else ""}
 
 
 def chosen(every, limit):
@@ -682,7 +683,7 @@ def write_accepted(scenarios, limit, file):
         every.append([struct for struct in structs if struct.kind in kept])
     lines, calls = [], []
     for at, structs in enumerate(chosen(every, limit)):
-        lines.append(f"/// {structs[0].scenario}")
+        lines.append(f"/// Scenario `{structs[0].scenario}`.")
         lines += module_text(f"scenario_{at}", structs, 0, comments=False) + [""]
         calls += [check_call(f"scenario_{at}", struct) for struct in structs]
     tail = "#[test]\nfn classes_are_what_cpython_makes_of_them() {\n" + "\n".join(calls) + "\n}\n"

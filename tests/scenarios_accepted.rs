@@ -3,7 +3,8 @@
 //! Written by `ci/translate_scenarios.py --accepted`, which says how each definition is translated.
 
 #![allow(non_camel_case_types, non_snake_case, reason = "classes are called as in the scenarios")]
-#![allow(missing_docs, unreachable_pub, clippy::too_many_lines, reason = "the definitions are written by a tool")]
+#![allow(missing_docs, unreachable_pub, reason = "the definitions are written by a tool")]
+#![allow(clippy::pub_underscore_fields, clippy::too_many_lines, reason = "likewise")]
 #![allow(deprecated, reason = "some have slots under a base with a dict")]
 
 use slotted::Class;
@@ -26,7 +27,7 @@ pub mod exceptions {
     }
 }
 
-/// gen-1-00420
+/// Scenario `gen-1-00420`.
 pub mod scenario_0 {
     #[slotted::slotted(extends = slotted::builtins::Object, dict)]
     #[derive(Debug)]
@@ -36,7 +37,7 @@ pub mod scenario_0 {
     }
 }
 
-/// gen-1-01738
+/// Scenario `gen-1-01738`.
 pub mod scenario_1 {
     #[slotted::slotted(extends = crate::exceptions::Exception, weakref)]
     #[derive(Debug)]
@@ -47,7 +48,7 @@ pub mod scenario_1 {
     }
 }
 
-/// gen-1-00776
+/// Scenario `gen-1-00776`.
 pub mod scenario_2 {
     #[slotted::slotted(extends = slotted::builtins::Object, dict, weakref)]
     #[derive(Debug)]
@@ -60,21 +61,21 @@ pub mod scenario_2 {
     pub struct C6;
 }
 
-/// gen-1-00824
+/// Scenario `gen-1-00824`.
 pub mod scenario_3 {
     #[slotted::slotted(extends = slotted::builtins::Bytes)]
     #[derive(Debug)]
     pub struct C0;
 }
 
-/// gen-1-01983
+/// Scenario `gen-1-01983`.
 pub mod scenario_4 {
     #[slotted::slotted(extends = slotted::builtins::Tuple)]
     #[derive(Debug)]
     pub struct C0;
 }
 
-/// gen-1-01407
+/// Scenario `gen-1-01407`.
 pub mod scenario_5 {
     #[slotted::slotted(extends = slotted::builtins::Float)]
     #[derive(Debug)]
@@ -87,7 +88,7 @@ pub mod scenario_5 {
     pub struct C2;
 }
 
-/// gen-1-00610
+/// Scenario `gen-1-00610`.
 pub mod scenario_6 {
     #[slotted::slotted(extends = slotted::builtins::Object)]
     #[derive(Debug)]
@@ -97,14 +98,14 @@ pub mod scenario_6 {
     }
 }
 
-/// gen-1-00716
+/// Scenario `gen-1-00716`.
 pub mod scenario_7 {
     #[slotted::slotted(extends = slotted::builtins::Dict, weakref)]
     #[derive(Debug)]
     pub struct C2;
 }
 
-/// gen-1-00020
+/// Scenario `gen-1-00020`.
 pub mod scenario_8 {
     #[slotted::slotted(extends = crate::exceptions::ValueError)]
     #[derive(Debug)]
@@ -125,7 +126,7 @@ pub mod scenario_8 {
     pub struct C3;
 }
 
-/// gen-1-01655
+/// Scenario `gen-1-01655`.
 pub mod scenario_9 {
     #[slotted::slotted(extends = slotted::builtins::Object, weakref)]
     #[derive(Debug)]
@@ -152,7 +153,7 @@ pub mod scenario_9 {
     }
 }
 
-/// gen-1-00115
+/// Scenario `gen-1-00115`.
 pub mod scenario_10 {
     #[slotted::slotted(extends = slotted::builtins::Object, weakref, dict)]
     #[derive(Debug)]
@@ -168,7 +169,7 @@ pub mod scenario_10 {
     }
 }
 
-/// gen-1-00360
+/// Scenario `gen-1-00360`.
 pub mod scenario_11 {
     #[slotted::slotted(extends = slotted::builtins::Object)]
     #[derive(Debug)]
@@ -190,7 +191,7 @@ pub mod scenario_11 {
     }
 }
 
-/// gen-1-00813
+/// Scenario `gen-1-00813`.
 pub mod scenario_12 {
     #[slotted::slotted(extends = slotted::builtins::Object, dict, weakref)]
     #[derive(Debug)]
@@ -206,7 +207,7 @@ pub mod scenario_12 {
     pub struct C5;
 }
 
-/// gen-1-00908
+/// Scenario `gen-1-00908`.
 pub mod scenario_13 {
     #[slotted::slotted(extends = slotted::builtins::Int)]
     #[derive(Debug)]
@@ -216,21 +217,21 @@ pub mod scenario_13 {
     pub struct C1;
 }
 
-/// gen-1-01171
+/// Scenario `gen-1-01171`.
 pub mod scenario_14 {
     #[slotted::slotted(extends = crate::exceptions::OSError, slots("b", "y", "e", "c"))]
     #[derive(Debug)]
     pub struct C0;
 }
 
-/// gen-1-01182
+/// Scenario `gen-1-01182`.
 pub mod scenario_15 {
     #[slotted::slotted(extends = slotted::builtins::Object, slots("__dict__", "y"))]
     #[derive(Debug)]
     pub struct C0;
 }
 
-/// gen-1-01272
+/// Scenario `gen-1-01272`.
 pub mod scenario_16 {
     #[slotted::slotted(extends = slotted::builtins::Str)]
     #[derive(Debug)]
@@ -247,7 +248,7 @@ pub mod scenario_16 {
     }
 }
 
-/// test_descr.test_slots_special2/qualname
+/// Scenario `test_descr.test_slots_special2/qualname`.
 pub mod scenario_17 {
     #[slotted::slotted(extends = slotted::builtins::Object)]
     #[derive(Debug)]
@@ -256,7 +257,7 @@ pub mod scenario_17 {
     }
 }
 
-/// gen-1-00190
+/// Scenario `gen-1-00190`.
 pub mod scenario_18 {
     #[slotted::slotted(extends = slotted::builtins::Object, slots())]
     #[derive(Debug)]
@@ -269,7 +270,7 @@ pub mod scenario_18 {
     pub struct ___;
 }
 
-/// gen-1-00473
+/// Scenario `gen-1-00473`.
 pub mod scenario_19 {
     #[slotted::slotted(extends = slotted::builtins::Object)]
     #[derive(Debug)]
@@ -282,7 +283,7 @@ pub mod scenario_19 {
     pub struct C2;
 }
 
-/// gen-1-00851
+/// Scenario `gen-1-00851`.
 pub mod scenario_20 {
     #[slotted::slotted(extends = slotted::builtins::Object, weakref)]
     #[derive(Debug)]
@@ -297,7 +298,7 @@ pub mod scenario_20 {
     pub struct C2;
 }
 
-/// gen-1-00061
+/// Scenario `gen-1-00061`.
 pub mod scenario_21 {
     #[slotted::slotted(extends = slotted::builtins::Object)]
     #[derive(Debug)]
@@ -319,7 +320,7 @@ pub mod scenario_21 {
     pub struct C6;
 }
 
-/// gen-1-00136
+/// Scenario `gen-1-00136`.
 pub mod scenario_22 {
     #[slotted::slotted(extends = slotted::builtins::List, dict)]
     #[derive(Debug)]
@@ -353,7 +354,7 @@ pub mod scenario_22 {
     }
 }
 
-/// gen-1-00305
+/// Scenario `gen-1-00305`.
 pub mod scenario_23 {
     #[slotted::slotted(extends = slotted::builtins::Object, dict)]
     #[derive(Debug)]
@@ -377,7 +378,7 @@ pub mod scenario_23 {
     pub struct _C4;
 }
 
-/// gen-1-00431
+/// Scenario `gen-1-00431`.
 pub mod scenario_24 {
     #[slotted::slotted(extends = slotted::builtins::Object, slots("c", "b"))]
     #[derive(Debug)]
