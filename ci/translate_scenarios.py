@@ -29,7 +29,6 @@ a crate of their own.
 import argparse
 import collections
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -356,11 +355,11 @@ class Expected:
         self.errors, self.warned, self.first, self.last = [], False, 0, 0
 
     def is_refused_by_macro(self):
-        text = "\n".join(self.lines)
-        repeated = re.search(r"\b(dict|weakref),.* \1\b", self.lines[0])
-        names = self.definition.names()
-        not_iterable = not isinstance(self.definition.slots, (str, list, dict, type(None)))
-        return bool(not_iterable or repeated and "typed" in self.module or any(not isinstance(n, str) for n in names)) and text
+        slots, form = self.definition.slots, self.module[1]
+        if not isinstance(slots, (str, list, dict, type(None))) or self.definition.strings() != self.definition.names():
+            return True
+        # The same option twice.
+        return form == "typed" and bool(re.search(r"\b(dict|weakref),.* \1\b", self.lines[0]))
 
 
 class Skipped:
@@ -494,7 +493,8 @@ def clean_folder(folder, crates):
         shutil.rmtree(old)
     members = ", ".join(f'"{name}"' for name in crates)
     (folder / "Cargo.toml").write_text(f'[workspace]\nresolver = "3"\nmembers = [{members}]\n')
-    shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
+    for file in ("Cargo.lock", "rust-toolchain.toml"):
+        shutil.copy(ROOT / file, folder / file)
 
 
 def rule_of(message):
@@ -548,10 +548,10 @@ def judged(struct, strict_rules):
     step = struct.definition.step
     if step["slots"] == "" and rule == "slot-not-identifier":
         return "looser", '`slots = ""` is no slots' if not ids else f'`slots = ""`, and {ids[0]}'
-    if not ids and rule.startswith("duplicate-") and len(struct.definition.bases) > 1:
+    if not ids and rule in ("duplicate-dict-slot", "duplicate-weakref-slot"):
         option = rule.split("-")[1]
-        first = struct.definition.bases[0]
-        if getattr(first, option, False) and not getattr(struct.definition.embedded(), option):
+        mixins = struct.definition.mixins()
+        if mixins and getattr(mixins[0], option) and not getattr(struct.definition.embedded(), option):
             return "looser", f"{rule}: CPython's primary base is a mixin, from which a {option} has to be written out"
     return "mismatch", f"{text}: CPython says {rule} ({step['out']['message']}), here {struct.errors}"
 
@@ -607,6 +607,90 @@ def check_form(scenarios, form, folder):
     return structs, skipped, table, notes, seconds
 
 
+# --- The regression test ---
+
+TEST_HEAD = """\
+//! Class definitions that CPython accepts compile, and make the classes that CPython made of them.
+//!
+//! Written by `ci/translate_scenarios.py --accepted`, which says how each definition is translated.
+
+#![allow(non_camel_case_types, non_snake_case, reason = "classes are called as in the scenarios")]
+#![allow(missing_docs, unreachable_pub, reason = "the definitions are written by a tool")]
+#![allow(clippy::pub_underscore_fields, clippy::too_many_lines, reason = "likewise")]
+#![allow(deprecated, reason = "some have slots under a base with a dict")]
+
+use slotted::Class;
+
+"""
+TEST_TAIL = """
+/// Compares a class with what CPython says of it.
+#[track_caller]
+fn check(class: &Class, mro: &[&str], own_slots: Option<&[&str]>, has_dict: bool, has_weakref: bool) {
+    assert!(class.mro().map(|class| class.name().to_owned()).eq(mro.iter().copied()), "{:?}", class.mro().collect::<Vec<_>>());
+    if let Some(own_slots) = own_slots {
+        let mut own: Vec<_> = class.own_slots().map(|slot| slot.name().to_owned()).collect();
+        own.sort();
+        assert_eq!(own, own_slots);
+    }
+    assert_eq!((class.has_dict(), class.has_weakref()), (has_dict, has_weakref), "dict and weak references");
+}
+
+"""
+
+
+def check_call(module, struct):
+    """The comparison of one class with CPython's outcome."""
+    out, definition = struct.definition.step["out"]["ok"], struct.definition
+    known = definition.known("")
+    # `BaseException` has no counterpart, and neither has a class that is called `_`.
+    mro = [definition.name if at == 0 else name for at, name in enumerate(out["mro"]) if name != "BaseException"]
+    mro = [above.name if name == "_" else name for name, above in zip(mro, known.mro)]
+    slots = ", ".join(map(rust_string, out["slots"]))
+    # What had to be mended has other slots; a dict where instances vary in size cannot be had.
+    slots = "None" if struct.kind == "mended" else f"Some(&[{slots}])"
+    has_dict = known.dict if known.var_sized else out["has_dict"]
+    path = "::".join(filter(None, [module, struct.module[0], rust_ident(definition.name)]))
+    flags = f"{str(has_dict).lower()}, {str(out['has_weakref']).lower()}"
+    return f"    check(&{path}::class(), &[{', '.join(map(rust_string, mro))}], {slots}, {flags});"
+
+
+def shows(struct):
+    """What a struct is an example of."""
+    step, out = struct.definition.step, struct.definition.step["out"]["ok"]
+    form = (type(step["slots"]).__name__, min(len(step["bases"]), 3), out["has_dict"], out["has_weakref"], struct.kind)
+    return {*step.get("covers", ()), form, out["base"] if out["base"] in KNOWN else ""}
+
+
+def chosen(every, limit):
+    """Scenarios that show as much as they can in about `limit` structs."""
+    picked, shown, count = [], set(), 0
+    left = [structs for structs in every if structs]
+    while left and count < limit:
+        best = max(left, key=lambda structs: len(set().union(*map(shows, structs)) - shown) / len(structs))
+        left.remove(best)
+        picked.append(best)
+        count += len(best)
+        shown |= set().union(*map(shows, best))
+    return picked
+
+
+def write_accepted(scenarios, limit, file):
+    """A test with the definitions that compile, in the two forms by turns."""
+    kept = ("accepted", "mended")
+    every = []
+    for at, scenario in enumerate(scenarios):
+        structs = translated(scenario, FORMS[at % 2], collections.Counter())
+        every.append([struct for struct in structs if struct.kind in kept])
+    lines, calls = [], []
+    for at, structs in enumerate(chosen(every, limit)):
+        lines.append(f"/// Scenario `{structs[0].scenario}`.")
+        lines += module_text(f"scenario_{at}", structs, 0, comments=False) + [""]
+        calls += [check_call(f"scenario_{at}", struct) for struct in structs]
+    tail = "#[test]\nfn classes_are_what_cpython_makes_of_them() {\n" + "\n".join(calls) + "\n}\n"
+    file.write_text(TEST_HEAD + EXCEPTIONS + "\n" + "\n".join(lines) + TEST_TAIL + tail)
+    subprocess.run(["rustfmt", "--edition", "2024", "--config-path", ROOT, file], check=True)
+
+
 def report(form, scenarios, structs, skipped, table, notes, seconds):
     classes = sum(1 for scenario in scenarios for step in scenario["steps"] if step["op"] == "class")
     print(f"== {form}: {len(scenarios)} scenarios, {classes} classes, {len(structs)} structs, {seconds:.1f} s, {1000 * seconds / len(structs):.1f} ms a struct")
@@ -623,10 +707,16 @@ def report(form, scenarios, structs, skipped, table, notes, seconds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", nargs="+", type=pathlib.Path)
-    parser.add_argument("--into", type=pathlib.Path)
-    parser.add_argument("--form", choices=FORMS, action="append")
+    parser.add_argument("--into", type=pathlib.Path, help="the folder for the project that is checked")
+    parser.add_argument("--form", choices=FORMS, action="append", help="only this form of translation")
+    parser.add_argument("--accepted", type=pathlib.Path, help="the test to write instead")
+    parser.add_argument("--structs", type=int, default=60, help="about how many structs the test has")
     arguments = parser.parse_args()
+    if not arguments.into and not arguments.accepted:
+        parser.error("one of --into and --accepted is needed")
     scenarios = [json.loads(line) for path in arguments.corpus for line in path.read_text().splitlines()]
+    if arguments.accepted:
+        return write_accepted(scenarios, arguments.structs, arguments.accepted)
     failed = False
     for form in arguments.form or FORMS:
         result = check_form(scenarios, form, arguments.into)

@@ -1,5 +1,7 @@
 //! The rules that the tokens of one struct can break; those that need its bases are left to const evaluation.
 
+use std::mem::take;
+
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -83,6 +85,7 @@ pub(crate) fn struct_with_names(input: DeriveInput, errors: &Errors) -> Option<I
 pub(crate) fn check(model: &mut Model, errors: &Errors) {
     extends_itself(model, errors);
     closed_and_dict(model, errors);
+    taken_field_names(model, errors);
     for field in &model.fields {
         contradictions(&model.item.ident, field, errors);
         reserved_names(&model.item.ident, field, errors);
@@ -124,6 +127,27 @@ fn closed_and_dict(model: &mut Model, errors: &Errors) {
         let class = &model.name;
         let message = format_args!("`{class}` is `closed`, but asks for a `__dict__` itself; remove one of the two");
         errors.rule("closed-under-dict", closed, message);
+    }
+}
+
+/// The base and the dict are fields themselves, so no other field can have their names.
+fn taken_field_names(model: &mut Model, errors: &Errors) {
+    let taken = [("__base__", model.extends.is_some(), "base"), ("__dict__", !model.dict.is_empty(), "dict")];
+    for (name, _, content) in taken.iter().filter(|(_, is_taken, _)| *is_taken) {
+        let Some(at) = model.fields.iter().position(|field| field.ident == name) else { continue };
+        let field = model.fields.remove(at);
+        if let Fields::Named(fields) = &mut model.item.fields {
+            fields.named = take(&mut fields.named)
+                .into_iter()
+                .filter(|field| field.ident.as_ref().is_none_or(|ident| ident != name))
+                .collect();
+        }
+        let class = &model.name;
+        let message = format_args!(
+            "`{class}` cannot have a field `{name}`, where its {content} is; call the field something else, and write \
+             `#[slot(rename = ..)]` for the slot"
+        );
+        errors.rule("reserved-slot-name", &field.ident, message);
     }
 }
 

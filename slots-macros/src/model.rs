@@ -290,9 +290,12 @@ fn untyped(names: Vec<SlotName>, fields: &[Field], dict: &mut Vec<Ident>, weakre
             "__dict__" => dict.push(Ident::new("dict", span)),
             "__weakref__" => weakref.push(Ident::new("weakref", span)),
             _ => {
-                let ident = match syn::parse_str::<Ident>(&text) {
-                    Ok(ident) if taken.insert(text.clone()) => Ident::new(&ident.to_string(), span),
-                    _ => format_ident!("__slot_{}", slots.len(), span = Span::call_site()),
+                // A name with more around it than its letters parses, too: ` a`, `r#a`.
+                let ident =
+                    syn::parse_str::<Ident>(&text).ok().filter(|ident| *ident == text && !text.starts_with("r#"));
+                let ident = match ident {
+                    Some(_) if taken.insert(text.clone()) => Ident::new(&text, span),
+                    _ => stand_in(&mut taken),
                 };
                 slots.push(Untyped {
                     ident,
@@ -304,6 +307,18 @@ fn untyped(names: Vec<SlotName>, fields: &[Field], dict: &mut Vec<Ident>, weakre
         }
     }
     slots
+}
+
+/// The name of a field for a slot whose own name cannot be one, or is one already.
+fn stand_in(taken: &mut HashSet<String>) -> Ident {
+    let mut number = 0_usize;
+    loop {
+        let ident = format_ident!("__slot_{}", number, span = Span::call_site());
+        if taken.insert(ident.to_string()) {
+            return ident;
+        }
+        number += 1;
+    }
 }
 
 /// The text of doc comments: lines joined, the one space after `///` taken off.
