@@ -16,7 +16,7 @@
 //! ```compile_fail,E0200
 //! struct Mine;
 //! impl slots_core::Instance for Mine {
-//!     fn record(&self) -> &'static slots_core::class::ClassRecord {
+//!     fn __record(&self) -> &'static slots_core::class::ClassRecord {
 //!         <slots_core::builtins::List as slots_core::Slotted>::RECORD
 //!     }
 //! }
@@ -36,18 +36,19 @@
 //! ```
 //!
 //! ```compile_fail,E0200
+//! use slots_core::Slotted;
 //! use slots_core::builtins::Object;
 //! use slots_core::class::{ClassRecord, Declared, NoDict, Pairs};
 //!
 //! struct Mine;
-//! impl slots_core::Slotted for Mine {
+//! impl Slotted for Mine {
 //!     type Base = Object;
 //!     type Dict = NoDict;
 //!     type Slots = ();
 //!     const DESCRIPTORS: () = ();
 //!     const DECL: &'static Declared = Object::DECL;
 //!     const RECORD: &'static ClassRecord = Object::RECORD;
-//!     fn build(_: &mut Pairs) -> slots_core::Result<Self> {
+//!     fn __build(_: &mut Pairs) -> slots_core::Result<Self> {
 //!         Ok(Self)
 //!     }
 //! }
