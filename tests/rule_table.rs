@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use slotted::rules::{Policy, RULES};
+use slotted::rules::{Policy, RULES, Rule, Violation};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -75,6 +75,15 @@ fn every_rule_has_a_ui_test_whose_error_names_it() {
             assert!(snapshot.contains(&format!("[{rule}] ")), "{stem}.stderr does not name [{rule}]");
         }
     }
+}
+
+/// The macro prints this warning itself; programs that quote the rule should say the same.
+#[test]
+fn the_engine_words_slots_under_dict_as_the_macro_does() {
+    let snapshot = read("tests/ui/fail/slots-under-dict.stderr");
+    let (_, found) = errors(&snapshot)[0].split_once("[slots-under-dict]").expect("the rule");
+    let violation = Violation::new(Rule::SlotsUnderDict, "Broken").with_base("Open").explain();
+    assert_eq!(violation.as_str().strip_prefix("[slots-under-dict]"), Some(found));
 }
 
 #[test]

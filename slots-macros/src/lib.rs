@@ -4,6 +4,8 @@
 //! declared, `check` holds the rules that one struct's tokens can break, `expand` prints. Rules that span several
 //! structs are printed as calls into the const rule engine of `slots-core`.
 
+#![forbid(unsafe_code)]
+
 mod check;
 mod errors;
 mod expand;

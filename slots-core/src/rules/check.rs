@@ -8,7 +8,7 @@ use super::slots::{
     class_var_conflict, closed_under_dict, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
     is_dict_or_weakref, nonempty_slots_on_varsized_base, slot_not_identifier, slot_shadows_base_slot,
 };
-use super::{ClassId, ClassShape, Policy, Rule, Violation};
+use super::{ClassShape, Policy, Rule, Violation};
 
 /// A class definition: what Python's `class` statement says.
 #[derive(Debug, Clone, Copy)]
@@ -49,20 +49,7 @@ pub struct Verdict {
 }
 
 /// Stands for `object` where no bases are given.
-const OBJECT: ClassShape<'static> = ClassShape {
-    name: "object",
-    id: ClassId(0),
-    primary: None,
-    bases: &[],
-    mro: &[],
-    slots: &[],
-    adds_layout: false,
-    var_sized: false,
-    has_dict: false,
-    has_weakref: false,
-    is_final: false,
-    class: None,
-};
+const OBJECT: ClassShape<'static> = ClassShape { name: "object", ..*ClassShape::NONE };
 
 /// Leaves the function with a violation if there is one.
 macro_rules! refuse {

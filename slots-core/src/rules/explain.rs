@@ -7,6 +7,9 @@ use super::{Rule, Text, Violation};
 impl Violation<'_> {
     /// The text for a compile-time error: the rule's id in brackets, what is wrong, and what to write instead.
     ///
+    /// Of a rule that the attribute macro decides ([`DecidedBy::Macro`](super::DecidedBy::Macro)) it is the rule's
+    /// sentence: the macro sees what was written, and words it itself.
+    ///
     /// ```
     /// use slots_core::rules::slot_not_identifier;
     ///
@@ -108,10 +111,6 @@ const fn advice(violation: &Violation<'_>) -> &'static str {
             "the bases of {class} cannot be put in one order: {heads} are left, each of which has to come after another \
              of them; list derived classes before their own bases, and shared bases in the same order everywhere"
         }
-        Rule::SlotsNotIterable => {
-            "the slots of {class} are a string or a list of strings, not {other}; write `slots(\"a\", \"b\")`"
-        }
-        Rule::SlotNotString => "the slots of {class} are named by strings, not by {other}; write `slots(\"a\", \"b\")`",
         Rule::BaseNotSlotted => {
             "{base} is not a slotted class, so it cannot be a base of {class}; put `#[slotted]` on {base}, or hold one in \
              a field"
@@ -175,48 +174,20 @@ const fn strict_advice(violation: &Violation<'_>) -> &'static str {
         }
         Rule::SlotsUnderDict => {
             "the slots of {class} do not close it, since its base {base} has a `__dict__`; extend a base without `dict`, \
-             or allow this warning if the slots are meant for typed access only"
+             or write `#[allow(deprecated)]` on {class} if its slots are meant for typed access only"
         }
-        _ => macro_advice(violation),
-    }
-}
-
-/// The same for the rules that are about how a struct and its attributes are written.
-const fn macro_advice(violation: &Violation<'_>) -> &'static str {
-    match violation.rule {
-        Rule::ExtendsItself => "{class} cannot be its own base; name another class, or leave the base out",
-        Rule::UnknownOption => "{class} has the option {other}, which does not exist; check its spelling, or remove it",
-        Rule::RepeatedOption => "{class} has the option {other} twice; remove one of them",
-        Rule::ConflictingOptions => {
-            "{class} has the options {base} and {other}, which contradict each other; remove one"
-        }
-        Rule::NotAStruct => {
-            "{class} is not a struct with named fields or a unit struct, so it cannot be a class; name its fields, or \
-             hold it in a field of such a struct"
-        }
-        Rule::LifetimeParameter => {
-            "{class} has the lifetime parameter {other}, but instances of a class may be shared for any time; own the \
-             data, or hold it in an `Rc`"
-        }
-        Rule::ReservedSlotName => {
-            "slot {slot} of {class} cannot be a typed field, since the name asks for something else; write the option \
-             `dict` or `weakref`, or choose another name"
-        }
-        Rule::PackedLayout => {
-            "{class} is packed, but the fields of a class are handed out by reference; remove `packed`"
-        }
-        Rule::MalformedOption => "option {other} of {class} is not written as it should be; see the list of options",
-        _ => "this class definition is not allowed",
+        // What the macro alone decides it also words; here is what the table says of it.
+        _ => violation.rule.info().summary,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{RULES, RuleInfo};
+    use crate::rules::{DecidedBy, RULES, RuleInfo};
 
     const NAMED: Violation<'static> =
-        Violation::new(Rule::SlotNotString, "C").with_slot("s").with_base("B").with_other("o").with_count(7);
+        Violation::new(Rule::SlotType, "C").with_slot("s").with_base("B").with_other("o").with_count(7);
 
     const EXPLAINED: Text = NAMED.explain();
 
@@ -225,8 +196,8 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_says_what_is_wrong_with_which_class_and_what_to_write() {
-        for info in RULES {
+    fn every_rule_of_the_engine_says_what_is_wrong_with_which_class_and_what_to_write() {
+        for info in RULES.iter().filter(|info| info.decided_by != DecidedBy::Macro) {
             for violation in [NAMED, Violation::new(info.rule, "C").with_slot("__slots__")] {
                 let text = text(info, violation);
                 let rest = text.strip_prefix(&format!("[{}] ", info.id)).expect("the id comes first");
@@ -239,18 +210,20 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_the_macro_decides_is_quoted_from_the_table() {
+        for info in RULES.iter().filter(|info| info.decided_by == DecidedBy::Macro) {
+            assert_eq!(text(info, NAMED), format!("[{}] {}", info.id, info.summary));
+        }
+    }
+
+    #[test]
     fn a_text_built_by_the_compiler_is_the_same() {
         assert_eq!(EXPLAINED.as_str(), NAMED.explain().as_str());
     }
 
     #[test]
-    fn texts_for_rules_that_the_macro_or_the_compiler_decides() {
+    fn texts_for_rules_that_the_compiler_decides() {
         for (rule, expected) in [
-            (
-                Rule::SlotsNotIterable,
-                "the slots of `C` are a string or a list of strings, not `o`; write `slots(\"a\", \"b\")`",
-            ),
-            (Rule::SlotNotString, "the slots of `C` are named by strings, not by `o`; write `slots(\"a\", \"b\")`"),
             (
                 Rule::BaseNotSlotted,
                 "`B` is not a slotted class, so it cannot be a base of `C`; put `#[slotted]` on `B`, or hold one in a field",
@@ -258,32 +231,8 @@ mod tests {
             (
                 Rule::SlotsUnderDict,
                 "the slots of `C` do not close it, since its base `B` has a `__dict__`; extend a base without `dict`, or \
-                 allow this warning if the slots are meant for typed access only",
+                 write `#[allow(deprecated)]` on `C` if its slots are meant for typed access only",
             ),
-            (Rule::ExtendsItself, "`C` cannot be its own base; name another class, or leave the base out"),
-            (Rule::UnknownOption, "`C` has the option `o`, which does not exist; check its spelling, or remove it"),
-            (Rule::RepeatedOption, "`C` has the option `o` twice; remove one of them"),
-            (Rule::ConflictingOptions, "`C` has the options `B` and `o`, which contradict each other; remove one"),
-            (
-                Rule::NotAStruct,
-                "`C` is not a struct with named fields or a unit struct, so it cannot be a class; name its fields, or hold \
-                 it in a field of such a struct",
-            ),
-            (
-                Rule::LifetimeParameter,
-                "`C` has the lifetime parameter `o`, but instances of a class may be shared for any time; own the data, or \
-                 hold it in an `Rc`",
-            ),
-            (
-                Rule::ReservedSlotName,
-                "slot `s` of `C` cannot be a typed field, since the name asks for something else; write the option `dict` \
-                 or `weakref`, or choose another name",
-            ),
-            (
-                Rule::PackedLayout,
-                "`C` is packed, but the fields of a class are handed out by reference; remove `packed`",
-            ),
-            (Rule::MalformedOption, "option `o` of `C` is not written as it should be; see the list of options"),
         ] {
             assert_eq!(text(rule.info(), NAMED), format!("[{}] {expected}", rule.id()));
         }

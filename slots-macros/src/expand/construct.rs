@@ -79,7 +79,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// `Slotted::build`.
+    /// `Slotted::__build`.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, base, .. } = self;
         let pairs = local("pairs");

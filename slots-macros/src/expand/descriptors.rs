@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Expansion, hidden};
 
 impl Expansion<'_> {
-    /// The name of a descriptor struct's field for the base's descriptors.
+    /// The struct that holds the descriptors, with those of the base behind `Deref`.
     pub(super) fn descriptors(&self) -> TokenStream {
         let Self { model, private, base, where_clause, .. } = self;
         let (name, vis) = (&model.item.ident, &model.item.vis);

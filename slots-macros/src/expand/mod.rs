@@ -104,10 +104,10 @@ struct Expansion<'m> {
     private: TokenStream,
     /// The embedded base, `Object` where none is named.
     base: Type,
-    /// The struct's `where` clause with what the impls need besides.
+    /// The struct's `where` clause with what the impls need of its parameters.
+    asked: syn::WhereClause,
+    /// The same, and that the bases without parameters are classes.
     where_clause: syn::WhereClause,
-    /// The part of it that says that bases without parameters are classes.
-    concrete_bases: Vec<WherePredicate>,
 }
 
 impl<'m> Expansion<'m> {
@@ -115,12 +115,15 @@ impl<'m> Expansion<'m> {
         let krate = &model.krate;
         let private = quote!(#krate::__private);
         let base = model.extends.clone().unwrap_or_else(|| parse_quote!(#krate::builtins::Object));
-        let concrete_bases: Vec<WherePredicate> = (model.extends.iter().chain(&model.mixins))
-            .filter(|base| !model.mentions_parameter(base))
-            .map(|base| parse_quote!(for<'__slotted> #base: #private::Slotted))
-            .collect();
-        let where_clause = where_clause(model, &private, &concrete_bases);
-        Self { model, private, base, where_clause, concrete_bases }
+        let asked = asked_of_parameters(model, &private);
+        let mut where_clause = asked.clone();
+        let concrete = model.extends.iter().chain(&model.mixins).filter(|base| !model.mentions_parameter(base));
+        // Hidden behind a lifetime, or rustc would check them here and repeat the error that the assertion at the
+        // user's token gives.
+        where_clause
+            .predicates
+            .extend(concrete.map(|base| -> WherePredicate { parse_quote!(for<'__slotted> #base: #private::Slotted) }));
+        Self { model, private, base, asked, where_clause }
     }
 
     fn tokens(&self) -> TokenStream {
@@ -192,10 +195,7 @@ impl<'m> Expansion<'m> {
     fn mark(&self) -> TokenStream {
         let item = &self.model.item;
         // What is asked of the parameters is no defect of this class, but a bad base is.
-        let mut asked = self.where_clause.clone();
-        asked.predicates =
-            asked.predicates.into_iter().filter(|predicate| !self.concrete_bases.contains(predicate)).collect();
-        mark(&item.ident, &item.generics, Some(&asked), &self.private)
+        mark(&item.ident, &item.generics, Some(&self.asked), &self.private)
     }
 }
 
@@ -233,11 +233,9 @@ fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     (first, tokens.last().unwrap_or(first))
 }
 
-/// What holds for every impl: the parameters live as long as classes do, bases are classes, fields can be slots.
-///
-/// The bounds on concrete types are hidden behind a lifetime, or rustc would check them here and repeat the error
-/// that the assertion at the user's token gives.
-fn where_clause(model: &Model, private: &TokenStream, concrete_bases: &[WherePredicate]) -> syn::WhereClause {
+/// What the impls need of the parameters: they live as long as classes do, the bases and fields that they occur in are
+/// classes and can be slots.
+fn asked_of_parameters(model: &Model, private: &TokenStream) -> syn::WhereClause {
     let mut clause: syn::WhereClause = model.item.generics.where_clause.clone().unwrap_or_else(|| parse_quote!(where));
     let mut add = |predicate: WherePredicate| clause.predicates.push(predicate);
     for parameter in model.item.generics.type_params() {
@@ -248,7 +246,6 @@ fn where_clause(model: &Model, private: &TokenStream, concrete_bases: &[WherePre
         add(parse_quote!(#base: #private::Slotted));
     }
     let (_, ty_generics, _) = model.item.generics.split_for_impl();
-    concrete_bases.iter().cloned().for_each(&mut add);
     for field in model.slots().filter(|field| field.is_generic && field.options.opaque.is_none()) {
         if field.cfgs.is_empty() {
             let ty = &field.ty;
