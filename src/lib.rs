@@ -1,3 +1,9 @@
+// Facade and documentation of the crate. Links of the README into the repository lead to the pages below instead.
+//! [ARCHITECTURE.md]: https://github.com/slotted-rs/slotted/blob/main/ARCHITECTURE.md
+//! [CONTRIBUTING.md]: https://github.com/slotted-rs/slotted/blob/main/CONTRIBUTING.md
+//! [docs/guide.md]: pages::guide
+//! [docs/rules.md]: pages::rules
+//! [slotted::rules]: rules
 #![doc = include_str!("../README.md")]
 
 pub use slots_core::{
@@ -48,13 +54,12 @@ pub mod __private {
     pub use slots_core::{__mangled as mangled, AttrDict, Class, FromValue, Mismatch, Result, Slot, SlotDescr, Value};
 }
 
-/// Compiles the snippets of the documentation.
-#[cfg(doctest)]
-mod documentation {
+/// The guide and the rules, in the documentation only; their snippets are compiled and run by the tests.
+#[cfg(any(doc, doctest))]
+pub mod pages {
     #[doc = include_str!("../docs/guide.md")]
-    mod guide {}
+    pub mod guide {}
 
-    /// Those that are to be refused, and what to write instead.
     #[doc = include_str!("../docs/rules.md")]
-    mod rules {}
+    pub mod rules {}
 }

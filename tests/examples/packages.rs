@@ -122,9 +122,9 @@ fn an_unknown_attribute_is_refused_in_the_librarys_words() {
 
 #[test]
 fn a_path_that_leads_nowhere_is_blank_and_warned_of() {
-    let run = packages(&["--select", "name,metadata.x", "--where", "name=slotted"]);
-    assert_eq!((run.code, run.out.as_str()), (Some(0), "name     metadata.x\nslotted\n"));
-    assert_eq!(run.err, "warning: no package has 'metadata.x': 'NoneType' object has no parts that 'x' could name\n");
+    let run = packages(&["--select", "name,links.x", "--where", "name=slotted"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(0), "name     links.x\nslotted\n"));
+    assert_eq!(run.err, "warning: no package has 'links.x': 'NoneType' object has no parts that 'x' could name\n");
 }
 
 #[test]
