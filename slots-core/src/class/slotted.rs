@@ -4,8 +4,9 @@ use core::any::TypeId;
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::class::{Class, ClassRecord, Declared, Pairs};
+use crate::class::{Class, ClassRecord, Declared, MemberRef, Pairs};
 use crate::error::Result;
+use crate::name::Key;
 use crate::value::IntoValue;
 
 /// A struct that is a class: what `#[slotted]` implements.
@@ -16,7 +17,7 @@ use crate::value::IntoValue;
 ///
 /// # Safety
 ///
-/// `RECORD` and `DECL` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)). `#[slotted]` proves
+/// `RECORD` and `DECL` describe `Self`, and the members that are found are those of `RECORD` (invariants C1, C2 and C3 of [`class`](crate::class)). `#[slotted]` proves
 /// them; do not implement this by hand.
 #[diagnostic::on_unimplemented(
     message = "[base-not-slotted] `{Self}` is not a slotted class",
@@ -45,6 +46,13 @@ pub unsafe trait Slotted: Sized + 'static {
     /// What the class knows.
     #[doc(hidden)]
     const RECORD: &'static ClassRecord;
+
+    /// The member of the class that `text`, whose digest is `key`, names: what `RECORD` says, by a shorter way.
+    #[doc(hidden)]
+    #[inline]
+    fn __find_member(key: &Key, text: &str) -> Option<MemberRef> {
+        Self::RECORD.table.find_key(key, text).map(MemberRef)
+    }
 
     /// Takes the class's own slots, after the base's, from `pairs`.
     #[doc(hidden)]
@@ -78,11 +86,15 @@ pub struct NoDict(());
 ///
 /// # Safety
 ///
-/// The record that is returned describes the value behind `self`.
+/// The record that is returned describes the value behind `self`, and the members that are found are that record's.
 pub unsafe trait Instance: 'static {
     /// The record of the instance's class.
     #[doc(hidden)]
     fn __record(&self) -> &'static ClassRecord;
+
+    /// The member of the instance's class that `text`, whose digest is `key`, names.
+    #[doc(hidden)]
+    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef>;
 }
 
 // SAFETY: `Slotted` promises that `RECORD` describes `Self`.
@@ -90,6 +102,11 @@ unsafe impl<T: Slotted> Instance for T {
     #[inline]
     fn __record(&self) -> &'static ClassRecord {
         T::RECORD
+    }
+
+    #[inline]
+    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef> {
+        T::__find_member(key, text)
     }
 }
 
