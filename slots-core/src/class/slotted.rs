@@ -47,11 +47,19 @@ pub unsafe trait Slotted: Sized + 'static {
     #[doc(hidden)]
     const RECORD: &'static ClassRecord;
 
+    /// `RECORD`, for code that runs: a constant of a deep class would send the compiler through all of its bases once
+    /// more in every crate that mentions it.
+    #[doc(hidden)]
+    #[inline]
+    fn __class_record() -> &'static ClassRecord {
+        Self::RECORD
+    }
+
     /// The member of the class that `text`, whose digest is `key`, names: what `RECORD` says, by a shorter way.
     #[doc(hidden)]
     #[inline]
     fn __find_member(key: &Key, text: &str) -> Option<MemberRef> {
-        Self::RECORD.table.find_key(key, text).map(MemberRef)
+        Self::__class_record().table.find_key(key, text).map(MemberRef)
     }
 
     /// Takes the class's own slots, after the base's, from `pairs`.
@@ -67,7 +75,7 @@ pub unsafe trait Slotted: Sized + 'static {
     /// of a class without a dict (`unexpected-argument`), a name given twice (`repeated-argument`), a value that does
     /// not fit its slot.
     fn from_pairs<N: AsRef<str>, V: IntoValue>(pairs: impl IntoIterator<Item = (N, V)>) -> Result<Self> {
-        let mut pairs = Pairs::collect(Self::RECORD, pairs)?;
+        let mut pairs = Pairs::collect(Self::__class_record(), pairs)?;
         Self::__build(&mut pairs)
     }
 }
@@ -101,7 +109,7 @@ pub unsafe trait Instance: 'static {
 unsafe impl<T: Slotted> Instance for T {
     #[inline]
     fn __record(&self) -> &'static ClassRecord {
-        T::RECORD
+        T::__class_record()
     }
 
     #[inline]
@@ -114,7 +122,7 @@ impl dyn Instance {
     /// Whether this is an instance of `T` or of a class that embeds `T` as a base.
     #[must_use]
     pub fn is<T: Slotted>(&self) -> bool {
-        self.__record().embeds(T::RECORD)
+        self.__record().embeds(T::__class_record())
     }
 
     /// The instance as a `T`, if it is one or embeds one as a base.
@@ -209,8 +217,8 @@ pub const fn type_id<T: 'static>() -> TypeId {
 /// The class of `T`.
 #[doc(hidden)]
 #[must_use]
-pub const fn class_of<T: Slotted>() -> Class {
-    Class::of_record(T::RECORD)
+pub fn class_of<T: Slotted>() -> Class {
+    Class::of_record(T::__class_record())
 }
 
 /// The sum of `sizes`, callable in const evaluation.

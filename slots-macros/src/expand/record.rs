@@ -34,6 +34,10 @@ impl Expansion<'_> {
             };
             let find = quote! {
                 #[inline]
+                fn __class_record() -> &'static #private::ClassRecord {
+                    &#record
+                }
+                #[inline]
                 fn __find_member(key: &#private::Key, text: &::core::primitive::str) -> ::core::option::Option<#private::MemberRef> {
                     #private::Parts::find(&#parts, key, text)
                 }
