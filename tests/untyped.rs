@@ -156,13 +156,13 @@ fn rename_all_makes_attribute_names() {
 #[test]
 fn a_slot_may_be_called_like_the_stand_in_of_another() {
     // A keyword is no field name, so its slot lies in a field of another name.
-    #[slotted(slots("class", "__slot_0", "def", "__slot_2"))]
+    #[slotted(slots("type", "__slot_0", "fn", "__slot_2"))]
     struct Odd;
-    assert_eq!(slots(&Odd::class()), ["class", "_Odd__slot_0", "def", "_Odd__slot_2"]);
+    assert_eq!(slots(&Odd::class()), ["type", "_Odd__slot_0", "fn", "_Odd__slot_2"]);
     let mut odd = Odd::new();
-    for (name, value) in ["class", "_Odd__slot_0", "def", "_Odd__slot_2"].into_iter().zip(1..) {
+    for (name, value) in ["type", "_Odd__slot_0", "fn", "_Odd__slot_2"].into_iter().zip(1..) {
         odd.setattr(name, value).unwrap();
     }
-    assert_eq!(odd.getattr("class").unwrap(), Value::Int(1));
+    assert_eq!(odd.getattr("type").unwrap(), Value::Int(1));
     assert_eq!(odd.getattr("_Odd__slot_2").unwrap(), Value::Int(4));
 }
