@@ -16,13 +16,34 @@ pub mod prelude {
 }
 
 /// What `#[slotted]` expands to; not for use by hand, and not covered by semantic versioning.
+///
+/// The user's own expressions stand in no `unsafe` block of the expansion:
+///
+/// ```compile_fail,E0133
+/// #[slotted::slotted]
+/// struct Point {
+///     #[slot(validate = |_: &i64| -> Result<(), &str> { std::hint::unreachable_unchecked() })]
+///     x: i64,
+/// }
+/// ```
+///
+/// ```compile_fail,E0133
+/// #[slotted::slotted]
+/// struct Point {
+///     #[slot(default = std::mem::zeroed(), convert = |_| std::mem::zeroed::<Result<i64, &str>>())]
+///     x: i64,
+/// }
+/// ```
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "serde")]
+    pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Mro, NoDict, Pairs,
-        Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight,
-        class_of, embedded, generic_parts, given, same_type, sum, type_id,
+        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Meant, MemberRef, Mro,
+        NoDict, Pairs, Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base,
+        assert_tight, class_of, embedded, generic_parts, given, same_type, sum, type_id,
     };
+    pub use slots_core::name::Key;
     pub use slots_core::rules::{ClassId, FieldLayout};
     pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
     pub use slots_core::{__mangled as mangled, AttrDict, Class, FromValue, Mismatch, Result, Slot, SlotDescr, Value};
@@ -32,5 +53,9 @@ pub mod __private {
 #[cfg(doctest)]
 mod documentation {
     #[doc = include_str!("../docs/guide.md")]
-    struct Guide;
+    mod guide {}
+
+    /// Those that are to be refused, and what to write instead.
+    #[doc = include_str!("../docs/rules.md")]
+    mod rules {}
 }

@@ -59,7 +59,8 @@ fn slots_read_and_write_by_name_on_values_and_references() {
     assert_eq!(by_ref.getattr(String::from("x")).unwrap(), Value::Float(3.0));
     let by_mut: &mut Point = &mut p;
     by_mut.setattr(name!("y"), 4.5).unwrap();
-    assert!(by_mut.hasattr(&&"y"));
+    let by_name = &String::from("y");
+    assert!(by_mut.hasattr(by_name));
     assert_eq!(p.y, 4.5);
 }
 

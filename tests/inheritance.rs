@@ -213,7 +213,7 @@ fn builtins_of_fixed_size_take_slots() {
     }
     let mut stack = Stack::default();
     stack.push(Value::from(1));
-    stack.setattr("depth", stack.len() as i64).unwrap();
+    stack.setattr("depth", stack.len()).unwrap();
     assert_eq!((stack.depth, names(Stack::class().mro())), (1, vec!["Stack".into(), "list".into(), "object".into()]));
     assert!((&stack as &dyn Instance).is::<builtins::List>());
     let mut registry = Registry::default();

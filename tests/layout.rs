@@ -83,22 +83,23 @@ struct MoreAligned {
 
 #[test]
 fn a_root_class_is_the_struct_written_by_hand() {
-    same_layout!(Mixed, MixedByHand);
     #[slotted(weakref, final, closed, tight)]
     struct Small {
         x: u8,
     }
     #[slotted]
     struct Empty;
-    assert_eq!((size_of::<Small>(), size_of::<Empty>()), (1, 0));
     #[slotted]
     #[repr(C)]
-    struct C {
+    struct InOrder {
         a: u8,
         b: u32,
         c: u8,
     }
-    assert_eq!((size_of::<C>(), offset_of!(C, b), C::class().slot("c").unwrap().offset()), (12, 4, 8));
+    same_layout!(Mixed, MixedByHand);
+    assert_eq!((size_of::<Small>(), size_of::<Empty>()), (1, 0));
+    assert_eq!((size_of::<InOrder>(), offset_of!(InOrder, b), offset_of!(InOrder, c)), (12, 4, 8));
+    assert_eq!(InOrder::class().slot("c").unwrap().offset(), 8);
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn contradictions(class: &Ident, field: &Field, errors: &Errors) {
         return;
     }
     if let (Some(readonly), Some(_)) = (&options.readonly, &options.default) {
-        let why = "neither the constructor nor a write could ever give it another value; remove one of the two";
+        let why = "a read-only slot gets its value from the constructor, which leaves out what has a default; remove one of the two";
         conflict(readonly, "readonly", "default", why);
     }
     if let (Some(readonly), true) = (&options.readonly, field.inner.is_some()) {

@@ -50,5 +50,5 @@ use proc_macro::TokenStream;
 /// Derives belong below this attribute, so that they see the fields that it adds.
 #[proc_macro_attribute]
 pub fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
-    expand::slotted(options.into(), item.into()).into()
+    expand::slotted(options.into(), &item.into()).into()
 }

@@ -6,10 +6,8 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::parse::Parse;
-use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprLit, Fields, GenericArgument, GenericParam, ItemStruct, Lit, LitStr, Meta, Path,
-    PathArguments, Token, Type,
+    Attribute, Expr, ExprLit, Fields, GenericArgument, GenericParam, ItemStruct, Lit, LitStr, Meta, PathArguments, Type,
 };
 
 use crate::errors::Errors;
@@ -37,58 +35,8 @@ pub(crate) struct Model {
     /// The path of the facade crate.
     pub(crate) krate: TokenStream,
     /// The traits in the `#[derive(..)]`s below.
-    pub(crate) derives: Derives,
+    pub(crate) derives: HashSet<String>,
     parameters: HashSet<String>,
-}
-
-/// The last words of the derived traits' paths, each with the condition it is derived under.
-pub(crate) struct Derives(Vec<(String, Option<TokenStream>)>);
-
-/// Under which configurations a trait is derived.
-pub(crate) enum Derived {
-    Never,
-    Always,
-    If(TokenStream),
-}
-
-impl Derives {
-    fn read(attributes: &[Attribute]) -> Self {
-        let mut derives = Self(Vec::new());
-        for attribute in attributes {
-            derives.add(&attribute.meta, None);
-        }
-        derives
-    }
-
-    fn add(&mut self, meta: &Meta, condition: Option<&TokenStream>) {
-        let Meta::List(list) = meta else { return };
-        // What does not parse is an error that rustc reports better.
-        if list.path.is_ident("derive") {
-            let paths = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).unwrap_or_default();
-            let names = paths.iter().filter_map(|path| path.segments.last());
-            self.0.extend(names.map(|name| (name.ident.to_string(), condition.cloned())));
-        } else if list.path.is_ident("cfg_attr") {
-            let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
-            let mut parts = parts.iter();
-            let Some(own) = parts.next().map(ToTokens::to_token_stream) else { return };
-            let both = condition.map_or_else(|| own.clone(), |outer| quote::quote!(all(#outer, #own)));
-            for part in parts {
-                self.add(part, Some(&both));
-            }
-        }
-    }
-
-    /// When one of the traits is derived.
-    pub(crate) fn any(&self, traits: &[&str]) -> Derived {
-        let mut conditions = Vec::new();
-        for (_, condition) in self.0.iter().filter(|(name, _)| traits.contains(&name.as_str())) {
-            match condition {
-                Some(condition) => conditions.push(condition),
-                None => return Derived::Always,
-            }
-        }
-        if conditions.is_empty() { Derived::Never } else { Derived::If(quote::quote!(any(#(#conditions),*))) }
-    }
 }
 
 /// A field that the user wrote.
@@ -183,7 +131,7 @@ impl Model {
                 None => Some(Ident::new("new", class.span())),
             },
             krate: options.krate.map_or_else(|| quote::quote!(::slotted), ToTokens::into_token_stream),
-            derives: Derives::read(&item.attrs),
+            derives: derives(&item.attrs),
             parameters,
             item,
         }
@@ -237,7 +185,8 @@ impl Itself {
         stream
             .into_iter()
             .flat_map(|token| match token {
-                TokenTree::Ident(ident) if ident == "Self" => self.0.clone(),
+                // Where an error is about it, the user wrote `Self`.
+                TokenTree::Ident(ident) if ident == "Self" => respanned(&self.0, ident.span()),
                 TokenTree::Group(group) => {
                     let mut replaced = Group::new(group.delimiter(), self.replaced(group.stream()));
                     replaced.set_span(group.span());
@@ -247,6 +196,14 @@ impl Itself {
             })
             .collect()
     }
+}
+
+fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+    let at = |mut token: TokenTree| {
+        token.set_span(span);
+        token
+    };
+    tokens.clone().into_iter().map(at).collect()
 }
 
 fn parameters(item: &ItemStruct) -> HashSet<String> {
@@ -276,7 +233,10 @@ fn read_field(
     itself: &Itself,
     errors: &Errors,
 ) -> Field {
-    let mut options = take_slot_attributes(&mut field.attrs, class, errors);
+    // A struct with named fields names them.
+    let ident = field.ident.clone().unwrap_or_else(|| format_ident!("_"));
+    let plain = ident.unraw().to_string();
+    let mut options = take_slot_attributes(&mut field.attrs, &format!("field `{plain}` of `{class}`"), errors);
     if parameters.is_empty() {
         // A class without parameters is described outside its impls, where `Self` means nothing.
         for (_, expr) in options.validate.iter_mut().chain(&mut options.convert) {
@@ -284,9 +244,6 @@ fn read_field(
         }
     }
     let ty = itself.named(field.ty.clone());
-    // A struct with named fields names them.
-    let ident = field.ident.clone().unwrap_or_else(|| format_ident!("_"));
-    let plain = ident.unraw().to_string();
     let slot = match (&options.rename, class_options.rename_all) {
         (Some(name), _) => name.clone(),
         (None, Some(case)) => LitStr::new(&case.apply(&plain), ident.span()),
@@ -378,4 +335,17 @@ fn doc_text(attributes: &[Attribute]) -> String {
         .map(|line| line.strip_prefix(' ').map(str::to_owned).unwrap_or(line))
         .collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// The last words of the derived traits' paths. (A `cfg_attr` on the struct is expanded before any attribute macro runs.)
+fn derives(attributes: &[Attribute]) -> HashSet<String> {
+    let mut derives = HashSet::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+        // What is no list of paths is an error that rustc reports better.
+        let _ = attribute.parse_nested_meta(|meta| {
+            derives.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
+            Ok(())
+        });
+    }
+    derives
 }

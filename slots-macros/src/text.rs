@@ -54,7 +54,7 @@ pub(crate) fn source_text(tokens: &impl ToTokens) -> String {
         let tight_before = matches!(chars.peek(), Some('<' | '>' | ',' | ';' | ')' | ']' | ':' | '(' | '!') | None);
         let keeps =
             text.ends_with(['=', '+', '>']) && !matches!(chars.peek(), Some('>' | ',' | ';' | ')' | ']' | ':') | None);
-        if next == ' ' && (tight_after || tight_before) && !(keeps && !tight_after) {
+        if next == ' ' && (tight_after || tight_before && !keeps) {
             continue;
         }
         text.push(next);

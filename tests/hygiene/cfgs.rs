@@ -1,5 +1,7 @@
 //! `#[cfg]` and `#[cfg_attr]` on fields and structs, with every option beside them.
 
+#![allow(clippy::non_minimal_cfg, reason = "conditions that hold everywhere, and ones that hold nowhere")]
+
 use slotted::prelude::*;
 
 #[slotted(slots("free"))]
@@ -57,7 +59,7 @@ struct Below {
     #[cfg(any())]
     gone: NoSuchType,
     #[cfg(all())]
-    below: u64,
+    own: u64,
 }
 
 #[test]
@@ -77,7 +79,7 @@ fn fields_that_are_configured_away_are_no_slots() {
     let mut below = Below::new(value.clone(), 7);
     below.setattr("gone", 9).unwrap();
     assert_eq!(below.vars().unwrap().keys().collect::<String>(), "gone");
-    assert_eq!((below.getattr("below").unwrap(), below.doubly), (Value::Int(7), 5));
+    assert_eq!((below.getattr("own").unwrap(), below.doubly), (Value::Int(7), 5));
 }
 
 /// One name, two configurations: the documented way to make options conditional.

@@ -28,6 +28,8 @@ pub struct Checks {
     pub weakref: bool,
     /// Whether it is documented, which makes `__doc__` a class variable.
     pub documented: bool,
+    /// Whether it is declared to have no `__dict__`.
+    pub closed: bool,
 }
 
 const OBJECT: &ClassShape<'static> = crate::builtins::object_shape();
@@ -115,7 +117,10 @@ impl Checks {
         if let Some(violation) = base_not_primary(self.class, embedded, base) {
             refuse(&violation);
         }
-        if let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict) {
+        // Of a closed class, `closed` is what contradicts the dict.
+        if !self.closed
+            && let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict)
+        {
             refuse(&violation);
         }
         if let Some(violation) = weakref_from_secondary_base(self.class, Some(embedded), base, self.weakref) {
@@ -162,13 +167,13 @@ impl Checks {
             refuse(&violation);
         }
         if repeated && self.occurs_twice(slot) {
-            refuse(&Violation::new(Rule::DuplicateSlotName, self.class).with_slot(slot));
+            refuse(&about(written, Violation::new(Rule::DuplicateSlotName, self.class).with_slot(slot)));
         }
         let bases = self.shapes();
         if bases.known
             && let Some(violation) = slot_shadows_base_slot(self.class, slot, bases.all())
         {
-            refuse(&violation);
+            refuse(&about(written, violation));
         }
     }
 
@@ -222,6 +227,11 @@ impl Checks {
             at += 1;
         }
     }
+}
+
+/// A violation that also says how a mangled slot was written.
+const fn about<'a>(written: &'a str, violation: Violation<'a>) -> Violation<'a> {
+    if rules::same_name(written, violation.slot) { violation } else { violation.with_other(written) }
 }
 
 /// Refuses a base that is not a slotted class.

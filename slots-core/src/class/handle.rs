@@ -87,7 +87,7 @@ impl Class {
     /// The slot called `name`, inherited ones included.
     #[must_use]
     pub fn slot(&self, name: impl AttrName) -> Option<SlotInfo> {
-        self.0.table.find(&name.key(), name.text()).map(SlotInfo::of)
+        self.0.table.find(&name).map(SlotInfo::of)
     }
 
     /// Whether instances have a `__dict__`.

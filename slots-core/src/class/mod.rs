@@ -10,6 +10,107 @@
 //! - **C4** Safe code can make neither records nor slot declarations nor descriptors: their fields are private and
 //!   their constructors unsafe. (A `Declared` is plain data; nothing follows from one until a record is made of it.)
 //! - **C5** A typed descriptor fits exactly one owner and one value type: it is invariant in both.
+//!
+//! What C4 and C5 rule out does not compile. A class, an instance or a field type that says so itself:
+//!
+//! ```compile_fail,E0200
+//! struct Mine;
+//! impl slots_core::Instance for Mine {
+//!     fn record(&self) -> &'static slots_core::class::ClassRecord {
+//!         <slots_core::builtins::List as slots_core::Slotted>::RECORD
+//!     }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0200
+//! use slots_core::storage::SlotType;
+//! use slots_core::{Mismatch, Value};
+//!
+//! struct Mine;
+//! impl slots_core::Field for Mine {
+//!     const TYPE: &'static SlotType = <String as slots_core::Field>::TYPE;
+//!     fn from_given(_: Option<Value>) -> Result<Option<Self>, Mismatch> {
+//!         Ok(Some(Self))
+//!     }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0200
+//! use slots_core::builtins::Object;
+//! use slots_core::class::{ClassRecord, Declared, NoDict, Pairs};
+//!
+//! struct Mine;
+//! impl slots_core::Slotted for Mine {
+//!     type Base = Object;
+//!     type Dict = NoDict;
+//!     type Slots = ();
+//!     const DESCRIPTORS: () = ();
+//!     const DECL: &'static Declared = Object::DECL;
+//!     const RECORD: &'static ClassRecord = Object::RECORD;
+//!     fn build(_: &mut Pairs) -> slots_core::Result<Self> {
+//!         Ok(Self)
+//!     }
+//! }
+//! ```
+//!
+//! A type that passes for another where values move in as they are:
+//!
+//! ```compile_fail,E0308
+//! use slots_core::value::Exact;
+//! use slots_core::{IntoValue, Mismatch, Value};
+//!
+//! struct Liar(u64);
+//! impl IntoValue for Liar {
+//!     const EXACT: Option<Exact<Self>> = <f64 as IntoValue>::EXACT;
+//!     fn to_value(&self) -> Result<Value, Mismatch> {
+//!         Ok(Value::None)
+//!     }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0624
+//! let forged = slots_core::value::Exact::<[u8; 8]>::new(slots_core::value::Kind::F64);
+//! ```
+//!
+//! Descriptors, declarations and records out of nothing:
+//!
+//! ```compile_fail,E0133
+//! let descriptor = slots_core::SlotDescr::<slots_core::builtins::Float, String>::new("x", 0);
+//! ```
+//!
+//! ```compile_fail,E0133
+//! use slots_core::builtins::Object;
+//! use slots_core::class::{ClassRecord, generic_parts};
+//!
+//! let record = ClassRecord::new(<Object as slots_core::Slotted>::DECL, generic_parts::<Object>());
+//! ```
+//!
+//! ```compile_fail,E0133
+//! use slots_core::Slotted;
+//! use slots_core::builtins::Object;
+//! use slots_core::class::SlotDecl;
+//!
+//! let ty = <String as slots_core::Field>::TYPE;
+//! let slot = SlotDecl::new("x", 800, (ty, None), "String", || Object::RECORD);
+//! ```
+//!
+//! A descriptor on another class, or for another type:
+//!
+//! ```compile_fail,E0308
+//! use slots_core::{SlotDescr, Slotted};
+//!
+//! fn read<'b, A: Slotted, B: Slotted>(slot: SlotDescr<A, f64>, other: &'b B) -> &'b f64 {
+//!     slot.get(other)
+//! }
+//! ```
+//!
+//! ```compile_fail,E0308
+//! use slots_core::{SlotDescr, Slotted};
+//!
+//! fn cast<A: Slotted>(slot: SlotDescr<A, for<'a> fn(&'a u8)>) -> SlotDescr<A, fn(&'static u8)> {
+//!     slot
+//! }
+//! ```
 
 mod checks;
 mod decl;
@@ -29,8 +130,11 @@ pub use guard::{accepted, given};
 pub use handle::Class;
 pub use info::SlotInfo;
 pub use pairs::Pairs;
+#[cfg(feature = "serde")]
+pub use pairs::rest;
 pub use record::{ClassRecord, Mro, Parts, PartsView};
 pub use slotted::{
-    ClassFallback, ClassProbe, HasDict, Instance, LintFallback, NoDict, Slotted, class_of, sum, type_id,
+    ClassFallback, ClassProbe, HasDict, Instance, LintFallback, Meant, NoDict, Slotted, class_of, sum, type_id,
 };
 pub(crate) use table::Member;
+pub use table::MemberRef;

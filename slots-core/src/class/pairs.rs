@@ -85,6 +85,21 @@ impl Pairs {
     }
 }
 
+/// The `__dict__` of a class whose bases have been read from the same map: what is no slot's.
+///
+/// # Errors
+///
+/// As for any map of values.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub fn rest<'de, T: super::Slotted, D: serde::Deserializer<'de>>(deserializer: D) -> Result<AttrDict, D::Error> {
+    let mut dict: AttrDict = serde::Deserialize::deserialize(deserializer)?;
+    for slot in super::class_of::<T>().slots() {
+        dict.remove(slot.name());
+    }
+    Ok(dict)
+}
+
 #[cold]
 fn unexpected(record: &ClassRecord, name: &str) -> Error {
     let class = record.shape.name;

@@ -2,7 +2,7 @@
 
 use core::any::TypeId;
 
-use crate::class::table::{Member, Table, bucket_count, place};
+use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
 use crate::class::{Declared, SlotDecl};
 use crate::name::Key;
 use crate::rules::{ClassShape, Merge, mro_len};
@@ -245,6 +245,17 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
         mro
     }
 
+    /// What the table of a class with exactly these parts finds, without loading anything but what is compared.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+    pub fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef> {
+        // Constants: the class has slots, as many as there are places (T1 and T2 hold), or has none.
+        if SLOTS == 0 || !BUCKETS.is_power_of_two() {
+            return None;
+        }
+        find(&self.displacements, &self.members, self.buckets != 0, key, text).map(MemberRef)
+    }
+
     const fn bases(&'static self) -> &'static [&'static ClassShape<'static>] {
         self.bases.split_at(self.base_count).0
     }
@@ -270,7 +281,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
 }
 
 /// Fills array places that no slice shows.
-const UNUSED_SLOT: &SlotDecl = &{
+pub(super) const UNUSED_SLOT: &SlotDecl = &{
     use crate::storage::{Field, Slot};
     // SAFETY: no table holds this declaration within its length, so nothing is ever read at its offset.
     unsafe { SlotDecl::new("", 0, (<Slot<bool> as Field>::TYPE, None), "", || unreachable!()) }

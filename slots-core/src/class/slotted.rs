@@ -4,8 +4,9 @@ use core::any::TypeId;
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::class::{Class, ClassRecord, Declared, Pairs};
+use crate::class::{Class, ClassRecord, Declared, MemberRef, Pairs};
 use crate::error::Result;
+use crate::name::Key;
 use crate::value::IntoValue;
 
 /// A struct that is a class: what `#[slotted]` implements.
@@ -16,7 +17,7 @@ use crate::value::IntoValue;
 ///
 /// # Safety
 ///
-/// `RECORD` and `DECL` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)). `#[slotted]` proves
+/// `RECORD` and `DECL` describe `Self`, and the members that are found are those of `RECORD` (invariants C1, C2 and C3 of [`class`](crate::class)). `#[slotted]` proves
 /// them; do not implement this by hand.
 #[diagnostic::on_unimplemented(
     message = "[base-not-slotted] `{Self}` is not a slotted class",
@@ -45,6 +46,13 @@ pub unsafe trait Slotted: Sized + 'static {
     /// What the class knows.
     #[doc(hidden)]
     const RECORD: &'static ClassRecord;
+
+    /// The member of the class that `text`, whose digest is `key`, names: what `RECORD` says, by a shorter way.
+    #[doc(hidden)]
+    #[inline]
+    fn __find_member(key: &Key, text: &str) -> Option<MemberRef> {
+        Self::RECORD.table.find_key(key, text).map(MemberRef)
+    }
 
     /// Takes the class's own slots, after the base's, from `pairs`.
     #[doc(hidden)]
@@ -78,11 +86,15 @@ pub struct NoDict(());
 ///
 /// # Safety
 ///
-/// The record that is returned describes the value behind `self`.
+/// The record that is returned describes the value behind `self`, and the members that are found are that record's.
 pub unsafe trait Instance: 'static {
     /// The record of the instance's class.
     #[doc(hidden)]
     fn __record(&self) -> &'static ClassRecord;
+
+    /// The member of the instance's class that `text`, whose digest is `key`, names.
+    #[doc(hidden)]
+    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef>;
 }
 
 // SAFETY: `Slotted` promises that `RECORD` describes `Self`.
@@ -90,6 +102,11 @@ unsafe impl<T: Slotted> Instance for T {
     #[inline]
     fn __record(&self) -> &'static ClassRecord {
         T::RECORD
+    }
+
+    #[inline]
+    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef> {
+        T::__find_member(key, text)
     }
 }
 
@@ -149,12 +166,14 @@ impl<T: Slotted> ClassProbe<T> {
     pub const PROBED_NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
 }
 
-impl<T: Slotted<Dict = HasDict>> ClassProbe<T> {
-    /// Mentioned by every class that adds slots to `T`, so that the compiler warns.
-    #[deprecated(
-        note = "[slots-under-dict] slots under a base that has a `__dict__` keep no memory and no name out: remove `dict` from the base, or write `#[allow(deprecated)]` on this struct"
-    )]
-    pub const SLOTS_UNDER_DICT: () = ();
+/// Implemented for every type that has the attribute, even where an error keeps it from being [`Slotted`], so that the
+/// one error is not followed by others wherever the type is used as a class.
+#[doc(hidden)]
+pub trait Meant {}
+
+impl<T: Meant> ClassProbe<T> {
+    /// Whether the type is a class, or would be one but for an error that is reported already.
+    pub const PROBED_MEANT: bool = true;
 }
 
 /// [`ClassProbe`]'s answers for any other type.
@@ -165,18 +184,20 @@ pub trait ClassFallback {
 
     /// It is no instance.
     const PROBED_NESTED: Option<super::Nested> = None;
+
+    /// Nobody said that it is a class.
+    const PROBED_MEANT: bool = false;
 }
 
 impl<T> ClassFallback for ClassProbe<T> {}
 
-/// [`ClassProbe::SLOTS_UNDER_DICT`] for any other type.
+/// What a class that adds slots to a base mentions, and what the compiler then warns of if that base has a `__dict__`:
+/// the class has a deprecated constant of the same name for such bases, which comes first.
 #[doc(hidden)]
 pub trait LintFallback {
     /// Nothing to warn of.
-    const SLOTS_UNDER_DICT: () = ();
+    const HERE: () = ();
 }
-
-impl<T> LintFallback for ClassProbe<T> {}
 
 /// The identity of `T` for [`Declared`], callable in const evaluation.
 #[doc(hidden)]

@@ -6,11 +6,12 @@
 )]
 
 use crate::class::SlotDecl;
-use crate::name::Key;
+use crate::name::{AttrName, Key};
 use crate::value::Kind;
 
-/// What a lookup needs of one slot, in 40 bytes.
+/// What a lookup needs of one slot, in 32 bytes.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))] // never across two cache lines
 pub(crate) struct Member {
     head: u64,
     tail: u64,
@@ -26,6 +27,9 @@ impl Member {
     pub(crate) const READONLY: u8 = 1;
     /// Written through a guard.
     pub(crate) const GUARDED: u8 = 2;
+
+    /// The only member of a table without members: no text has this digest.
+    const NOWHERE: Self = Self { head: u64::MAX, len: 0, ..Self::new(crate::class::record::UNUSED_SLOT) };
 
     pub(crate) const fn new(decl: &'static SlotDecl) -> Self {
         let key = Key::of(decl.name);
@@ -59,39 +63,43 @@ impl Member {
     }
 }
 
+/// A member that was found, as a type that can stand in the hidden functions of public traits.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct MemberRef(pub(crate) &'static Member);
+
 /// The table: where in `members` a name is, if it is there at all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Table {
-    /// One displacement a bucket, an odd factor; empty where no collision-free table was found.
+    /// One displacement a bucket, an odd factor. A power of two of them (T1).
     displacements: &'static [u32],
-    /// In table order.
+    /// In table order. At least one (T2).
     members: &'static [Member],
     /// Positions in `members`, in layout order: the root's slots first.
     order: &'static [u16],
+    /// Whether every name is where its hash leads.
+    perfect: bool,
 }
 
 impl Table {
+    /// Without displacements, names are compared one by one.
     pub(crate) const fn new(displacements: &'static [u32], members: &'static [Member], order: &'static [u16]) -> Self {
-        Self { displacements, members, order }
+        let perfect = !displacements.is_empty() || members.is_empty();
+        let displacements = if displacements.is_empty() { &[1] } else { displacements };
+        let members = if members.is_empty() { const { &[Member::NOWHERE] } } else { members };
+        assert!(displacements.len().is_power_of_two() && members.len() <= u16::MAX as usize);
+        Self { displacements, members, order, perfect }
     }
 
-    /// The member called `text`, whose digest is `key`.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-    pub(crate) fn find(&self, key: &Key, text: &str) -> Option<&'static Member> {
-        let hash = key.hash();
-        // A table without displacements wraps round to an index that is never there.
-        let Some(displacement) = self.displacements.get(bucket(hash, self.displacements.len())) else {
-            return self.scan(text);
-        };
-        let member = self.members.get(position(hash, *displacement, self.members.len()))?;
-        (member.looks_like(key) && (key.is_short() || member.has_text(text))).then_some(member)
+    /// The member called `name`.
+    pub(crate) fn find(&self, name: &(impl AttrName + ?Sized)) -> Option<&'static Member> {
+        self.find_key(&name.key(), name.text())
     }
 
-    /// Without the digest, which would have to be in memory for it wherever `find` is expanded.
-    #[cold]
-    fn scan(&self, text: &str) -> Option<&'static Member> {
-        self.members.iter().find(|member| member.has_text(text))
+    /// The member called `text`, whose digest is `key`. The text is not touched where the digest decides.
+    #[inline]
+    pub(crate) fn find_key(&self, key: &Key, text: &str) -> Option<&'static Member> {
+        find(self.displacements, self.members, self.perfect, key, text)
     }
 
     /// The members in layout order.
@@ -110,9 +118,39 @@ impl Table {
     }
 }
 
+/// The search. Where the lengths of the slices are constants, none of them is loaded.
+///
+/// There are displacements, a power of two of them (T1), and members (T2).
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+pub(super) fn find(
+    displacements: &'static [u32],
+    members: &'static [Member],
+    perfect: bool,
+    key: &Key,
+    text: &str,
+) -> Option<&'static Member> {
+    let hash = key.hash();
+    // SAFETY: T1: masked with one less than a power of two, an index is below it.
+    let displacement = unsafe { displacements.get_unchecked(bucket(hash, displacements.len())) };
+    let position = position(hash, *displacement, members.len());
+    // SAFETY: T2: 32 bits times the number of members, over 2^32, is below that number, which is not 0.
+    let member = unsafe { members.get_unchecked(position) };
+    if member.looks_like(key) && (key.is_short() || member.has_text(text)) {
+        return Some(member);
+    }
+    if perfect { None } else { scan(members, text) }
+}
+
+/// Without the digest, which would have to be in memory for it wherever `find` is expanded.
+#[cold]
+fn scan(members: &'static [Member], text: &str) -> Option<&'static Member> {
+    members.iter().find(|member| member.has_text(text))
+}
+
 #[inline]
 const fn bucket(hash: u64, buckets: usize) -> usize {
-    hash as usize & buckets.wrapping_sub(1)
+    hash as usize & (buckets - 1)
 }
 
 #[inline]
@@ -297,6 +335,15 @@ mod tests {
         check::<100, 64>();
         check::<256, 128>();
         check::<1000, 512>();
+    }
+
+    #[test]
+    fn a_table_without_members_finds_nothing() {
+        let table = Table::new(&[], &[], &[]);
+        for text in ["", "\0", "\u{10ffff}", "x", "a_name_longer_than_sixteen_bytes"] {
+            assert!(table.find(text).is_none());
+        }
+        assert_eq!(table.iter().len(), 0);
     }
 
     #[test]

@@ -164,7 +164,8 @@ unsafe fn typed_other<T: 'static>(field: *const u8, member: &Member) -> Result<*
 /// # Safety
 ///
 /// As for [`field_mut`], and nothing else accesses the instance during the call.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "out of line, a value of three words is passed through memory twice")]
 pub(super) unsafe fn put<V: IntoValue>(instance: *mut u8, member: &Member, value: V) -> Option<V> {
     if member.flags != 0 {
         return Some(value);

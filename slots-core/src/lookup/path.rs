@@ -3,10 +3,9 @@
 use core::any::TypeId;
 use core::ptr::{from_mut, from_ref};
 
-use super::{Attributes, access};
+use super::{Attributes, access, find};
 use crate::class::{Instance, Member};
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::name::Key;
 use crate::value::{Dict, IntoValue, List, Value};
 
 /// Attributes by dotted path: `"a.x"` is attribute `x` of what attribute `a` holds.
@@ -148,7 +147,7 @@ fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str) -> Resul
 }
 
 fn member(instance: &(impl Instance + ?Sized), name: &str) -> Option<&'static Member> {
-    instance.__record().table.find(&Key::of(name), name)
+    find(instance, &name)
 }
 
 /// What part `name` of a value is.

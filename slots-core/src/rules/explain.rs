@@ -95,6 +95,10 @@ const fn advice(violation: &Violation<'_>) -> &'static str {
         Rule::ClassVarConflict if is_predefined(violation.slot) => {
             "{class} cannot have a slot {slot}, which every class defines; choose another name"
         }
+        Rule::ClassVarConflict if is_doc(violation.slot) => {
+            "{class} cannot have a slot {slot}, which holds its documentation; remove the doc comment, or choose another \
+             name"
+        }
         Rule::ClassVarConflict => {
             "slot {slot} of {class} has the name of an attribute of the class; rename one of them, the slot with \
              `#[slot(rename = \"..\")]`"
@@ -116,10 +120,21 @@ const fn advice(violation: &Violation<'_>) -> &'static str {
     }
 }
 
+const fn is_doc(slot: &str) -> bool {
+    matches!(slot.as_bytes(), b"__doc__")
+}
+
 /// The same for the rules that CPython does not have.
 const fn strict_advice(violation: &Violation<'_>) -> &'static str {
     match violation.rule {
-        Rule::DuplicateSlotName => "slot {slot} of {class} is listed twice; remove one of them",
+        Rule::DuplicateSlotName if !violation.other.is_empty() => {
+            "private slot {other} of {class} is mangled to {slot}, which {class} has besides; remove one of them"
+        }
+        Rule::DuplicateSlotName => "{class} has the slot {slot} twice; remove one of them, or rename it",
+        Rule::SlotShadowsBaseSlot if !violation.other.is_empty() => {
+            "private slot {other} of {class} is mangled to {slot}, which is already defined by its base {base}; rename the \
+             slot, or one of the classes"
+        }
         Rule::SlotShadowsBaseSlot => {
             "slot {slot} of {class} is already defined by its base {base}; list only the additional slots"
         }

@@ -310,7 +310,7 @@ mod tests {
             duplicate_slot_name("C", &slots, 3),
             Rule::DuplicateSlotName,
             "'a' in __slots__ is listed twice",
-            "[duplicate-slot-name] slot `a` of `C` is listed twice; remove one of them",
+            "[duplicate-slot-name] `C` has the slot `a` twice; remove one of them, or rename it",
         );
         assert!(duplicate_slot_name("C", &slots, 4).is_some(), "the same after mangling");
     }

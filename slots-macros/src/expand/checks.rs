@@ -1,11 +1,11 @@
 //! The assertions that const evaluation makes, each at the user's own token.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::record::is_known_value;
-use super::{Expansion, hidden, local};
+use super::{Expansion, assertion, hidden, local, locate};
 use crate::text::source_text;
 
 impl Expansion<'_> {
@@ -52,7 +52,7 @@ impl Expansion<'_> {
         });
         let untyped = model.untyped.iter().map(|slot| self.untyped_name(slot));
         let (dict, weakref) = (!model.dict.is_empty(), !model.weakref.is_empty());
-        let documented = !model.doc.is_empty();
+        let (documented, closed) = (!model.doc.is_empty(), model.closed.is_some());
         let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
         quote! {
             #keyword #checks: &#private::Checks = &#private::Checks {
@@ -63,20 +63,17 @@ impl Expansion<'_> {
                 dict: #dict,
                 weakref: #weakref,
                 documented: #documented,
+                closed: #closed,
             };
         }
     }
 
     /// An assertion as an item, or as a statement where items cannot see the parameters.
-    fn assert_here(
-        &self,
-        at: &impl quote::ToTokens,
-        call: impl FnOnce(proc_macro2::Span) -> TokenStream,
-    ) -> TokenStream {
+    fn assert_here(&self, at: &impl ToTokens, call: TokenStream) -> TokenStream {
         if self.model.bases_are_concrete() {
-            return self.assertion(at, call);
+            return assertion(at, call);
         }
-        let call = call(proc_macro2::Span::call_site());
+        let call = locate(call, at);
         quote!(#call;)
     }
 
@@ -86,20 +83,16 @@ impl Expansion<'_> {
         let written: Vec<&Type> = model.mixins.iter().chain(&model.extends).collect();
         let each = written.iter().enumerate().map(|(index, base)| {
             let text = source_text(base);
-            let slotted = self.assert_here(base, |span| {
-                quote_spanned!(span=> #private::assert_slotted_base(#class, #text, ::core::option::Option::is_some(&#private::ClassProbe::<#base>::PROBED_RECORD)))
-            });
-            let fits = self.assert_here(base, |span| quote_spanned!(span=> #checks.base(#index)));
+            let slotted = self.assert_here(
+                base,
+                quote!(#private::assert_slotted_base(#class, #text, ::core::option::Option::is_some(&#private::ClassProbe::<#base>::PROBED_RECORD) || #private::ClassProbe::<#base>::PROBED_MEANT)),
+            );
+            let fits = self.assert_here(base, quote!(#checks.base(#index)));
             quote!(#slotted #fits)
         });
-        let order =
-            (written.len() > 1).then(|| self.assert_here(&written[0], |span| quote_spanned!(span=> #checks.order())));
+        let order = (written.len() > 1).then(|| self.assert_here(&quote!(#(#written)*), quote!(#checks.order())));
         let adds = model.has_slots() || !model.dict.is_empty() || !model.weakref.is_empty();
-        let room = model
-            .extends
-            .as_ref()
-            .filter(|_| adds)
-            .map(|base| self.assert_here(base, |span| quote_spanned!(span=> #checks.room())));
+        let room = model.extends.as_ref().filter(|_| adds).map(|base| self.assert_here(base, quote!(#checks.room())));
         quote!(#(#each)* #order #room)
     }
 
@@ -117,12 +110,8 @@ impl Expansion<'_> {
             }
             let cfgs = &field.cfgs;
             let check = match &field.options.rename {
-                Some(rename) => {
-                    self.assert_here(rename, |span| quote_spanned!(span=> #checks.slot(#text, #text, #repeated)))
-                }
-                None => {
-                    self.assert_here(&field.ident, |span| quote_spanned!(span=> #checks.slot(#text, #text, #repeated)))
-                }
+                Some(rename) => self.assert_here(rename, quote!(#checks.slot(#text, #text, #repeated))),
+                None => self.assert_here(&field.ident, quote!(#checks.slot(#text, #text, #repeated))),
             };
             Some(quote!(#(#cfgs)* #check))
         });
@@ -131,7 +120,7 @@ impl Expansion<'_> {
             let text = written.value();
             let earlier = model.untyped[..index].iter().any(|other| other.written.value() == text);
             let repeated = earlier || slot.is_private || model.slots().any(|field| field.slot.value() == text);
-            self.assert_here(written, |span| quote_spanned!(span=> #checks.slot(#text, #name, #repeated)))
+            self.assert_here(written, quote!(#checks.slot(#text, #name, #repeated)))
         });
         quote!(#(#typed)* #(#untyped)*)
     }
@@ -141,14 +130,13 @@ impl Expansion<'_> {
         let checks = hidden("CHECKS");
         let dict = model.dict.iter().enumerate().map(|(index, wish)| {
             let already = index > 0;
-            self.assert_here(wish, |span| quote_spanned!(span=> #checks.dict(#already)))
+            self.assert_here(wish, quote!(#checks.dict(#already)))
         });
         let weakref = model.weakref.iter().enumerate().map(|(index, wish)| {
             let already = index > 0;
-            self.assert_here(wish, |span| quote_spanned!(span=> #checks.weakref(#already)))
+            self.assert_here(wish, quote!(#checks.weakref(#already)))
         });
-        let closed =
-            model.closed.iter().map(|closed| self.assert_here(closed, |span| quote_spanned!(span=> #checks.closed())));
+        let closed = model.closed.iter().map(|closed| self.assert_here(closed, quote!(#checks.closed())));
         quote!(#(#dict)* #(#weakref)* #(#closed)*)
     }
 
@@ -169,16 +157,13 @@ impl Expansion<'_> {
         let dict = (!model.dict.is_empty()).then(|| {
             quote!(#private::FieldLayout { name: "__dict__", size: ::core::mem::size_of::<#private::AttrDict>(), align: ::core::mem::align_of::<#private::AttrDict>() })
         });
-        let start = match &model.extends {
-            Some(base) => quote!(::core::mem::size_of::<#base>()),
-            None => quote!(0),
-        };
-        let call = |span| quote_spanned!(span=> #private::assert_tight(#name, #start, &[#(#own,)* #(#untyped,)* #dict], ::core::mem::align_of::<#class #ty_generics>(), ::core::mem::size_of::<#class #ty_generics>()));
+        let start = model.extends.as_ref().map_or_else(|| quote!(0), |base| quote!(::core::mem::size_of::<#base>()));
+        let call = quote!(#private::assert_tight(#name, #start, &[#(#own,)* #(#untyped,)* #dict], ::core::mem::align_of::<#class #ty_generics>(), ::core::mem::size_of::<#class #ty_generics>()));
         if model.is_generic() {
-            let call = call(tight.span());
+            let call = locate(call, tight);
             return quote!(#call;);
         }
-        self.assertion(tight, call)
+        assertion(tight, call)
     }
 
     /// Every slot's type must be one that a `Value` can hold; types with parameters have a bound instead.
@@ -191,20 +176,19 @@ impl Expansion<'_> {
             if is_known_value(&text) {
                 return None;
             }
-            let check = self.assertion(ty, |span| {
-                quote_spanned! {span=>
-                    #private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::PROBED_TYPE.is_value() || ::core::option::Option::is_some(&#private::ClassProbe::<#ty>::PROBED_NESTED))
-                }
-            });
+            let check = assertion(
+                ty,
+                quote!(#private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::PROBED_TYPE.is_value() || ::core::option::Option::is_some(&#private::ClassProbe::<#ty>::PROBED_NESTED) || #private::ClassProbe::<#ty>::PROBED_MEANT)),
+            );
             Some(quote!(#(#cfgs)* #check))
         });
         quote!(#(#each)*)
     }
 
-    /// The fields have the types that were written, and can be borrowed: another attribute below this one, or a `packed`
-    /// inside a `cfg_attr`, may change either after this macro has seen the struct.
+    /// The fields have the types that were written, and can be borrowed: another attribute macro below this one may
+    /// rewrite the struct after this one has seen it.
     fn fields_as_written(&self) -> TokenStream {
-        let Self { model, private, base, where_clause } = self;
+        let Self { model, private, base, where_clause, .. } = self;
         let (name, check) = (&model.item.ident, hidden("fields_as_written"));
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let it = local("it");
@@ -237,13 +221,31 @@ impl Expansion<'_> {
         let levels = model.item.attrs.iter().filter(|attribute| {
             ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
         });
-        let span = super::span_of(base);
-        let mention = quote_spanned!(span=> #private::ClassProbe::<#base>::SLOTS_UNDER_DICT);
+        let lint = hidden("SlotsUnderDict");
+        let note = format!(
+            "[slots-under-dict] the slots of `{}` do not close it, since its base `{}` has a `__dict__`; extend a base \
+             without `dict`, or write `#[allow(deprecated)]` on `{0}` if its slots are meant for typed access only",
+            model.name,
+            source_text(base)
+        );
+        // The warning stands at the constant's name, so that is put at the base's.
+        let place = match base {
+            Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.span()),
+            _ => None,
+        };
+        let here = Ident::new("HERE", place.unwrap_or_else(|| super::ends(base).0));
         quote! {
             #(#levels)*
             const _: () = {
                 use #private::LintFallback as _;
-                #mention
+                #[allow(dead_code)]
+                struct #lint<T: ?::core::marker::Sized>(::core::marker::PhantomData<T>);
+                impl<T: #private::Slotted<Dict = #private::HasDict>> #lint<T> {
+                    #[deprecated(note = #note)]
+                    const HERE: () = ();
+                }
+                impl<T> #private::LintFallback for #lint<T> {}
+                #lint::<#base>::#here
             };
         }
     }

@@ -1,17 +1,11 @@
 //! What makes instances: the constructor, construction from pairs, `Default`; and `Deref` to the base.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
+use syn::{Expr, Pat, PatType, Token, Type, parse_quote};
 
-use super::{Expansion, local, span_of};
-use crate::model::{Derived, Field};
-
-/// The name as that of a local variable which the user's own expressions do not see.
-fn unseen(name: &Ident) -> Ident {
-    let mut name = name.clone();
-    name.set_span(name.span().resolved_at(Span::mixed_site()));
-    name
-}
+use super::{Expansion, local, locate, span_of};
+use crate::model::Field;
 
 impl Expansion<'_> {
     pub(super) fn construct(&self) -> TokenStream {
@@ -28,12 +22,12 @@ impl Expansion<'_> {
         let (name, vis) = (&model.item.ident, &model.item.vis);
         let (impl_generics, ty_generics, where_clause) = model.item.generics.split_for_impl();
         let base_name = if model.fields.iter().any(|field| field.ident == "base") { "__base__" } else { "base" };
-        let base_name = format_ident!("{base_name}", span = Span::mixed_site());
+        let base_name = Ident::new(base_name, Span::mixed_site());
         let base = model.extends.as_ref().map(|base| quote!(#base_name: #base,));
         let base_value = model.extends.as_ref().map(|_| quote!(__base__: #base_name,));
         let parameters = model.fields.iter().filter(|field| !field.is_defaulted()).map(|field| {
-            let (cfgs, ident, ty) = (&field.cfgs, unseen(&field.ident), &field.ty);
-            quote!(#(#cfgs)* #ident: #ty)
+            let (cfgs, parameter, ty) = (&field.cfgs, unseen(&field.ident), &field.ty);
+            quote!(#(#cfgs)* #parameter: #ty)
         });
         let values = model.fields.iter().map(|field| {
             let (cfgs, ident) = (&field.cfgs, &field.ident);
@@ -79,7 +73,7 @@ impl Expansion<'_> {
         let private = &self.private;
         let (span, ty) = (span_of(&field.ty), &field.ty);
         match field.default_value() {
-            Some(value) if field.inner.is_some() => quote!(#private::Slot::new(#value)),
+            Some(value) if field.inner.is_some() => locate(quote!(#private::Slot::new(#value)), value),
             Some(value) => quote!(#value),
             None => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
         }
@@ -132,13 +126,17 @@ impl Expansion<'_> {
         }
         let private = &self.private;
         let ty = field.inner.as_ref().unwrap_or(&field.ty);
+        // Whatever is wrong with the user's functions is shown at their names.
         let (value, made) = (local("value"), local("made"));
-        let converted = match &field.options.convert {
-            Some((_, convert)) => quote!(#private::accepted((#convert)(#value))?),
-            None => quote!(<#ty as #private::FromValue>::from_value(#value)?),
+        let converted = if let Some((_, convert)) = &field.options.convert {
+            asked(private, &typed(convert, parse_quote!(#private::Value)), quote!(#value))
+        } else {
+            quote!(<#ty as #private::FromValue>::from_value(#value)?)
         };
-        let validated =
-            field.options.validate.as_ref().map(|(_, validate)| quote!(#private::accepted((#validate)(&#made))?;));
+        let validated = field.options.validate.as_ref().map(|(_, validate)| {
+            let verdict = asked(private, &typed(validate, parse_quote!(&#ty)), quote!(&#made));
+            quote!(#verdict;)
+        });
         Some(quote! {
             |#value: #private::Value| -> ::core::result::Result<#ty, #private::Mismatch> {
                 let #made: #ty = #converted;
@@ -152,10 +150,10 @@ impl Expansion<'_> {
     pub(super) fn guard(&self, field: &Field) -> Option<TokenStream> {
         let make = self.make(field)?;
         let (private, ty) = (&self.private, &field.ty);
-        let (field, value) = (local("field"), local("value"));
+        let (place, value) = (local("place"), local("value"));
         Some(quote! {
-            #private::Guard::of::<#ty>(|#field, #value| {
-                *#field = ::core::convert::Into::into((#make)(#value)?);
+            #private::Guard::of::<#ty>(|#place, #value| {
+                *#place = ::core::convert::Into::into((#make)(#value)?);
                 ::core::result::Result::Ok(())
             })
         })
@@ -164,14 +162,9 @@ impl Expansion<'_> {
     /// `Default`, where every field of the struct's own has one; the base's is a condition.
     fn default_impl(&self) -> Option<TokenStream> {
         let model = self.model;
-        if !model.fields.iter().all(Field::is_defaulted) {
+        if model.derives.contains("Default") || !model.fields.iter().all(Field::is_defaulted) {
             return None;
         }
-        let condition = match model.derives.any(&["Default"]) {
-            Derived::Never => TokenStream::new(),
-            Derived::Always => return None,
-            Derived::If(condition) => quote!(#[cfg(not(#condition))]),
-        };
         let name = &model.item.ident;
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let mut where_clause = self.where_clause.clone();
@@ -186,7 +179,6 @@ impl Expansion<'_> {
         });
         let added = self.added_fields(&quote!(::core::default::Default::default()));
         Some(quote! {
-            #condition
             impl #impl_generics ::core::default::Default for #name #ty_generics #where_clause {
                 fn default() -> Self {
                     Self { #base #(#values)* #added }
@@ -217,4 +209,37 @@ impl Expansion<'_> {
             }
         })
     }
+}
+
+/// A parameter with a field's name, which the user's default expressions do not see.
+fn unseen(field: &Ident) -> Ident {
+    let mut name = field.clone();
+    name.set_span(Span::mixed_site().located_at(field.span()));
+    name
+}
+
+/// A closure whose parameter has a type, which its body may need to be understood; anything else as it is.
+fn typed(function: &Expr, parameter: Type) -> Expr {
+    let mut function = function.clone();
+    if let Expr::Closure(closure) = &mut function
+        && closure.inputs.len() == 1
+        && let Some(pattern) = closure.inputs.first_mut()
+        && !matches!(pattern, Pat::Type(_))
+    {
+        *pattern = Pat::Type(PatType {
+            attrs: Vec::new(),
+            pat: Box::new(pattern.clone()),
+            colon_token: Token![:](closure.inputs_end.span),
+            ty: Box::new(parameter),
+        });
+    }
+    function
+}
+
+/// What the user's `function` answers to `argument`, unless it refuses.
+fn asked(private: &TokenStream, function: &Expr, argument: TokenStream) -> TokenStream {
+    let argument = locate(argument, function);
+    let answer = locate(quote!((#function)(#argument)), function);
+    let accepted = locate(quote!(#private::accepted(#answer)), function);
+    locate(quote!(#accepted?), function)
 }

@@ -8,7 +8,7 @@ use super::{Expansion, hidden};
 impl Expansion<'_> {
     /// The name of a descriptor struct's field for the base's descriptors.
     pub(super) fn descriptors(&self) -> TokenStream {
-        let Self { model, private, base, where_clause } = self;
+        let Self { model, private, base, where_clause, .. } = self;
         let (name, vis) = (&model.item.ident, &model.item.vis);
         let slots = hidden("Slots");
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();

@@ -6,30 +6,34 @@ mod descriptors;
 mod record;
 mod structure;
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Ident, Type, WherePredicate, parse_quote};
+use syn::{DeriveInput, Ident, Item, Type, WherePredicate, parse_quote};
 
 use crate::check::{check, struct_with_names};
 use crate::errors::Errors;
 use crate::model::{Field, Model};
 use crate::parse::{ClassOptions, take_slot_attributes};
+use crate::text::source_text;
 
 /// Expands `#[slotted(options)] item`.
-pub(crate) fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn slotted(options: TokenStream, item: &TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item.clone()) {
         Ok(input) => input,
         // Not a type at all: the item stays as it is.
-        Err(_) => return not_a_type(&item),
+        Err(_) => return not_a_type(item),
     };
     let errors = Errors::default();
     let options = ClassOptions::parse(options, &input.ident, &errors);
     let without_slots = plain(input.clone());
     let Some(item) = struct_with_names(input, &errors) else {
         let errors = errors.into_tokens();
-        return quote!(#without_slots #errors);
+        let krate = options.krate.map_or_else(|| quote!(::slotted), ToTokens::into_token_stream);
+        let generics = &without_slots.generics;
+        let mark = mark(&without_slots.ident, generics, generics.where_clause.as_ref(), &quote!(#krate::__private));
+        return quote!(#without_slots #mark #errors);
     };
     let mut model = Model::new(options, item, &errors);
     check(&mut model, &errors);
@@ -39,19 +43,44 @@ pub(crate) fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#structure #hidden #errors)
 }
 
+/// Says that the type is meant to be a class, even if an error keeps it from being one: whoever uses it as a class then
+/// need not hear of that error again.
+fn mark(
+    name: &Ident,
+    generics: &syn::Generics,
+    where_clause: Option<&syn::WhereClause>,
+    private: &TokenStream,
+) -> TokenStream {
+    let (impl_generics, ty_generics, _) = generics.split_for_impl();
+    quote!(impl #impl_generics #private::Meant for #name #ty_generics #where_clause {})
+}
+
 fn not_a_type(item: &TokenStream) -> TokenStream {
-    let message = "[not-a-struct] `#[slotted]` makes a struct a class; put it on a struct";
-    let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
-    quote!(#item #error)
+    let errors = Errors::default();
+    let refuse = |tokens: &dyn ToTokens, what: &str| {
+        let message = format_args!("{what}, and only a struct can be a class; put `#[slotted]` on a struct");
+        errors.rule("not-a-struct", tokens.to_token_stream(), message);
+    };
+    match syn::parse2(item.clone()) {
+        Ok(Item::Fn(function)) => refuse(&function.sig.ident, &format!("`{}` is a function", function.sig.ident)),
+        Ok(Item::Trait(item)) => refuse(&item.ident, &format!("`{}` is a trait", item.ident)),
+        Ok(Item::Type(alias)) => refuse(&alias.ident, &format!("`{}` is another name for a type", alias.ident)),
+        Ok(Item::Mod(module)) => refuse(&module.ident, &format!("`{}` is a module", module.ident)),
+        Ok(Item::Impl(block)) => {
+            refuse(&block.self_ty, &format!("this is an `impl` block of `{}`", source_text(&block.self_ty)));
+        }
+        _ => refuse(&item, "this is no struct"),
+    }
+    let errors = errors.into_tokens();
+    quote!(#item #errors)
 }
 
 /// The item without the attributes that only this macro knows.
 fn plain(mut input: DeriveInput) -> DeriveInput {
     let silent = Errors::default();
-    let class = input.ident.clone();
     let strip = |fields: &mut syn::Fields| {
         for field in fields {
-            take_slot_attributes(&mut field.attrs, &class, &silent);
+            take_slot_attributes(&mut field.attrs, "", &silent);
         }
     };
     match &mut input.data {
@@ -59,7 +88,7 @@ fn plain(mut input: DeriveInput) -> DeriveInput {
         syn::Data::Enum(data) => data.variants.iter_mut().for_each(|variant| strip(&mut variant.fields)),
         syn::Data::Union(data) => {
             for field in &mut data.fields.named {
-                take_slot_attributes(&mut field.attrs, &class, &silent);
+                take_slot_attributes(&mut field.attrs, "", &silent);
             }
         }
     }
@@ -77,6 +106,8 @@ struct Expansion<'m> {
     base: Type,
     /// The struct's `where` clause with what the impls need besides.
     where_clause: syn::WhereClause,
+    /// The part of it that says that bases without parameters are classes.
+    concrete_bases: Vec<WherePredicate>,
 }
 
 impl<'m> Expansion<'m> {
@@ -84,8 +115,12 @@ impl<'m> Expansion<'m> {
         let krate = &model.krate;
         let private = quote!(#krate::__private);
         let base = model.extends.clone().unwrap_or_else(|| parse_quote!(#krate::builtins::Object));
-        let where_clause = where_clause(model, &private);
-        Self { model, private, base, where_clause }
+        let concrete_bases: Vec<WherePredicate> = (model.extends.iter().chain(&model.mixins))
+            .filter(|base| !model.mentions_parameter(base))
+            .map(|base| parse_quote!(for<'__slotted> #base: #private::Slotted))
+            .collect();
+        let where_clause = where_clause(model, &private, &concrete_bases);
+        Self { model, private, base, where_clause, concrete_bases }
     }
 
     fn tokens(&self) -> TokenStream {
@@ -100,6 +135,7 @@ impl<'m> Expansion<'m> {
         // A struct under a `#[cfg]` may be gone once this is compiled.
         let cfgs = self.model.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
         let cfgs = quote!(#(#cfgs)*);
+        let mark = self.mark();
         quote! {
             #cfgs
             #lint
@@ -124,6 +160,7 @@ impl<'m> Expansion<'m> {
                 #descriptors
                 #record
                 #construct
+                #mark
                 #checks
             };
         }
@@ -152,38 +189,66 @@ impl<'m> Expansion<'m> {
         quote!(#(#aliases)*)
     }
 
-    /// A constant that asserts something at the tokens `at`, which the compiler shows if it fails.
-    fn assertion(&self, at: &impl quote::ToTokens, call: impl FnOnce(proc_macro2::Span) -> TokenStream) -> TokenStream {
-        let tokens: Vec<_> = at.to_token_stream().into_iter().collect();
-        let first = tokens.first().map_or_else(proc_macro2::Span::call_site, proc_macro2::TokenTree::span);
-        let last = tokens.last().map_or(first, proc_macro2::TokenTree::span);
-        let call = call(first);
-        // The error covers the call from its first token to its last: from the user's first to the user's last.
-        let mut arguments = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, call);
-        arguments.set_span(last);
-        quote_spanned!(first=> const _: () = #arguments;)
+    fn mark(&self) -> TokenStream {
+        let item = &self.model.item;
+        // What is asked of the parameters is no defect of this class, but a bad base is.
+        let mut asked = self.where_clause.clone();
+        asked.predicates =
+            asked.predicates.into_iter().filter(|predicate| !self.concrete_bases.contains(predicate)).collect();
+        mark(&item.ident, &item.generics, Some(&asked), &self.private)
     }
+}
+
+/// A constant that asserts something at the tokens `at`, which the compiler shows if it fails.
+fn assertion(at: &impl ToTokens, call: TokenStream) -> TokenStream {
+    let call = place(call, at, |token, place| {
+        // `$crate` says which crate by its own span; all else is as if the user had written it.
+        let is_crate = matches!(token, TokenTree::Ident(ident) if ident == "$crate");
+        if is_crate { token.span().located_at(place) } else { place }
+    });
+    quote!(const _: () = #call;)
+}
+
+/// A call as if it stood where the tokens `at` are: the compiler shows it from its first token to its last.
+fn place(call: TokenStream, at: &impl ToTokens, span: impl Fn(&TokenTree, Span) -> Span) -> TokenStream {
+    let (first, last) = ends(at);
+    let mut tokens: Vec<TokenTree> = call.into_iter().collect();
+    let end = tokens.len();
+    for (index, token) in tokens.iter_mut().enumerate() {
+        let place = if index + 1 == end { last } else { first };
+        token.set_span(span(token, place));
+    }
+    tokens.into_iter().collect()
+}
+
+/// The same, but names keep the meaning that they have in this macro's output.
+fn locate(call: TokenStream, at: &impl ToTokens) -> TokenStream {
+    place(call, at, |token, place| token.span().located_at(place))
+}
+
+/// The spans of the first token and the last.
+fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut tokens = tokens.to_token_stream().into_iter().map(|token| token.span());
+    let first = tokens.next().unwrap_or_else(Span::call_site);
+    (first, tokens.last().unwrap_or(first))
 }
 
 /// What holds for every impl: the parameters live as long as classes do, bases are classes, fields can be slots.
 ///
 /// The bounds on concrete types are hidden behind a lifetime, or rustc would check them here and repeat the error
 /// that the assertion at the user's token gives.
-fn where_clause(model: &Model, private: &TokenStream) -> syn::WhereClause {
+fn where_clause(model: &Model, private: &TokenStream, concrete_bases: &[WherePredicate]) -> syn::WhereClause {
     let mut clause: syn::WhereClause = model.item.generics.where_clause.clone().unwrap_or_else(|| parse_quote!(where));
     let mut add = |predicate: WherePredicate| clause.predicates.push(predicate);
     for parameter in model.item.generics.type_params() {
         let ident = &parameter.ident;
         add(parse_quote!(#ident: 'static));
     }
-    for base in model.extends.iter().chain(&model.mixins) {
-        if model.mentions_parameter(base) {
-            add(parse_quote!(#base: #private::Slotted));
-        } else {
-            add(parse_quote!(for<'__slotted> #base: #private::Slotted));
-        }
+    for base in model.extends.iter().chain(&model.mixins).filter(|base| model.mentions_parameter(base)) {
+        add(parse_quote!(#base: #private::Slotted));
     }
     let (_, ty_generics, _) = model.item.generics.split_for_impl();
+    concrete_bases.iter().cloned().for_each(&mut add);
     for field in model.slots().filter(|field| field.is_generic && field.options.opaque.is_none()) {
         if field.cfgs.is_empty() {
             let ty = &field.ty;

@@ -9,16 +9,16 @@ use crate::text::source_text;
 
 impl Expansion<'_> {
     pub(super) fn record(&self) -> TokenStream {
-        let Self { model, private, base, where_clause } = self;
+        let Self { model, private, base, where_clause, .. } = self;
         let (name, vis) = (&model.item.ident, &model.item.vis);
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let declared = self.declared();
         let (decl, record) = (hidden("DECL"), hidden("RECORD"));
         // A generic class has one record for each instantiation; a static cannot be generic.
-        let (statics, decl, record) = if model.is_generic() {
+        let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
             let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
-            (None, declared, record)
+            (None, declared, record, None)
         } else {
             let (parts, mro) = (hidden("PARTS"), hidden("MRO"));
             let statics = quote! {
@@ -32,7 +32,13 @@ impl Expansion<'_> {
                 static #mro: #private::Mro<{ #private::Parts::mro_count(&#parts) }> = #private::Parts::mro(&#parts);
                 static #record: #private::ClassRecord = unsafe { #private::ClassRecord::new(#decl, #private::Parts::view(&#parts, &#mro)) };
             };
-            (Some(statics), quote!(#decl), quote!(&#record))
+            let find = quote! {
+                #[inline]
+                fn __find_member(key: &#private::Key, text: &::core::primitive::str) -> ::core::option::Option<#private::MemberRef> {
+                    #private::Parts::find(&#parts, key, text)
+                }
+            };
+            (Some(statics), quote!(#decl), quote!(&#record), Some(find))
         };
         let dict = self.dict_presence();
         let slots = hidden("Slots");
@@ -48,6 +54,7 @@ impl Expansion<'_> {
                 const DESCRIPTORS: Self::Slots = #descriptors;
                 const DECL: &'static #private::Declared = #decl;
                 const RECORD: &'static #private::ClassRecord = #record;
+                #find
                 #build
             }
             #[allow(dead_code)]
@@ -75,6 +82,7 @@ impl Expansion<'_> {
         let Self { model, private, base, .. } = self;
         let (name, ident, doc) = (&model.name, &model.item.ident, &model.doc);
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
+        let record = self.record_place();
         let class = quote!(#ident #ty_generics);
         let extends = model.extends.is_some();
         let embedded = if extends {
@@ -87,10 +95,10 @@ impl Expansion<'_> {
         let untyped = model.untyped.iter().map(|slot| {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
             let ty = quote!(#private::Slot<#private::Value>);
-            let doc = (!slot.doc.is_empty()).then(|| &slot.doc).map(|doc| quote!(.doc(#doc)));
+            let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(#doc)));
             quote! {
                 unsafe {
-                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || <#class as #private::Slotted>::RECORD)
+                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || #record)
                 } #doc
             }
         });
@@ -119,14 +127,27 @@ impl Expansion<'_> {
                 type_id: #private::type_id::<#class>(),
                 size: ::core::mem::size_of::<#class>(),
                 align: ::core::mem::align_of::<#class>(),
-                record: || <#class as #private::Slotted>::RECORD,
+                record: || #record,
             }
         }
+    }
+
+    /// The record, reached without the trait where possible: a class whose base is none does not implement it, which
+    /// would be an error besides that of the base.
+    fn record_place(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        if model.is_generic() {
+            let (ident, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
+            return quote!(<#ident #ty_generics as #private::Slotted>::RECORD);
+        }
+        let record = hidden("RECORD");
+        quote!(&#record)
     }
 
     fn slot_decl(&self, field: &Field, class: &TokenStream) -> TokenStream {
         let private = &self.private;
         let (cfgs, ident, ty, name) = (&field.cfgs, &field.ident, &field.ty, &field.slot);
+        let record = self.record_place();
         let type_text = source_text(ty);
         let operations = if field.options.opaque.is_some() {
             quote!((#private::Opaque::<#ty>::PROBED_TYPE, ::core::option::Option::None))
@@ -135,19 +156,18 @@ impl Expansion<'_> {
         } else {
             quote!((#private::FieldProbe::<#ty>::PROBED_TYPE, #private::ClassProbe::<#ty>::PROBED_NESTED))
         };
-        let doc = (!field.doc.is_empty()).then(|| &field.doc).map(|doc| quote!(.doc(#doc)));
+        let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
         let decl = quote! {
-            #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || <#class as #private::Slotted>::RECORD)
+            #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || #record)
         };
-        let decl = match self.guard(field) {
+        let decl = if let Some(guard) = self.guard(field) {
             // The user's validator must not stand in an `unsafe` block.
-            Some(guard) => {
-                let local = local("guard");
-                quote!({ let #local = #guard; unsafe { #decl.guarded(#local) } })
-            }
-            None => quote!(unsafe { #decl }),
+            let local = local("guard");
+            quote!({ let #local = #guard; unsafe { #decl.guarded(#local) } })
+        } else {
+            quote!(unsafe { #decl })
         };
         quote!(#(#cfgs)* #decl #doc #readonly #defaulted)
     }

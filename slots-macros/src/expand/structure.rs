@@ -5,7 +5,8 @@ use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::{Field, Fields, FieldsNamed, parse_quote};
 
-use crate::model::{Derived, Model};
+use super::locate;
+use crate::model::Model;
 
 pub(crate) fn structure(model: &Model) -> TokenStream {
     let mut item = model.item.clone();
@@ -13,27 +14,33 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
     let vis = &item.vis;
     let mut added_before = Vec::new();
     let mut added_after = Vec::new();
-    let derived = model.derives.any(&["Serialize", "Deserialize"]);
-    let serde = |options: TokenStream| match &derived {
-        Derived::Never => TokenStream::new(),
-        Derived::Always => quote!(#[serde(#options)]),
-        Derived::If(condition) => quote!(#[cfg_attr(#condition, serde(#options))]),
-    };
-    let flatten = serde(quote!(flatten));
+    let serialize = model.derives.contains("Serialize") || model.derives.contains("Deserialize");
+    let flatten = serialize.then(|| quote!(#[serde(flatten)]));
     if let Some(base) = &model.extends {
-        added_before.push(quote!(#[doc(hidden)] #flatten #vis __base__: #base));
+        let name = locate(quote!(#vis __base__:), base);
+        added_before.push(quote!(#[doc(hidden)] #flatten #name #base));
     }
     for slot in &model.untyped {
         let ident = &slot.ident;
-        let doc = (!slot.doc.is_empty()).then(|| &slot.doc);
+        let doc = (!slot.doc.is_empty()).then_some(&slot.doc);
         let doc = doc.map_or_else(|| quote!(#[doc(hidden)]), |doc| quote!(#[doc = #doc]));
         let unset = format!("{}::Slot::is_unset", quote!(#krate)).replace(' ', "");
-        let serde = serde(quote!(default, skip_serializing_if = #unset));
+        let serde = serialize.then(|| quote!(#[serde(default, skip_serializing_if = #unset)]));
         let span = ident.span();
         added_after.push(quote_spanned!(span=> #doc #serde #vis #ident: #krate::Slot<#krate::Value>));
     }
-    if !model.dict.is_empty() {
-        added_after.push(quote!(#[doc(hidden)] #flatten #vis __dict__: #krate::AttrDict));
+    if let Some(wish) = model.dict.first() {
+        // serde leaves to the dict what a base that is flattened itself has read already. (In a generic class there is
+        // no place to say that its parameters are `'static`, as classes are.)
+        let flatten = match &flatten {
+            Some(_) if model.extends.is_some() && !model.is_generic() => {
+                let rest = format!("{}::__private::rest::<{}, _>", quote!(#krate), item.ident).replace(" :: ", "::");
+                Some(quote!(#[serde(flatten, deserialize_with = #rest)]))
+            }
+            _ => flatten,
+        };
+        let field = locate(quote!(#vis __dict__: #krate::AttrDict), wish);
+        added_after.push(quote!(#[doc(hidden)] #flatten #field));
     }
     if !added_before.is_empty() || !added_after.is_empty() {
         let own = match &item.fields {

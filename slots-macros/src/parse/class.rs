@@ -3,12 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type};
 
-use super::{malformed, once, unknown};
+use super::{assigned, flag_only, malformed, once, option_name, options, unknown, up_to_comma};
 use crate::errors::{Errors, rule_error};
 use crate::text::{CASES, Case, closest};
 
@@ -53,81 +52,65 @@ pub(crate) struct SlotName {
 impl ClassOptions {
     /// Reads the options; every defect goes to `errors`, and what can be read is kept.
     pub(crate) fn parse(tokens: TokenStream, class: &Ident, errors: &Errors) -> Self {
-        let mut options = Self::default();
-        let parser = |input: ParseStream<'_>| {
-            while !input.is_empty() {
-                if let Err(error) = options.option(input, class, errors) {
-                    errors.push(error);
-                    skip_to_comma(input);
-                }
-                if input.is_empty() {
-                    break;
-                }
-                if let Err(error) = input.parse::<Token![,]>() {
-                    errors.push(error);
-                    skip_to_comma(input);
-                    let _: Option<Token![,]> = input.parse()?;
-                }
-            }
-            Ok(())
-        };
-        if let Err(error) = parser.parse2(tokens) {
-            errors.push(error);
-        }
-        options
+        let mut read = Self::default();
+        let owner = format!("`{class}`");
+        options(tokens, &owner, errors, |input| read.option(input, class, &owner, errors));
+        read
     }
 
-    fn option(&mut self, input: ParseStream<'_>, class: &Ident, errors: &Errors) -> syn::Result<()> {
-        let name = input.call(Ident::parse_any)?;
-        let owner = format!("`{class}`");
-        let flag = |expected| flag_only(input, &name, &owner, expected);
+    fn option(&mut self, input: ParseStream<'_>, class: &Ident, owner: &str, errors: &Errors) -> syn::Result<()> {
+        let name = option_name(input, owner, &CLASS_OPTIONS)?;
+        let flag = || flag_only(input, &name, owner);
         match name.to_string().as_str() {
             "extends" => {
-                let base = assigned(input, &name, &owner, "`extends = Base`")?;
-                once(&mut self.extends, base, &name, class, errors);
+                let base = assigned(input, &name, owner, "`extends = Base`")?;
+                once(&mut self.extends, base, &name, owner, errors);
             }
             "mixins" => {
-                let inner = parenthesized(input, &name, &owner, "`mixins(First, Second)`")?;
-                let mixins = Punctuated::<Type, Token![,]>::parse_terminated.parse2(inner)?;
-                once(&mut self.mixins, mixins.into_iter().collect(), &name, class, errors);
+                let expected = "`mixins(First, Second)`";
+                let inner = parenthesized(input, &name, owner, expected)?;
+                let mixins = Punctuated::<Type, Token![,]>::parse_terminated
+                    .parse2(inner.clone())
+                    .map_err(|_| malformed(inner, &name, owner, expected))?;
+                once(&mut self.mixins, mixins.into_iter().collect(), &name, owner, errors);
             }
             "dict" => {
-                flag("`dict`")?;
-                once(&mut self.dict, name.clone(), &name, class, errors);
+                flag()?;
+                once(&mut self.dict, name.clone(), &name, owner, errors);
             }
             "weakref" => {
-                flag("`weakref`")?;
-                once(&mut self.weakref, name.clone(), &name, class, errors);
+                flag()?;
+                once(&mut self.weakref, name.clone(), &name, owner, errors);
             }
             "final" => {
-                flag("`final`")?;
-                once(&mut self.is_final, name.clone(), &name, class, errors);
+                flag()?;
+                once(&mut self.is_final, name.clone(), &name, owner, errors);
             }
             "closed" => {
-                flag("`closed`")?;
-                once(&mut self.closed, name.clone(), &name, class, errors);
+                flag()?;
+                once(&mut self.closed, name.clone(), &name, owner, errors);
             }
             "tight" => {
-                flag("`tight`")?;
-                once(&mut self.tight, name.clone(), &name, class, errors);
+                flag()?;
+                once(&mut self.tight, name.clone(), &name, owner, errors);
             }
             "slots" => {
                 let slots = untyped_slots(input, &name, class, errors)?;
-                once(&mut self.slots, slots, &name, class, errors);
+                once(&mut self.slots, slots, &name, owner, errors);
             }
             "rename_all" => {
-                let style: LitStr = assigned(input, &name, &owner, "`rename_all = \"camelCase\"`")?;
-                once(&mut self.rename_all, case(&style, class)?, &name, class, errors);
+                let style: LitStr = assigned(input, &name, owner, "`rename_all = \"camelCase\"`")?;
+                once(&mut self.rename_all, case(&style, class)?, &name, owner, errors);
             }
             "new" => {
-                let new = assigned(input, &name, &owner, "`new = name` or `new = _`")?;
-                once(&mut self.new, new, &name, class, errors);
+                let new = assigned(input, &name, owner, "`new = name` or `new = _`")?;
+                once(&mut self.new, new, &name, owner, errors);
             }
             "crate" => {
-                let krate = assigned(input, &name, &owner, "`crate = ::path::to::slotted`")?;
-                once(&mut self.krate, krate, &name, class, errors);
+                let krate = assigned(input, &name, owner, "`crate = ::path::to::slotted`")?;
+                once(&mut self.krate, krate, &name, owner, errors);
             }
-            _ => return Err(unknown(&name, &CLASS_OPTIONS, &owner)),
+            _ => return Err(unknown(&name, &CLASS_OPTIONS, owner)),
         }
         Ok(())
     }
@@ -142,42 +125,15 @@ impl Parse for NewOption {
     }
 }
 
-/// The value after `=`.
-fn assigned<T: Parse>(input: ParseStream<'_>, name: &Ident, owner: &str, expected: &str) -> syn::Result<T> {
-    if !input.peek(Token![=]) {
-        return Err(malformed(name, owner, expected));
-    }
-    input.parse::<Token![=]>()?;
-    let fork = input.fork();
-    match fork.parse() {
-        Ok(value) => {
-            input.advance_to(&fork);
-            Ok(value)
-        }
-        Err(_) => Err(malformed(name, owner, expected)),
-    }
-}
-
 /// The tokens in the parentheses after an option.
 fn parenthesized(input: ParseStream<'_>, name: &Ident, owner: &str, expected: &str) -> syn::Result<TokenStream> {
     if !input.peek(syn::token::Paren) {
-        return Err(malformed(name, owner, expected));
+        let written = up_to_comma(input)?.unwrap_or_else(|| name.to_token_stream());
+        return Err(malformed(written, name, owner, expected));
     }
     let inner;
     syn::parenthesized!(inner in input);
     inner.parse()
-}
-
-/// Refuses a value after an option that has none.
-fn flag_only(input: ParseStream<'_>, name: &Ident, owner: &str, expected: &str) -> syn::Result<()> {
-    if input.is_empty() || input.peek(Token![,]) { Ok(()) } else { Err(malformed(name, owner, expected)) }
-}
-
-fn skip_to_comma(input: ParseStream<'_>) {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        // A token tree always parses where there is input.
-        let _ = input.parse::<proc_macro2::TokenTree>();
-    }
 }
 
 fn case(style: &LitStr, class: &Ident) -> syn::Result<Case> {
@@ -218,9 +174,10 @@ fn untyped_slots(input: ParseStream<'_>, name: &Ident, class: &Ident, errors: &E
             Ok(UntypedSlots { names })
         }
         other => {
-            let kind = python_type(&other);
+            let kind = kind_of(&other);
             let message = format_args!(
-                "the slots of `{class}` are not strings: '{kind}' object is not iterable; write {expected}"
+                "the slots of `{class}` are a string or a list of strings, not {kind}; write {expected}, or leave `slots` \
+                 out for none"
             );
             Err(rule_error("slots-not-iterable", other, message))
         }
@@ -275,7 +232,8 @@ impl Entry {
             Self::Documented(name, Expr::Path(none)) if none.path.is_ident("None") => Some(SlotName::of(&name, None)),
             Self::Documented(name, other) => {
                 let expected = format!("`slots({} = \"its doc\")`", name.value());
-                errors.push(malformed(other, &format!("`{class}`"), &expected));
+                let option = Ident::new("slots", name.span());
+                errors.push(malformed(other, &option, &format!("`{class}`"), &expected));
                 Some(SlotName::of(&name, None))
             }
         }
@@ -294,32 +252,37 @@ fn string_item(item: Expr, class: &Ident, errors: &Errors) -> Option<SlotName> {
     match ungrouped(item) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(SlotName::of(&text, None)),
         other => {
-            let kind = python_type(&other);
-            let shown = crate::text::source_text(&other.to_token_stream());
-            let message = format_args!(
-                "the slots of `{class}` must be strings: __slots__ items must be strings, not '{kind}'; write `\"{shown}\"`"
-            );
+            let kind = kind_of(&other);
+            let message = match &other {
+                Expr::Path(path) if path.path.get_ident().is_some() => {
+                    let word = path.path.to_token_stream();
+                    format!("a slot of `{class}` is named by a string, not by a word; write `\"{word}\"`")
+                }
+                Expr::Lit(ExprLit { lit: Lit::ByteStr(bytes), .. }) => {
+                    let text = String::from_utf8_lossy(&bytes.value()).into_owned();
+                    format!("a slot of `{class}` is named by a string, not by bytes; write `\"{text}\"`")
+                }
+                _ => format!("a slot of `{class}` is named by a string, not by {kind}; write `slots(\"a\", \"b\")`"),
+            };
             errors.rule("slot-not-string", other, message);
             None
         }
     }
 }
 
-/// What Python would call the type of a literal.
-fn python_type(expr: &Expr) -> &'static str {
+/// What an expression is, as far as one sees it.
+fn kind_of(expr: &Expr) -> &'static str {
     match expr {
         Expr::Lit(ExprLit { lit, .. }) => match lit {
-            Lit::Int(_) => "int",
-            Lit::Float(_) => "float",
-            Lit::Bool(_) => "bool",
+            Lit::Int(_) | Lit::Float(_) => "a number",
+            Lit::Bool(_) => "a truth value",
             Lit::ByteStr(_) | Lit::Byte(_) => "bytes",
-            Lit::Str(_) | Lit::Char(_) | Lit::CStr(_) => "str",
-            _ => "object",
+            Lit::Char(_) => "a character",
+            _ => "such a literal",
         },
-        Expr::Unary(unary) => python_type(&unary.expr),
-        Expr::Array(_) => "list",
-        Expr::Tuple(_) => "tuple",
-        Expr::Path(path) if path.path.is_ident("None") => "NoneType",
-        _ => "object",
+        Expr::Unary(unary) => kind_of(&unary.expr),
+        Expr::Array(_) | Expr::Tuple(_) => "a list",
+        Expr::Path(path) if path.path.is_ident("None") => "`None`",
+        _ => "an expression",
     }
 }

@@ -2,13 +2,12 @@
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::meta::ParseNestedMeta;
-use syn::parse::Parser;
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, LitStr, Meta, Token};
 
-use super::{once, unknown};
-use crate::errors::{Errors, rule_error};
+use super::{assigned, ends, flag_only, once, option_name, options, unknown};
+use crate::errors::Errors;
 
 /// Their names.
 const FIELD_OPTIONS: [&str; 8] = ["rename", "readonly", "default", "skip", "opaque", "doc", "validate", "convert"];
@@ -33,65 +32,73 @@ pub(crate) enum FieldDefault {
 }
 
 impl FieldOptions {
-    fn read(&mut self, attribute: &Attribute, class: &Ident, errors: &Errors) {
-        let Meta::List(list) = &attribute.meta else {
-            let message =
-                format_args!("a field of `{class}` has a bare `#[slot]`; write `#[slot(option)]`, or remove it");
-            errors.rule("malformed-option", attribute, message);
-            return;
-        };
-        let parser = syn::meta::parser(|meta| self.option(&meta, class, errors));
-        if let Err(error) = parser.parse2(list.tokens.clone()) {
-            errors.push(error);
+    fn read(&mut self, attribute: &Attribute, owner: &str, errors: &Errors) {
+        match &attribute.meta {
+            Meta::List(list) => options(list.tokens.clone(), owner, errors, |input| self.option(input, owner, errors)),
+            Meta::Path(_) => {
+                let message =
+                    format_args!("{owner} has a `#[slot]` without options; remove it, or write `#[slot(option)]`");
+                errors.rule("malformed-option", attribute, message);
+            }
+            Meta::NameValue(_) => {
+                let message = format_args!("{owner} has a `#[slot]` with a value; write `#[slot(option)]`");
+                errors.rule("malformed-option", attribute, message);
+            }
         }
     }
 
-    fn option(&mut self, meta: &ParseNestedMeta<'_>, class: &Ident, errors: &Errors) -> syn::Result<()> {
-        let Some(name) = meta.path.get_ident().cloned() else {
-            return Err(rule_error(
-                "malformed-option",
-                &meta.path,
-                format_args!("a field of `{class}` has an option that is a path; write a single word"),
-            ));
-        };
-        let flag = name.clone();
+    fn option(&mut self, input: ParseStream<'_>, owner: &str, errors: &Errors) -> syn::Result<()> {
+        let name = option_name(input, owner, &FIELD_OPTIONS)?;
+        let flag = || flag_only(input, &name, owner).map(|()| name.clone());
         match name.to_string().as_str() {
-            "rename" => once(&mut self.rename, meta.value()?.parse()?, &name, class, errors),
-            "readonly" => once(&mut self.readonly, flag, &name, class, errors),
-            "skip" => once(&mut self.skip, flag, &name, class, errors),
-            "opaque" => once(&mut self.opaque, flag, &name, class, errors),
-            "doc" => once(&mut self.doc, meta.value()?.parse()?, &name, class, errors),
-            "validate" => once(&mut self.validate, (flag, meta.value()?.parse()?), &name, class, errors),
-            "convert" => once(&mut self.convert, (flag, meta.value()?.parse()?), &name, class, errors),
-            "default" => {
-                let default = if meta.input.peek(Token![=]) {
-                    FieldDefault::Value(meta.value()?.parse()?)
-                } else {
-                    FieldDefault::Trait
-                };
-                once(&mut self.default, (flag, default), &name, class, errors);
+            "rename" => {
+                let text = assigned(input, &name, owner, "`rename = \"name\"`")?;
+                once(&mut self.rename, text, &name, owner, errors);
             }
-            _ => return Err(unknown(&name.unraw(), &FIELD_OPTIONS, &format!("a field of `{class}`"))),
+            "readonly" => once(&mut self.readonly, flag()?, &name, owner, errors),
+            "skip" => once(&mut self.skip, flag()?, &name, owner, errors),
+            "opaque" => once(&mut self.opaque, flag()?, &name, owner, errors),
+            "doc" => {
+                let text = assigned(input, &name, owner, "`doc = \"text\"`")?;
+                once(&mut self.doc, text, &name, owner, errors);
+            }
+            "validate" => {
+                let check = assigned(input, &name, owner, "`validate = function`")?;
+                once(&mut self.validate, (name.clone(), check), &name, owner, errors);
+            }
+            "convert" => {
+                let convert = assigned(input, &name, owner, "`convert = function`")?;
+                once(&mut self.convert, (name.clone(), convert), &name, owner, errors);
+            }
+            "default" => {
+                let default = if ends(input) {
+                    FieldDefault::Trait
+                } else {
+                    FieldDefault::Value(assigned(input, &name, owner, "`default` or `default = value`")?)
+                };
+                once(&mut self.default, (name.clone(), default), &name, owner, errors);
+            }
+            _ => return Err(unknown(&name.unraw(), &FIELD_OPTIONS, owner)),
         }
         Ok(())
     }
 }
 
 /// Reads and removes the `#[slot(..)]` attributes of a field.
-pub(crate) fn take_slot_attributes(attributes: &mut Vec<Attribute>, class: &Ident, errors: &Errors) -> FieldOptions {
+pub(crate) fn take_slot_attributes(attributes: &mut Vec<Attribute>, owner: &str, errors: &Errors) -> FieldOptions {
     let mut options = FieldOptions::default();
     attributes.retain(|attribute| {
         if attribute.path().is_ident("slot") {
-            options.read(attribute, class, errors);
+            options.read(attribute, owner, errors);
             return false;
         }
-        !hides_slot_options(attribute, class, errors)
+        !hides_slot_options(attribute, owner, errors)
     });
     options
 }
 
 /// `#[cfg_attr(.., slot(..))]` is not expanded before this macro runs, so its options would be lost.
-fn hides_slot_options(attribute: &Attribute, class: &Ident, errors: &Errors) -> bool {
+fn hides_slot_options(attribute: &Attribute, owner: &str, errors: &Errors) -> bool {
     let Meta::List(list) = &attribute.meta else { return false };
     if !list.path.is_ident("cfg_attr") {
         return false;
@@ -100,7 +107,7 @@ fn hides_slot_options(attribute: &Attribute, class: &Ident, errors: &Errors) -> 
     let hidden = parts.is_ok_and(|parts| parts.iter().skip(1).any(|meta| meta.path().is_ident("slot")));
     if hidden {
         let message = format_args!(
-            "a field of `{class}` has slot options that depend on a `cfg`, which cannot be seen here; write the field \
+            "{owner} has slot options that depend on a `cfg`, which cannot be seen here; write the field \
              twice, each under its own `#[cfg(..)]`"
         );
         errors.rule("malformed-option", attribute, message);

@@ -1,0 +1,15 @@
+//! The base is a string.
+
+use slotted::prelude::*;
+
+#[slotted]
+pub struct Point {
+    pub x: f64,
+}
+
+#[slotted(extends = "Point")]
+pub struct Pixel {
+    pub color: u32,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! The slots are None.
+
+use slotted::prelude::*;
+
+#[slotted(slots = None)]
+pub struct Broken;
+
+fn main() {}

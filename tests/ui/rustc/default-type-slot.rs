@@ -1,0 +1,12 @@
+//! A deletable slot's default has another type.
+
+use slotted::prelude::*;
+
+#[slotted]
+pub struct Pixel {
+    pub x: u8,
+    #[slot(default = "red")]
+    pub color: Slot<u32>,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A field's type does not exist.
+
+use slotted::prelude::*;
+
+#[slotted]
+pub struct Pixel {
+    pub color: Colour,
+}
+
+fn main() {}
