@@ -45,10 +45,11 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Meant, Mro, NoDict,
-        Pairs, Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base,
+        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Meant, MemberRef, Mro,
+        NoDict, Pairs, Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base,
         assert_tight, class_of, embedded, generic_parts, given, same_type, sum, type_id,
     };
+    pub use slots_core::name::Key;
     pub use slots_core::rules::{ClassId, FieldLayout};
     pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
     pub use slots_core::{__mangled as mangled, AttrDict, Class, FromValue, Mismatch, Result, Slot, SlotDescr, Value};

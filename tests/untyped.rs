@@ -152,3 +152,17 @@ fn rename_all_makes_attribute_names() {
     assert_eq!(renamed.getattr("rustVersion").unwrap(), Value::from("1"));
     assert_eq!((renamed.rust_version.as_str(), renamed.default_run.as_str(), renamed.x), ("1", "r", 1));
 }
+
+#[test]
+fn a_slot_may_be_called_like_the_stand_in_of_another() {
+    // A keyword is no field name, so its slot lies in a field of another name.
+    #[slotted(slots("type", "__slot_0", "fn", "__slot_2"))]
+    struct Odd;
+    assert_eq!(slots(&Odd::class()), ["type", "_Odd__slot_0", "fn", "_Odd__slot_2"]);
+    let mut odd = Odd::new();
+    for (name, value) in ["type", "_Odd__slot_0", "fn", "_Odd__slot_2"].into_iter().zip(1..) {
+        odd.setattr(name, value).unwrap();
+    }
+    assert_eq!(odd.getattr("type").unwrap(), Value::Int(1));
+    assert_eq!(odd.getattr("_Odd__slot_2").unwrap(), Value::Int(4));
+}

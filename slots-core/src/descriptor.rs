@@ -41,7 +41,7 @@ impl<O: Slotted, T> SlotDescr<O, T> {
     /// The class that declares the slot.
     #[must_use]
     pub fn owner(&self) -> Class {
-        Class::of_record(O::RECORD)
+        Class::of_record(O::__class_record())
     }
 
     /// The field (`__get__`).

@@ -16,8 +16,7 @@ pub struct Key {
     head: u64,
     tail: u64,
     hash: u64,
-    /// At most `u16::MAX`: longer texts are compared in full, as all beyond `SHORT` are.
-    len: u16,
+    len: u32,
 }
 
 const SEED_HEAD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -27,7 +26,7 @@ impl Key {
     /// The digest of `text`; the same in const evaluation and at run time.
     #[inline]
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "the length is cut on purpose")]
+    #[expect(clippy::cast_possible_truncation, reason = "a name of 4 GiB is told from others by its bytes")]
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let len = bytes.len();
@@ -41,7 +40,7 @@ impl Key {
         if len > SHORT as usize {
             hash = fold_middle(hash, bytes);
         }
-        Self { head, tail, hash, len: if len > u16::MAX as usize { u16::MAX } else { len as u16 } }
+        Self { head, tail, hash, len: len as u32 }
     }
 
     /// All 64 bits of the hash.
@@ -58,16 +57,17 @@ impl Key {
         self.len <= SHORT
     }
 
-    /// The parts that stand for the text in a comparison.
+    /// The parts that stand for the text in a comparison; of the length, what tells short texts apart.
     #[inline]
     #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "texts beyond `SHORT` are compared in full")]
     pub const fn parts(&self) -> (u64, u64, u16) {
-        (self.head, self.tail, self.len)
+        (self.head, self.tail, self.len as u16)
     }
 }
 
 /// The longest text that [`Key::parts`] alone tells from every other.
-const SHORT: u16 = 16;
+const SHORT: u32 = 16;
 
 /// All of 4 to 16 bytes in two words: four half words, which overlap where the text is shorter than 16. The same
 /// instructions for all these lengths, since a branch among them would mispredict.
@@ -422,7 +422,7 @@ mod tests {
             for second in alphabet {
                 for third in alphabet {
                     let text = format!("{first}{second}{third}");
-                    if text.len() <= usize::from(SHORT) {
+                    if text.len() <= SHORT as usize {
                         let other = seen.insert(Key::of(&text).parts(), text.clone());
                         assert!(other.is_none_or(|other| other == text));
                     }

@@ -138,3 +138,4 @@ pub use slotted::{
     ClassFallback, ClassProbe, HasDict, Instance, LintFallback, Meant, NoDict, Slotted, class_of, sum, type_id,
 };
 pub(crate) use table::Member;
+pub use table::MemberRef;

@@ -2,7 +2,7 @@
 
 use core::any::TypeId;
 
-use crate::class::table::{Member, Table, bucket_count, place};
+use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
 use crate::class::{Declared, SlotDecl};
 use crate::name::Key;
 use crate::rules::{ClassShape, Merge, mro_len};
@@ -243,6 +243,17 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
             mro.len += 1;
         }
         mro
+    }
+
+    /// What the table of a class with exactly these parts finds, without loading anything but what is compared.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+    pub fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef> {
+        // Constants: the class has slots, as many as there are places (T1 and T2 hold), or has none.
+        if SLOTS == 0 || !BUCKETS.is_power_of_two() {
+            return None;
+        }
+        find(&self.displacements, &self.members, self.buckets != 0, key, text).map(MemberRef)
     }
 
     const fn bases(&'static self) -> &'static [&'static ClassShape<'static>] {

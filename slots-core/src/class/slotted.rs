@@ -4,8 +4,9 @@ use core::any::TypeId;
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::class::{Class, ClassRecord, Declared, Pairs};
+use crate::class::{Class, ClassRecord, Declared, MemberRef, Pairs};
 use crate::error::Result;
+use crate::name::Key;
 use crate::value::IntoValue;
 
 /// A struct that is a class: what `#[slotted]` implements.
@@ -16,7 +17,7 @@ use crate::value::IntoValue;
 ///
 /// # Safety
 ///
-/// `RECORD` and `DECL` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)). `#[slotted]` proves
+/// `RECORD` and `DECL` describe `Self`, and the members that are found are those of `RECORD` (invariants C1, C2 and C3 of [`class`](crate::class)). `#[slotted]` proves
 /// them; do not implement this by hand.
 #[diagnostic::on_unimplemented(
     message = "[base-not-slotted] `{Self}` is not a slotted class",
@@ -46,6 +47,21 @@ pub unsafe trait Slotted: Sized + 'static {
     #[doc(hidden)]
     const RECORD: &'static ClassRecord;
 
+    /// `RECORD`, for code that runs: a constant of a deep class would send the compiler through all of its bases once
+    /// more in every crate that mentions it.
+    #[doc(hidden)]
+    #[inline]
+    fn __class_record() -> &'static ClassRecord {
+        Self::RECORD
+    }
+
+    /// The member of the class that `text`, whose digest is `key`, names: what `RECORD` says, by a shorter way.
+    #[doc(hidden)]
+    #[inline]
+    fn __find_member(key: &Key, text: &str) -> Option<MemberRef> {
+        Self::__class_record().table.find_key(key, text).map(MemberRef)
+    }
+
     /// Takes the class's own slots, after the base's, from `pairs`.
     #[doc(hidden)]
     fn __build(pairs: &mut Pairs) -> Result<Self>;
@@ -59,7 +75,7 @@ pub unsafe trait Slotted: Sized + 'static {
     /// of a class without a dict (`unexpected-argument`), a name given twice (`repeated-argument`), a value that does
     /// not fit its slot.
     fn from_pairs<N: AsRef<str>, V: IntoValue>(pairs: impl IntoIterator<Item = (N, V)>) -> Result<Self> {
-        let mut pairs = Pairs::collect(Self::RECORD, pairs)?;
+        let mut pairs = Pairs::collect(Self::__class_record(), pairs)?;
         Self::__build(&mut pairs)
     }
 }
@@ -78,18 +94,27 @@ pub struct NoDict(());
 ///
 /// # Safety
 ///
-/// The record that is returned describes the value behind `self`.
+/// The record that is returned describes the value behind `self`, and the members that are found are that record's.
 pub unsafe trait Instance: 'static {
     /// The record of the instance's class.
     #[doc(hidden)]
     fn __record(&self) -> &'static ClassRecord;
+
+    /// The member of the instance's class that `text`, whose digest is `key`, names.
+    #[doc(hidden)]
+    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef>;
 }
 
 // SAFETY: `Slotted` promises that `RECORD` describes `Self`.
 unsafe impl<T: Slotted> Instance for T {
     #[inline]
     fn __record(&self) -> &'static ClassRecord {
-        T::RECORD
+        T::__class_record()
+    }
+
+    #[inline]
+    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef> {
+        T::__find_member(key, text)
     }
 }
 
@@ -97,7 +122,7 @@ impl dyn Instance {
     /// Whether this is an instance of `T` or of a class that embeds `T` as a base.
     #[must_use]
     pub fn is<T: Slotted>(&self) -> bool {
-        self.__record().embeds(T::RECORD)
+        self.__record().embeds(T::__class_record())
     }
 
     /// The instance as a `T`, if it is one or embeds one as a base.
@@ -192,8 +217,8 @@ pub const fn type_id<T: 'static>() -> TypeId {
 /// The class of `T`.
 #[doc(hidden)]
 #[must_use]
-pub const fn class_of<T: Slotted>() -> Class {
-    Class::of_record(T::RECORD)
+pub fn class_of<T: Slotted>() -> Class {
+    Class::of_record(T::__class_record())
 }
 
 /// The sum of `sizes`, callable in const evaluation.

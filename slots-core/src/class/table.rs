@@ -9,8 +9,9 @@ use crate::class::SlotDecl;
 use crate::name::{AttrName, Key};
 use crate::value::Kind;
 
-/// What a lookup needs of one slot, in 40 bytes.
+/// What a lookup needs of one slot, in 32 bytes.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))] // never across two cache lines
 pub(crate) struct Member {
     head: u64,
     tail: u64,
@@ -62,6 +63,11 @@ impl Member {
     }
 }
 
+/// A member that was found, as a type that can stand in the hidden functions of public traits.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct MemberRef(pub(crate) &'static Member);
+
 /// The table: where in `members` a name is, if it is there at all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Table {
@@ -85,27 +91,15 @@ impl Table {
         Self { displacements, members, order, perfect }
     }
 
-    /// The member called `name`. Its text is not touched where the digest decides.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+    /// The member called `name`.
     pub(crate) fn find(&self, name: &(impl AttrName + ?Sized)) -> Option<&'static Member> {
-        let key = name.key();
-        let hash = key.hash();
-        // SAFETY: T1: masked with one less than a power of two, an index is below it.
-        let displacement = unsafe { self.displacements.get_unchecked(bucket(hash, self.displacements.len())) };
-        let position = position(hash, *displacement, self.members.len());
-        // SAFETY: T2: 32 bits times the number of members, over 2^32, is below that number, which is not 0.
-        let member = unsafe { self.members.get_unchecked(position) };
-        if member.looks_like(&key) && (key.is_short() || member.has_text(name.text())) {
-            return Some(member);
-        }
-        if self.perfect { None } else { self.scan(name.text()) }
+        self.find_key(&name.key(), name.text())
     }
 
-    /// Without the digest, which would have to be in memory for it wherever `find` is expanded.
-    #[cold]
-    fn scan(&self, text: &str) -> Option<&'static Member> {
-        self.members.iter().find(|member| member.has_text(text))
+    /// The member called `text`, whose digest is `key`. The text is not touched where the digest decides.
+    #[inline]
+    pub(crate) fn find_key(&self, key: &Key, text: &str) -> Option<&'static Member> {
+        find(self.displacements, self.members, self.perfect, key, text)
     }
 
     /// The members in layout order.
@@ -122,6 +116,36 @@ impl Table {
     pub(crate) const fn len(&self) -> usize {
         self.order.len()
     }
+}
+
+/// The search. Where the lengths of the slices are constants, none of them is loaded.
+///
+/// There are displacements, a power of two of them (T1), and members (T2).
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+pub(super) fn find(
+    displacements: &'static [u32],
+    members: &'static [Member],
+    perfect: bool,
+    key: &Key,
+    text: &str,
+) -> Option<&'static Member> {
+    let hash = key.hash();
+    // SAFETY: T1: masked with one less than a power of two, an index is below it.
+    let displacement = unsafe { displacements.get_unchecked(bucket(hash, displacements.len())) };
+    let position = position(hash, *displacement, members.len());
+    // SAFETY: T2: 32 bits times the number of members, over 2^32, is below that number, which is not 0.
+    let member = unsafe { members.get_unchecked(position) };
+    if member.looks_like(key) && (key.is_short() || member.has_text(text)) {
+        return Some(member);
+    }
+    if perfect { None } else { scan(members, text) }
+}
+
+/// Without the digest, which would have to be in memory for it wherever `find` is expanded.
+#[cold]
+fn scan(members: &'static [Member], text: &str) -> Option<&'static Member> {
+    members.iter().find(|member| member.has_text(text))
 }
 
 #[inline]

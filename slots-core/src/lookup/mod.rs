@@ -7,7 +7,7 @@ mod path;
 mod target;
 mod view;
 
-use crate::class::{Class, Instance, Member};
+use crate::class::{Class, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::{Asked, AttrName};
@@ -15,7 +15,7 @@ use crate::value::{IntoValue, Kind, Value};
 
 pub use path::Paths;
 pub use target::AttrTarget;
-use target::{MemberRef, Unavailable};
+use target::Unavailable;
 use view::{View, ViewMut};
 
 /// Attributes by name, on every slotted struct and on `dyn Instance`.
@@ -51,8 +51,8 @@ pub trait Attributes: Instance {
     /// `OverflowError` if a number does not fit a `Value` without loss.
     #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
-        let view = View::of(self);
-        let Some(member) = view.find(&name) else { return dynamic::get(view, &Asked::of(&name)) };
+        let (found, view) = (find(self, &name), View::of(self));
+        let Some(member) = found else { return dynamic::get(view, &Asked::of(&name)) };
         match member.kind {
             // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
             Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
@@ -70,8 +70,8 @@ pub trait Attributes: Instance {
     /// As [`getattr`](Self::getattr), and `TypeError` if the attribute's type is not exactly `T` (`attr-type`).
     #[inline(always)]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
-        let view = View::of(self);
-        let Some(member) = view.find(&name) else { return ref_in_dict(view, &Asked::of(&name)) };
+        let (found, view) = (find(self, &name), View::of(self));
+        let Some(member) = found else { return ref_in_dict(view, &Asked::of(&name)) };
         // SAFETY: `member` is of the record that describes `self`, which stays borrowed as long as the result.
         match unsafe { T::in_slot(view.pointer(), MemberRef(member)) } {
             Ok(found) => Ok(found),
@@ -87,8 +87,8 @@ pub trait Attributes: Instance {
     /// has a validator or converter, which a reference would go round (`guarded-slot`).
     #[inline(always)]
     fn attr_mut<T: 'static>(&mut self, name: impl AttrName) -> Result<&mut T> {
-        let mut view = ViewMut::of(self);
-        let Some(member) = view.shared().find(&name) else { return mut_in_dict(view, &Asked::of(&name)) };
+        let (found, mut view) = (find(self, &name), ViewMut::of(self));
+        let Some(member) = found else { return mut_in_dict(view, &Asked::of(&name)) };
         if member.flags != 0 {
             return Err(not_lent(view.shared(), member));
         }
@@ -109,8 +109,8 @@ pub trait Attributes: Instance {
     /// `slot-value-range`); `ValueError` if a validator or converter refuses it (`slot-value-refused`).
     #[inline(always)]
     fn setattr<V: IntoValue>(&mut self, name: impl AttrName, value: V) -> Result<()> {
-        let mut view = ViewMut::of(self);
-        let Some(member) = view.shared().find(&name) else { return set_converted(view, &Asked::of(&name), value) };
+        let (found, mut view) = (find(self, &name), ViewMut::of(self));
+        let Some(member) = found else { return set_converted(view, &Asked::of(&name), value) };
         // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
         match unsafe { access::put(view.pointer(), member, value) } {
             None => Ok(()),
@@ -126,8 +126,8 @@ pub trait Attributes: Instance {
     /// no such attribute (`no-dict-del`, `dict-del-missing`); `TypeError` if the slot always holds a value because its
     /// field is no [`Slot`](crate::Slot) (`slot-not-deletable`).
     fn delattr(&mut self, name: impl AttrName) -> Result<()> {
-        let mut view = ViewMut::of(self);
-        match view.shared().find(&name) {
+        let (found, mut view) = (find(self, &name), ViewMut::of(self));
+        match found {
             Some(member) => view.delete(member),
             None => dynamic::delete(view, &Asked::of(&name)),
         }
@@ -136,8 +136,8 @@ pub trait Attributes: Instance {
     /// Whether the attribute is there and, if a slot, set (rule `hasattr-unset-slot`). Never allocates.
     #[inline(always)]
     fn hasattr(&self, name: impl AttrName) -> bool {
-        let view = View::of(self);
-        match view.find(&name) {
+        let (found, view) = (find(self, &name), View::of(self));
+        match found {
             Some(member) => view.is_set(member),
             None => dynamic::has(view, name.text()),
         }
@@ -198,6 +198,13 @@ pub trait Attributes: Instance {
 }
 
 impl<T: Instance + ?Sized> Attributes for T {}
+
+/// The member of the instance's own class that `name` names.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+fn find(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Member> {
+    instance.__find(&name.key(), name.text()).map(|found| found.0)
+}
 
 #[cold]
 fn no_vars(class: &str) -> Error {

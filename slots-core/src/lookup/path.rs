@@ -3,7 +3,7 @@
 use core::any::TypeId;
 use core::ptr::{from_mut, from_ref};
 
-use super::{Attributes, access};
+use super::{Attributes, access, find};
 use crate::class::{Instance, Member};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::value::{Dict, IntoValue, List, Value};
@@ -147,7 +147,7 @@ fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str) -> Resul
 }
 
 fn member(instance: &(impl Instance + ?Sized), name: &str) -> Option<&'static Member> {
-    instance.__record().table.find(name)
+    find(instance, &name)
 }
 
 /// What part `name` of a value is.

@@ -1,7 +1,7 @@
 //! `AttrTarget`: what `attr_ref` and `attr_mut` can lend out, any type or `str`.
 
 use super::access;
-use crate::class::Member;
+use crate::class::{Member, MemberRef};
 use crate::error::Fault;
 use crate::value::{Str, Value};
 
@@ -21,17 +21,12 @@ pub trait AttrTarget: sealed::Sealed + 'static {
     /// `instance` points to a live instance of a class whose table has `member`, and nothing writes to it while the
     /// result lives.
     #[doc(hidden)]
-    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Unavailable>>;
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef) -> Result<&'i Self, Option<Unavailable>>;
 
     /// The content of a value in a `__dict__`.
     #[doc(hidden)]
     fn in_value(value: &Value) -> Option<&Self>;
 }
-
-/// A table entry, as a type that can stand in the public trait's hidden functions.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
-pub struct MemberRef<'m>(pub(super) &'m Member);
 
 /// Why a slot has nothing to lend, likewise.
 #[doc(hidden)]
@@ -50,7 +45,7 @@ impl<T: 'static> AttrTarget for T {
     }
 
     #[inline]
-    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Unavailable>> {
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef) -> Result<&'i Self, Option<Unavailable>> {
         // SAFETY: the caller's promise.
         match unsafe { access::typed::<T>(instance, member.0) } {
             // SAFETY: `typed` found a live `T` there, which nothing writes to while the result lives.
@@ -70,7 +65,7 @@ impl AttrTarget for str {
     }
 
     #[inline]
-    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef<'_>) -> Result<&'i Self, Option<Unavailable>> {
+    unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef) -> Result<&'i Self, Option<Unavailable>> {
         // SAFETY: the caller's promise.
         match unsafe { access::typed::<String>(instance, member.0) } {
             // SAFETY: `typed` found a live `String` there, which nothing writes to while the result lives.

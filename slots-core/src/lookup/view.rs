@@ -42,13 +42,6 @@ impl<'i> View<'i> {
         &self.record.shape
     }
 
-    /// The member of the instance's own class.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-    pub(super) fn find(self, name: &impl AttrName) -> Option<&'static Member> {
-        self.record.table.find(&name)
-    }
-
     /// The value of a member of the instance's own class, or of one that it embeds.
     #[inline(never)]
     pub(super) fn get(self, member: &'static Member) -> Result<Value> {

@@ -15,10 +15,10 @@ impl Expansion<'_> {
         let declared = self.declared();
         let (decl, record) = (hidden("DECL"), hidden("RECORD"));
         // A generic class has one record for each instantiation; a static cannot be generic.
-        let (statics, decl, record) = if model.is_generic() {
+        let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
             let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
-            (None, declared, record)
+            (None, declared, record, None)
         } else {
             let (parts, mro) = (hidden("PARTS"), hidden("MRO"));
             let statics = quote! {
@@ -32,7 +32,17 @@ impl Expansion<'_> {
                 static #mro: #private::Mro<{ #private::Parts::mro_count(&#parts) }> = #private::Parts::mro(&#parts);
                 static #record: #private::ClassRecord = unsafe { #private::ClassRecord::new(#decl, #private::Parts::view(&#parts, &#mro)) };
             };
-            (Some(statics), quote!(#decl), quote!(&#record))
+            let find = quote! {
+                #[inline]
+                fn __class_record() -> &'static #private::ClassRecord {
+                    &#record
+                }
+                #[inline]
+                fn __find_member(key: &#private::Key, text: &::core::primitive::str) -> ::core::option::Option<#private::MemberRef> {
+                    #private::Parts::find(&#parts, key, text)
+                }
+            };
+            (Some(statics), quote!(#decl), quote!(&#record), Some(find))
         };
         let dict = self.dict_presence();
         let slots = hidden("Slots");
@@ -48,6 +58,7 @@ impl Expansion<'_> {
                 const DESCRIPTORS: Self::Slots = #descriptors;
                 const DECL: &'static #private::Declared = #decl;
                 const RECORD: &'static #private::ClassRecord = #record;
+                #find
                 #build
             }
             #[allow(dead_code)]
