@@ -23,6 +23,8 @@ pub mod prelude {
 
 /// What `#[slotted]` expands to; not for use by hand, and not covered by semantic versioning.
 ///
+/// The `unsafe` blocks of an expansion trust these items, wherever `crate = path` says that they are.
+///
 /// The user's own expressions stand in no `unsafe` block of the expansion:
 ///
 /// ```compile_fail,E0133

@@ -88,7 +88,8 @@ macro_rules! builtin {
             };
             static PARTS: Parts<0, 0, 0, { DECL.base_count() }> = Parts::build(DECL);
             static MRO: crate::class::Mro<{ PARTS.mro_count() }> = PARTS.mro();
-            // SAFETY: the declaration is that of a class with neither slots nor a dict; the parts were built from it.
+            // SAFETY: C1 to C3: the class has neither slots nor a dict, and its base no bytes; the parts were built from
+            // the declaration.
             static RECORD: ClassRecord = unsafe { ClassRecord::new(DECL, PARTS.view(&MRO)) };
 
             // SAFETY: the class has neither slots nor a dict, and `object`, its base, has no bytes (C1, C2, C3).

@@ -18,6 +18,28 @@ use proc_macro::TokenStream;
 /// Makes a struct a class: a descriptor per field, attributes by name, inheritance, and compile-time errors for illegal
 /// definitions.
 ///
+/// ```
+/// use slotted::prelude::*;
+///
+/// #[slotted]
+/// struct Shape {
+///     /// What to call it.
+///     name: String,
+/// }
+///
+/// #[slotted(extends = Shape, dict)]
+/// struct Circle {
+///     #[slot(default = 1.0)]
+///     radius: f64,
+/// }
+///
+/// let mut circle = Circle::new(Shape::new("c".to_owned()));
+/// circle.setattr("radius", 2)?;
+/// circle.setattr("colour", "red")?; // no slot: goes to the `__dict__`
+/// assert_eq!(circle.dir(), ["__dict__", "colour", "name", "radius"]);
+/// # Ok::<(), Error>(())
+/// ```
+///
 /// # Class options
 ///
 /// | option | meaning |
@@ -32,7 +54,7 @@ use proc_macro::TokenStream;
 /// | `new = name` | the constructor's name; `new = _` leaves it out |
 /// | `closed` | asserts that there is no `__dict__`, here or in any base |
 /// | `tight` | asserts that no other order of the fields would save padding |
-/// | `crate = path` | where the `slotted` crate is |
+/// | `crate = path` | where the `slotted` crate is; nothing else may be there, since the printed code trusts it as it would this crate |
 ///
 /// # Field options
 ///

@@ -86,8 +86,9 @@ impl Guard {
     /// `write` stores the value it is given in the field of type `T`, or refuses and leaves the field as it was.
     #[must_use]
     pub const fn of<T>(write: fn(&mut T, Value) -> Result<(), Mismatch>) -> Self {
-        // SAFETY: `&mut T` and `*mut u8` are passed alike for every sized `T`; `write` below says what is required
-        // of the pointer.
+        // SAFETY: a function may be called by a pointer whose type differs only in `&mut T` for `*mut u8`, since the
+        // ABI of both is the same for every sized `T`; that the pointer is as good as the reference is what `write`
+        // below requires.
         Self(unsafe {
             core::mem::transmute::<
                 fn(&mut T, Value) -> Result<(), Mismatch>,
@@ -102,7 +103,7 @@ impl Guard {
     ///
     /// `field` points to a live field of the type that the guard was made for, and nothing else accesses it.
     pub(crate) unsafe fn write(self, field: *mut u8, value: Value) -> Result<(), Mismatch> {
-        // SAFETY: passed on to the caller.
+        // SAFETY: by the caller's promise `field` can be borrowed as the `&mut T` that the function was made for.
         unsafe { (self.0)(field, value) }
     }
 }

@@ -14,10 +14,15 @@
 //! What C4 and C5 rule out does not compile. A class, an instance or a field type that says so itself:
 //!
 //! ```compile_fail,E0200
+//! use slots_core::class::{ClassRecord, MemberRef};
+//!
 //! struct Mine;
 //! impl slots_core::Instance for Mine {
-//!     fn __record(&self) -> &'static slots_core::class::ClassRecord {
+//!     fn __record(&self) -> &'static ClassRecord {
 //!         <slots_core::builtins::List as slots_core::Slotted>::RECORD
+//!     }
+//!     fn __find(&self, _: &slots_core::name::Key, _: &str) -> Option<MemberRef> {
+//!         None
 //!     }
 //! }
 //! ```
@@ -124,18 +129,28 @@ mod record;
 mod slotted;
 mod table;
 
-pub use checks::{Checks, assert_slot_type, assert_slotted_base, assert_tight, embedded, mangled, same_type};
-pub use decl::{Declared, Guard, Nested, SlotDecl};
-pub use generic::{Parameters, Pick, generic_parts};
-pub use guard::{accepted, given};
 pub use handle::Class;
 pub use info::SlotInfo;
+pub use slotted::{HasDict, Instance, NoDict, Slotted};
+
+// What expanded code is made of.
+#[doc(hidden)]
+pub use checks::{Checks, assert_slot_type, assert_slotted_base, assert_tight, embedded, mangled, same_type};
+#[doc(hidden)]
+pub use decl::{Declared, Guard, Nested, SlotDecl};
+#[doc(hidden)]
+pub use generic::{Parameters, Pick, generic_parts};
+#[doc(hidden)]
+pub use guard::{accepted, given};
+#[doc(hidden)]
 pub use pairs::Pairs;
 #[cfg(feature = "serde")]
+#[doc(hidden)]
 pub use pairs::rest;
+#[doc(hidden)]
 pub use record::{ClassRecord, Mro, Parts, PartsView};
-pub use slotted::{
-    ClassFallback, ClassProbe, HasDict, Instance, LintFallback, Meant, NoDict, Slotted, class_of, sum, type_id,
-};
+#[doc(hidden)]
+pub use slotted::{ClassFallback, ClassProbe, LintFallback, Meant, class_of, sum, type_id};
 pub(crate) use table::Member;
+#[doc(hidden)]
 pub use table::MemberRef;

@@ -7,6 +7,12 @@ mod field;
 mod slot;
 mod slot_type;
 
-pub use field::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
+pub use field::Field;
 pub use slot::Slot;
-pub use slot_type::{Refusal, SlotType};
+
+// What expanded code is made of.
+#[doc(hidden)]
+pub use field::{FieldProbe, Opaque, TakeFallback, TypeFallback};
+pub(crate) use slot_type::Refusal;
+#[doc(hidden)]
+pub use slot_type::SlotType;

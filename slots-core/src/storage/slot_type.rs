@@ -8,7 +8,7 @@ use crate::value::{FromValue, IntoValue, Kind, Mismatch, Value};
 
 /// Why an operation on a field was refused.
 #[derive(Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The slot has no value.
     Unset,
     /// No `Value` can hold the field's type.

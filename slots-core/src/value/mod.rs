@@ -12,6 +12,7 @@ use core::fmt;
 
 pub use collections::{Dict, List, Map, Str};
 pub use convert::{FromValue, IntoValue};
+#[doc(hidden)]
 pub use kind::{Exact, Kind};
 pub use mismatch::Mismatch;
 pub(crate) use mismatch::Why;
