@@ -227,3 +227,17 @@ fn an_index_has_no_sign() {
     }
     assert_eq!(node.items.len(), 2);
 }
+
+trait Shown: Instance {}
+impl Shown for Tree {}
+
+#[test]
+fn paths_lead_from_trait_objects_of_any_kind() {
+    let mut shown: Box<dyn Shown> = Box::new(tree());
+    shown.setattr_path("node.pos.x", 3).unwrap();
+    assert_eq!(shown.getattr_path("node.pos.x").unwrap(), Value::Float(3.0));
+    assert!(shown.hasattr_path("node.pos.x") && shown.delattr_path("node.zz").is_err());
+    let mut sent: Box<dyn Instance + Send> = Box::new(Point::new(1.0, 2.0));
+    sent.setattr_path("x", 3).unwrap();
+    assert_eq!(sent.getattr_path("x").unwrap(), Value::Float(3.0));
+}

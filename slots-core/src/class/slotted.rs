@@ -83,6 +83,14 @@ pub unsafe trait Instance: 'static {
     /// The record of the instance's class.
     #[doc(hidden)]
     fn __record(&self) -> &'static ClassRecord;
+
+    /// The instance without what else is known of it, also from a trait object of the user's.
+    #[doc(hidden)]
+    fn __erased(&self) -> &dyn Instance;
+
+    /// As [`__erased`](Self::__erased), writable.
+    #[doc(hidden)]
+    fn __erased_mut(&mut self) -> &mut dyn Instance;
 }
 
 // SAFETY: `Slotted` promises that `RECORD` describes `Self`.
@@ -90,6 +98,14 @@ unsafe impl<T: Slotted> Instance for T {
     #[inline]
     fn __record(&self) -> &'static ClassRecord {
         T::RECORD
+    }
+
+    fn __erased(&self) -> &dyn Instance {
+        self
+    }
+
+    fn __erased_mut(&mut self) -> &mut dyn Instance {
+        self
     }
 }
 

@@ -290,32 +290,22 @@ fn delete(instance: &mut dyn Instance, path: &str) -> Result<()> {
     }
 }
 
-macro_rules! as_trait_object {
-    () => {
-        fn getattr_path(&self, path: &str) -> Result<Value> {
-            get(self, path)
-        }
+impl<T: Instance + ?Sized> Paths for T {
+    fn getattr_path(&self, path: &str) -> Result<Value> {
+        get(self.__erased(), path)
+    }
 
-        fn hasattr_path(&self, path: &str) -> bool {
-            has(self, path)
-        }
+    fn hasattr_path(&self, path: &str) -> bool {
+        has(self.__erased(), path)
+    }
 
-        fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()> {
-            let value =
-                value.into_value().map_err(|mismatch| Error::misfit(self.__record().shape.name, path, &mismatch))?;
-            set(self, path, value)
-        }
+    fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()> {
+        let value =
+            value.into_value().map_err(|mismatch| Error::misfit(self.__record().shape.name, path, &mismatch))?;
+        set(self.__erased_mut(), path, value)
+    }
 
-        fn delattr_path(&mut self, path: &str) -> Result<()> {
-            delete(self, path)
-        }
-    };
-}
-
-impl<T: Instance> Paths for T {
-    as_trait_object!();
-}
-
-impl Paths for dyn Instance {
-    as_trait_object!();
+    fn delattr_path(&mut self, path: &str) -> Result<()> {
+        delete(self.__erased_mut(), path)
+    }
 }
