@@ -412,3 +412,24 @@ fn an_instance_shows_its_class_and_its_attributes() {
         r#"Pixel { x: 1.0, y: 2.0, color: 7, serial: 99, raw: .., origin: .., level: 0, tag: "hot" }"#
     );
 }
+
+#[slotted]
+struct Texts {
+    string: Slot<String>,
+    boxed: Slot<Box<str>>,
+    shared: Slot<std::sync::Arc<str>>,
+    cow: Slot<std::borrow::Cow<'static, str>>,
+    str: Slot<slotted::builtins::Str>,
+    number: Slot<i64>,
+}
+
+#[test]
+fn an_unset_slot_of_any_string_type_is_unset_for_str() {
+    let mut texts = Texts::new();
+    for name in ["string", "boxed", "shared", "cow", "str"] {
+        assert_eq!(texts.attr_ref::<str>(name).unwrap_err().rule(), "unset-slot-read", "{name}");
+        texts.setattr(name, "set").unwrap();
+        assert_eq!(texts.attr_ref::<str>(name).unwrap(), "set");
+    }
+    assert_eq!(texts.attr_ref::<str>("number").unwrap_err().rule(), "attr-type");
+}

@@ -172,3 +172,72 @@ fn nothing_is_written_through_a_read_only_slot() {
     assert_eq!(node.delattr_path("fixed.x").unwrap_err().rule(), "readonly-slot");
     assert_eq!(node.fixed.x, 1.0);
 }
+
+#[slotted]
+struct Guarded {
+    #[slot(convert = |_| Err::<Point, _>("never"))]
+    point: Point,
+    #[slot(opaque)]
+    secret: Value,
+}
+
+#[test]
+fn nothing_is_written_past_a_validator() {
+    let mut guarded = Guarded::new(Point::new(1.0, 2.0), Value::from(1));
+    let error = guarded.setattr_path("point.x", 5.0).unwrap_err();
+    assert_eq!(
+        error.message(),
+        "slot 'point' of 'Guarded' objects has a validator or converter: write it with setattr, which runs them"
+    );
+    assert_eq!(guarded.delattr_path("point.x").unwrap_err().rule(), "guarded-slot");
+    assert_eq!((guarded.point.x, guarded.getattr_path("point.x").unwrap()), (1.0, Value::Float(1.0)));
+}
+
+#[test]
+fn an_opaque_value_is_no_value_for_paths_either() {
+    let mut guarded = Guarded::new(Point::new(1.0, 2.0), dict(&[("k", Value::None)]));
+    assert_eq!(guarded.getattr_path("secret").unwrap_err().rule(), "opaque-slot");
+    assert_eq!(guarded.getattr_path("secret.k").unwrap_err().rule(), "opaque-slot");
+    assert_eq!(guarded.setattr_path("secret.k", 1).unwrap_err().rule(), "opaque-slot");
+    assert_eq!(guarded.secret.to_string(), r#"{"k": None}"#);
+}
+
+#[test]
+fn a_write_into_what_has_no_parts_names_the_part_as_a_read_does() {
+    let mut node = tree().node;
+    let read = node.getattr_path("count.real.x").unwrap_err().message();
+    assert_eq!(read, "'int' object has no parts that 'real' could name");
+    assert_eq!(node.setattr_path("count.real.x", 1).unwrap_err().message(), read);
+    assert_eq!(node.delattr_path("count.real").unwrap_err().message(), read);
+    assert_eq!(
+        node.setattr_path("table.k", 1).unwrap_err().message(),
+        "slot 'table' of 'Node' objects is a HashMap<String, i64>, whose parts are not written one by one: write the \
+         whole with setattr"
+    );
+    assert_eq!(node.setattr_path("raw.0", 1).unwrap_err().rule(), "opaque-slot");
+}
+
+#[test]
+fn an_index_has_no_sign() {
+    let mut node = tree().node;
+    for path in ["items.+0", "items.-0", "items. 0", "items."] {
+        assert_eq!(node.getattr_path(path).unwrap_err().rule(), "path-lookup");
+        assert_eq!(node.setattr_path(path, 1).unwrap_err().rule(), "path-lookup");
+        assert_eq!(node.delattr_path(path).unwrap_err().rule(), "path-lookup");
+    }
+    assert_eq!(node.items.len(), 2);
+}
+
+trait Shown: Instance {}
+impl Shown for Tree {}
+
+#[test]
+fn paths_lead_from_trait_objects_of_any_kind() {
+    let mut shown: Box<dyn Shown> = Box::new(tree());
+    shown.setattr_path("node.pos.x", 3).unwrap();
+    assert_eq!(shown.getattr_path("node.pos.x").unwrap(), Value::Float(3.0));
+    assert!(shown.hasattr_path("node.pos.x") && shown.delattr_path("node.zz").is_err());
+    let mut sent: Box<dyn Instance + Send> = Box::new(Point::new(1.0, 2.0));
+    sent.setattr_path("x", 3).unwrap();
+    assert_eq!(sent.getattr_path("x").unwrap(), Value::Float(3.0));
+}

@@ -9,6 +9,7 @@ use syn::{Data, DeriveInput, Fields, GenericParam, ItemStruct, Type};
 
 use crate::errors::Errors;
 use crate::model::{Field, Model};
+use crate::text::source_text;
 
 /// The struct, if the item is one that can be a class.
 pub(crate) fn struct_with_names(input: DeriveInput, errors: &Errors) -> Option<ItemStruct> {
@@ -49,6 +50,20 @@ pub(crate) fn struct_with_names(input: DeriveInput, errors: &Errors) -> Option<I
         errors.rule("lifetime-parameter", lifetime, message);
         return None;
     }
+    // A slot is handed around by itself, so its size is known. rustc lets the last field alone have none, and says
+    // of others what is wrong with them.
+    if let Some(field) = data.fields.iter().last()
+        && let Some(instead) = sized_instead(&field.ty)
+    {
+        let (slot, ty) = (field.ident.as_ref().map_or_else(String::new, |ident| ident.unraw().to_string()), &field.ty);
+        let text = source_text(ty);
+        let message =
+            format_args!("slot `{slot}` of `{class}` has type `{text}`, which has no fixed size; write `{instead}`");
+        errors.rule("slot-type", ty, message);
+    }
+    if data.fields.iter().any(|field| sized_instead(&field.ty).is_some()) {
+        return None;
+    }
     // References to the fields of a packed struct are undefined behaviour.
     for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("repr")) {
         let mut packed = None;
@@ -79,6 +94,18 @@ pub(crate) fn struct_with_names(input: DeriveInput, errors: &Errors) -> Option<I
         fields: data.fields,
         semi_token: data.semi_token,
     })
+}
+
+/// What to write for a type that is spelled as one without a fixed size.
+fn sized_instead(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) if path.path.is_ident("str") => Some("String".to_owned()),
+        Type::Slice(slice) => Some(format!("Vec<{}>", source_text(&slice.elem))),
+        Type::TraitObject(object) => Some(format!("Box<{}>", source_text(object))),
+        Type::Group(group) => sized_instead(&group.elem),
+        Type::Paren(paren) => sized_instead(&paren.elem),
+        _ => None,
+    }
 }
 
 /// Everything else. What is refused is also taken out of the model, so that it is reported once.

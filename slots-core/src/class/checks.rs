@@ -103,6 +103,10 @@ impl Checks {
         {
             refuse(&violation);
         }
+        // A final class is to be taken away, and what it does not go with may stay.
+        if unacceptable_base_among(self.class, bases.first(index)) {
+            return;
+        }
         if layout_conflict(self.class, bases.first(index)).is_none()
             && let Some(violation) = layout_conflict(self.class, bases.first(index + 1))
             && matches!(violation.rule, Rule::LayoutConflict)
@@ -227,6 +231,17 @@ impl Checks {
             at += 1;
         }
     }
+}
+
+const fn unacceptable_base_among(class: &str, bases: &[&ClassShape<'_>]) -> bool {
+    let mut at = 0;
+    while at < bases.len() {
+        if unacceptable_base(class, bases[at]).is_some() {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// A violation that also says how a mangled slot was written.

@@ -103,6 +103,14 @@ pub unsafe trait Instance: 'static {
     /// The member of the instance's class that `text`, whose digest is `key`, names.
     #[doc(hidden)]
     fn __find(&self, key: &Key, text: &str) -> Option<MemberRef>;
+
+    /// The instance without what else is known of it, also from a trait object of the user's.
+    #[doc(hidden)]
+    fn __erased(&self) -> &dyn Instance;
+
+    /// As [`__erased`](Self::__erased), writable.
+    #[doc(hidden)]
+    fn __erased_mut(&mut self) -> &mut dyn Instance;
 }
 
 // SAFETY: `Slotted` promises that `RECORD` describes `Self`.
@@ -115,6 +123,14 @@ unsafe impl<T: Slotted> Instance for T {
     #[inline]
     fn __find(&self, key: &Key, text: &str) -> Option<MemberRef> {
         T::__find_member(key, text)
+    }
+
+    fn __erased(&self) -> &dyn Instance {
+        self
+    }
+
+    fn __erased_mut(&mut self) -> &mut dyn Instance {
+        self
     }
 }
 

@@ -3,9 +3,10 @@
 use core::any::TypeId;
 use core::ptr::{from_mut, from_ref};
 
-use super::{Attributes, access, find};
+use super::view::View;
+use super::{Attributes, access, find, not_lent};
 use crate::class::{Instance, Member};
-use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::value::{Dict, IntoValue, List, Value};
 
 /// Attributes by dotted path: `"a.x"` is attribute `x` of what attribute `a` holds.
@@ -32,7 +33,8 @@ pub trait Paths: Instance {
     /// # Errors
     ///
     /// For the parts before the last as [`getattr_path`](Self::getattr_path), for the last as
-    /// [`setattr`](Attributes::setattr); `AttributeError` if a part before the last is read-only (`readonly-slot`).
+    /// [`setattr`](Attributes::setattr); `AttributeError` if a part before the last is read-only (`readonly-slot`),
+    /// `TypeError` if it has a validator or converter, which the write would go round (`guarded-slot`).
     fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()>;
 
     /// Unsets or removes what is at `path`.
@@ -101,6 +103,10 @@ fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<
             // SAFETY: the field is alive, and borrowed as `instance` is.
             return Ok(Place::Instance(unsafe { &*inner }));
         }
+        if slot.decl.ty.opaque {
+            // As by its name alone; or an opaque `Value` would be one.
+            return instance.getattr(name).map(Place::Owned);
+        }
         // SAFETY: `slot` is of the record that describes `instance`, which stays borrowed.
         return match unsafe { access::typed::<Value>(pointer, slot) } {
             // SAFETY: `typed` found a live `Value` there, borrowed as `instance` is.
@@ -109,17 +115,18 @@ fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<
             Err(None) => instance.getattr(name).map(Place::Owned),
         };
     }
-    match super::view::View::of(instance).dict().and_then(|dict| dict.get(name)) {
+    match View::of(instance).dict().and_then(|dict| dict.get(name)) {
         Some(value) => Ok(Place::Value(value)),
         None => instance.getattr(name).map(Place::Owned),
     }
 }
 
-fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str) -> Result<PlaceMut<'i>> {
-    let record = instance.__record();
+/// As [`step`], to write to part `next` of what is there.
+fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str, next: &str) -> Result<PlaceMut<'i>> {
     if let Some(slot) = member(instance, name) {
-        if slot.flags & Member::READONLY != 0 {
-            return Err(Error::attribute(Fault::ReadOnly, &record.shape, &name));
+        if slot.flags != 0 {
+            // A write to a part would go round a validator as one through a reference would.
+            return Err(not_lent(View::of(instance), slot));
         }
         if is_collection(slot) {
             return if slot.decl.ty.value == TypeId::of::<List>() {
@@ -137,24 +144,46 @@ fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str) -> Resul
             // SAFETY: the field is alive, and borrowed uniquely as `instance` is.
             return Ok(PlaceMut::Instance(unsafe { &mut *inner }));
         }
-        return match instance.attr_mut::<Value>(name) {
-            Ok(value) => Ok(PlaceMut::Value(value)),
-            Err(error) if error.rule() == "attr-type" => Err(no_parts(name, slot.decl.type_text)),
-            Err(error) => Err(error),
-        };
+        if slot.decl.ty.opaque || slot.decl.ty.value != TypeId::of::<Value>() {
+            return Err(not_in_place(instance, slot, next));
+        }
     }
     instance.attr_mut::<Value>(name).map(PlaceMut::Value)
+}
+
+/// Why part `next` of a slot that is neither an instance nor a `Value` is not written to.
+#[cold]
+fn not_in_place(instance: &(impl Instance + ?Sized), slot: &Member, next: &str) -> Error {
+    let (class, name) = (instance.__record().shape.name, slot.decl.name);
+    match instance.getattr(name) {
+        Ok(Value::List(_) | Value::Dict(_)) => {
+            let message = format!(
+                "slot '{name}' of '{class}' objects is a {}, whose parts are not written one by one: \
+                 write the whole with setattr",
+                slot.decl.type_text
+            );
+            Error::new(ErrorKind::Type, "path-into-value", message).about(class, Some(name))
+        }
+        Ok(value) => no_parts(next, value.type_name()),
+        // Unset, or opaque.
+        Err(error) => error,
+    }
 }
 
 fn member(instance: &(impl Instance + ?Sized), name: &str) -> Option<&'static Member> {
     find(instance, &name)
 }
 
+/// A part of a path as an index: digits only, where `parse` would take a sign too.
+fn index(name: &str) -> Option<usize> {
+    if name.bytes().all(|byte| byte.is_ascii_digit()) { name.parse().ok() } else { None }
+}
+
 /// What part `name` of a value is.
 fn child<'v>(value: &'v Value, name: &str) -> Result<&'v Value> {
     let found = match value {
         Value::Dict(items) => items.get(name),
-        Value::List(items) => name.parse().ok().and_then(|index: usize| items.get(index)),
+        Value::List(items) => index(name).and_then(|index| items.get(index)),
         other => return Err(no_parts(name, other.type_name())),
     };
     found.ok_or_else(|| absent(name, value.type_name()))
@@ -165,7 +194,7 @@ fn child_mut<'v>(place: PlaceMut<'v>, name: &str) -> Result<&'v mut Value> {
     let found = match place {
         PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => items.get_mut(name),
         PlaceMut::List(items) | PlaceMut::Value(Value::List(items)) => {
-            name.parse().ok().and_then(|index: usize| items.get_mut(index))
+            index(name).and_then(|index| items.get_mut(index))
         }
         _ => return Err(no_parts(name, kind)),
     };
@@ -218,10 +247,11 @@ fn has(instance: &dyn Instance, path: &str) -> bool {
 }
 
 /// What a path's parts before the last lead to, to act on the last.
-fn parent_mut<'i>(instance: &'i mut dyn Instance, path: &str) -> Result<PlaceMut<'i>> {
+fn parent_mut<'i>(instance: &'i mut dyn Instance, path: &str, last: &str) -> Result<PlaceMut<'i>> {
     let (name, rest) = split(path);
-    match (step_mut(instance, name)?, rest) {
-        (PlaceMut::Instance(inner), Some(rest)) => parent_mut(inner, rest),
+    let next = rest.map_or(last, |rest| split(rest).0);
+    match (step_mut(instance, name, next)?, rest) {
+        (PlaceMut::Instance(inner), Some(rest)) => parent_mut(inner, rest, last),
         (place, Some(rest)) => descend_mut(place, rest),
         (place, None) => Ok(place),
     }
@@ -229,7 +259,7 @@ fn parent_mut<'i>(instance: &'i mut dyn Instance, path: &str) -> Result<PlaceMut
 
 fn set(instance: &mut dyn Instance, path: &str, value: Value) -> Result<()> {
     let (Some(parents), last) = split_last(path) else { return instance.setattr(path, value) };
-    match parent_mut(instance, parents)? {
+    match parent_mut(instance, parents, last)? {
         PlaceMut::Instance(inner) => inner.setattr(last, value),
         PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => {
             items.insert(last.into(), value);
@@ -244,13 +274,13 @@ fn set(instance: &mut dyn Instance, path: &str, value: Value) -> Result<()> {
 
 fn delete(instance: &mut dyn Instance, path: &str) -> Result<()> {
     let (Some(parents), last) = split_last(path) else { return instance.delattr(path) };
-    match parent_mut(instance, parents)? {
+    match parent_mut(instance, parents, last)? {
         PlaceMut::Instance(inner) => inner.delattr(last),
         PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => {
             items.shift_remove(last).map(drop).ok_or_else(|| absent(last, "dict"))
         }
-        PlaceMut::List(items) | PlaceMut::Value(Value::List(items)) => match last.parse() {
-            Ok(index) if index < items.len() => {
+        PlaceMut::List(items) | PlaceMut::Value(Value::List(items)) => match index(last) {
+            Some(index) if index < items.len() => {
                 items.remove(index);
                 Ok(())
             }
@@ -260,32 +290,22 @@ fn delete(instance: &mut dyn Instance, path: &str) -> Result<()> {
     }
 }
 
-macro_rules! as_trait_object {
-    () => {
-        fn getattr_path(&self, path: &str) -> Result<Value> {
-            get(self, path)
-        }
+impl<T: Instance + ?Sized> Paths for T {
+    fn getattr_path(&self, path: &str) -> Result<Value> {
+        get(self.__erased(), path)
+    }
 
-        fn hasattr_path(&self, path: &str) -> bool {
-            has(self, path)
-        }
+    fn hasattr_path(&self, path: &str) -> bool {
+        has(self.__erased(), path)
+    }
 
-        fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()> {
-            let value =
-                value.into_value().map_err(|mismatch| Error::misfit(self.__record().shape.name, path, &mismatch))?;
-            set(self, path, value)
-        }
+    fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()> {
+        let value =
+            value.into_value().map_err(|mismatch| Error::misfit(self.__record().shape.name, path, &mismatch))?;
+        set(self.__erased_mut(), path, value)
+    }
 
-        fn delattr_path(&mut self, path: &str) -> Result<()> {
-            delete(self, path)
-        }
-    };
-}
-
-impl<T: Instance> Paths for T {
-    as_trait_object!();
-}
-
-impl Paths for dyn Instance {
-    as_trait_object!();
+    fn delattr_path(&mut self, path: &str) -> Result<()> {
+        delete(self.__erased_mut(), path)
+    }
 }

@@ -1,5 +1,9 @@
 //! `AttrTarget`: what `attr_ref` and `attr_mut` can lend out, any type or `str`.
 
+use core::any::TypeId;
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::access;
 use crate::class::{Member, MemberRef};
 use crate::error::Fault;
@@ -93,6 +97,18 @@ unsafe fn other_text<'i>(instance: *const u8, member: &Member) -> Result<&'i str
     match unsafe { (member.decl.ty.text)(field) } {
         // SAFETY: the text belongs to the field, which nothing writes to while the result lives.
         Some(text) => Ok(unsafe { text.as_ref() }),
+        // SAFETY: the caller's promise.
+        None if is_text(member) && !unsafe { access::is_set(instance, member) } => {
+            Err(Some(Unavailable(Fault::UnsetOnRead)))
+        }
         None => Err(None),
     }
+}
+
+/// Whether the slot is for text, even if it has none.
+fn is_text(member: &Member) -> bool {
+    let ty = member.decl.ty.value;
+    !member.decl.ty.opaque
+        && [TypeId::of::<Box<str>>(), TypeId::of::<Arc<str>>(), TypeId::of::<Cow<'static, str>>(), TypeId::of::<Str>()]
+            .contains(&ty)
 }

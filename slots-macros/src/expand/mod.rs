@@ -6,7 +6,7 @@ mod descriptors;
 mod record;
 mod structure;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -26,6 +26,13 @@ pub(crate) fn slotted(options: TokenStream, item: &TokenStream) -> TokenStream {
         Err(_) => return not_a_type(item),
     };
     let errors = Errors::default();
+    if let Some(again) = input.attrs.iter().find(|attribute| is_slotted(attribute)) {
+        // What the other makes of the struct is enough.
+        let message = format_args!("`{}` has the attribute `slotted` twice; write all options in one", input.ident);
+        errors.rule("repeated-option", again.path(), message);
+        let errors = errors.into_tokens();
+        return quote!(#item #errors);
+    }
     let options = ClassOptions::parse(options, &input.ident, &errors);
     let without_slots = plain(input.clone());
     let Some(item) = struct_with_names(input, &errors) else {
@@ -41,6 +48,10 @@ pub(crate) fn slotted(options: TokenStream, item: &TokenStream) -> TokenStream {
     let structure = structure::structure(&model);
     let hidden = Expansion::new(&model).tokens();
     quote!(#structure #hidden #errors)
+}
+
+fn is_slotted(attribute: &syn::Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|segment| segment.ident == "slotted")
 }
 
 /// Says that the type is meant to be a class, even if an error keeps it from being one: whoever uses it as a class then
@@ -228,9 +239,19 @@ fn locate(call: TokenStream, at: &impl ToTokens) -> TokenStream {
 
 /// The spans of the first token and the last.
 fn ends(tokens: &impl ToTokens) -> (Span, Span) {
-    let mut tokens = tokens.to_token_stream().into_iter().map(|token| token.span());
-    let first = tokens.next().unwrap_or_else(Span::call_site);
-    (first, tokens.last().unwrap_or(first))
+    let tokens: Vec<TokenTree> = tokens.to_token_stream().into_iter().collect();
+    let [first, .., last] = tokens.as_slice() else {
+        return tokens.first().map_or_else(|| (Span::call_site(), Span::call_site()), |only| end_of(only));
+    };
+    (end_of(first).0, end_of(last).1)
+}
+
+/// A token's own span at both ends, or those of what a `macro_rules!` passed on as one piece.
+fn end_of(token: &TokenTree) -> (Span, Span) {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => ends(&group.stream()),
+        token => (token.span(), token.span()),
+    }
 }
 
 /// What the impls need of the parameters: they live as long as classes do, the bases and fields that they occur in are
