@@ -249,11 +249,11 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
     pub fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef> {
-        // Constants: the class has slots, as many as there are places (T1 and T2 hold), or has none.
         if SLOTS == 0 || !BUCKETS.is_power_of_two() {
             return None;
         }
-        find(&self.displacements, &self.members, self.buckets != 0, key, text).map(MemberRef)
+        // SAFETY: T1 and T2 have just been asked of the arrays' lengths, which are constants.
+        unsafe { find(&self.displacements, &self.members, self.buckets != 0, key, text) }.map(MemberRef)
     }
 
     const fn bases(&'static self) -> &'static [&'static ClassShape<'static>] {

@@ -11,14 +11,10 @@ use crate::value::IntoValue;
 
 /// A struct that is a class: what `#[slotted]` implements.
 ///
-/// ```text
-/// error[E0080]: evaluation panicked: [base-not-slotted] `String` is not a slotted class, ..
-/// ```
-///
 /// # Safety
 ///
-/// `RECORD` and `DECL` describe `Self`, and the members that are found are those of `RECORD` (invariants C1, C2 and C3 of [`class`](crate::class)). `#[slotted]` proves
-/// them; do not implement this by hand.
+/// `RECORD` and `DECL` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)), and the members that are
+/// found are those of `RECORD`. `#[slotted]` proves it; do not implement this by hand.
 #[diagnostic::on_unimplemented(
     message = "[base-not-slotted] `{Self}` is not a slotted class",
     label = "not a slotted class",
@@ -113,7 +109,7 @@ pub unsafe trait Instance: 'static {
     fn __erased_mut(&mut self) -> &mut dyn Instance;
 }
 
-// SAFETY: `Slotted` promises that `RECORD` describes `Self`.
+// SAFETY: `Slotted` promises that `RECORD` describes `Self`, and that what is found are its members.
 unsafe impl<T: Slotted> Instance for T {
     #[inline]
     fn __record(&self) -> &'static ClassRecord {

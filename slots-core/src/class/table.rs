@@ -99,7 +99,8 @@ impl Table {
     /// The member called `text`, whose digest is `key`. The text is not touched where the digest decides.
     #[inline]
     pub(crate) fn find_key(&self, key: &Key, text: &str) -> Option<&'static Member> {
-        find(self.displacements, self.members, self.perfect, key, text)
+        // SAFETY: `new` checks T1 and T2, and the slices are private.
+        unsafe { find(self.displacements, self.members, self.perfect, key, text) }
     }
 
     /// The members in layout order.
@@ -120,10 +121,12 @@ impl Table {
 
 /// The search. Where the lengths of the slices are constants, none of them is loaded.
 ///
-/// There are displacements, a power of two of them (T1), and members (T2).
+/// # Safety
+///
+/// There is a power of two of displacements (T1), and there are members (T2).
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-pub(super) fn find(
+pub(super) unsafe fn find(
     displacements: &'static [u32],
     members: &'static [Member],
     perfect: bool,

@@ -29,7 +29,8 @@ impl SlotInfo {
     /// [`getattr`](super::Attributes::getattr) may return for the slot.
     pub fn get(&self, instance: &dyn Instance) -> Result<Value> {
         self.applies_to(instance)?;
-        View::of(instance).get(self.member())
+        // SAFETY: the slot applies to the instance, so its member fits it.
+        unsafe { View::of(instance).get(self.member()) }
     }
 
     /// Stores `value` in the slot of `instance` (`__set__`).
@@ -43,7 +44,8 @@ impl SlotInfo {
         // SAFETY: the member fits the instance, which is borrowed uniquely.
         match unsafe { access::put(view.pointer(), self.member(), value) } {
             None => Ok(()),
-            Some(value) => set_member(view, self.member(), value),
+            // SAFETY: as above.
+            Some(value) => unsafe { set_member(view, self.member(), value) },
         }
     }
 
@@ -54,6 +56,7 @@ impl SlotInfo {
     /// As [`get`](Self::get), and whatever [`delattr`](super::Attributes::delattr) may return for the slot.
     pub fn delete(&self, instance: &mut dyn Instance) -> Result<()> {
         self.applies_to(instance)?;
-        ViewMut::of(instance).delete(self.member())
+        // SAFETY: the slot applies to the instance, so its member fits it.
+        unsafe { ViewMut::of(instance).delete(self.member()) }
     }
 }

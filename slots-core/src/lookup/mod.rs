@@ -58,7 +58,8 @@ pub trait Attributes: Instance {
             Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
             // SAFETY: as above.
             Kind::I64 => Ok(Value::Int(unsafe { access::scalar(view.pointer(), member) })),
-            _ => view.get(member),
+            // SAFETY: as above.
+            _ => unsafe { view.get(member) },
         }
     }
 
@@ -114,7 +115,8 @@ pub trait Attributes: Instance {
         // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
         match unsafe { access::put(view.pointer(), member, value) } {
             None => Ok(()),
-            Some(value) => set_member(view, member, value),
+            // SAFETY: as above.
+            Some(value) => unsafe { set_member(view, member, value) },
         }
     }
 
@@ -128,7 +130,8 @@ pub trait Attributes: Instance {
     fn delattr(&mut self, name: impl AttrName) -> Result<()> {
         let (found, mut view) = (find(self, &name), ViewMut::of(self));
         match found {
-            Some(member) => view.delete(member),
+            // SAFETY: `member` is of the record that describes `self`.
+            Some(member) => unsafe { view.delete(member) },
             None => dynamic::delete(view, &Asked::of(&name)),
         }
     }
@@ -138,7 +141,8 @@ pub trait Attributes: Instance {
     fn hasattr(&self, name: impl AttrName) -> bool {
         let (found, view) = (find(self, &name), View::of(self));
         match found {
-            Some(member) => view.is_set(member),
+            // SAFETY: `member` is of the record that describes `self`.
+            Some(member) => unsafe { view.is_set(member) },
             None => dynamic::has(view, name.text()),
         }
     }
@@ -166,12 +170,14 @@ pub trait Attributes: Instance {
     fn attrs(&self) -> impl Iterator<Item = (&str, Result<Value>)> {
         let view = View::of(self);
         let table = &view.record().table;
-        let slots = table.iter().filter(move |member| view.is_set(member));
+        // SAFETY: the members are of the record that describes `self`, which stays borrowed.
+        let slots = table.iter().filter(move |member| unsafe { view.is_set(member) });
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
         let dict = view.dict().into_iter().flat_map(AttrDict::iter);
         let dynamic = dict.filter(|(name, _)| table.find(*name).is_none());
         slots
-            .map(move |member| (member.decl.name, view.get(member)))
+            // SAFETY: as above.
+            .map(move |member| (member.decl.name, unsafe { view.get(member) }))
             .chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
     }
 
@@ -250,14 +256,19 @@ fn mut_in_dict<'i, T: 'static>(view: ViewMut<'i>, name: &Asked<'_>) -> Result<&'
 }
 
 /// Stores what cannot be moved into its slot as it is.
+///
+/// # Safety
+///
+/// The member is in the table of the instance's own class, or of one that it embeds.
 #[inline(never)]
-fn set_member(mut view: ViewMut<'_>, member: &'static Member, value: impl IntoValue) -> Result<()> {
+unsafe fn set_member(mut view: ViewMut<'_>, member: &'static Member, value: impl IntoValue) -> Result<()> {
     let shape = view.shape();
     if member.flags & Member::READONLY != 0 {
         return Err(Error::attribute(Fault::ReadOnly, shape, &member.decl.name));
     }
     let value = value.into_value().map_err(|mismatch| Error::misfit(shape.name, member.decl.name, &mismatch))?;
-    view.set(member, value)
+    // SAFETY: the caller's promise.
+    unsafe { view.set(member, value) }
 }
 
 /// Stores what is in no slot.

@@ -42,15 +42,23 @@ impl<'i> View<'i> {
         &self.record.shape
     }
 
-    /// The value of a member of the instance's own class, or of one that it embeds.
+    /// The value of a member.
+    ///
+    /// # Safety
+    ///
+    /// The member is in the table of the instance's own class, or of one that it embeds.
     #[inline(never)]
-    pub(super) fn get(self, member: &'static Member) -> Result<Value> {
-        // SAFETY: the pointer and the record belong together (`of`), and nothing writes while the view lives.
+    pub(super) unsafe fn get(self, member: &'static Member) -> Result<Value> {
+        // SAFETY: the member fits the instance by the caller's promise (C1, C2), and nothing writes while the view lives.
         unsafe { access::get(self.pointer, member) }.map_err(|denied| denied.on(self.shape(), member))
     }
 
-    /// Whether a member of the instance's own class has a value.
-    pub(super) fn is_set(self, member: &Member) -> bool {
+    /// Whether a member has a value.
+    ///
+    /// # Safety
+    ///
+    /// As for [`get`](Self::get).
+    pub(super) unsafe fn is_set(self, member: &Member) -> bool {
         // SAFETY: as in `get`.
         unsafe { access::is_set(self.pointer, member) }
     }
@@ -96,15 +104,23 @@ impl<'i> ViewMut<'i> {
         &self.record.shape
     }
 
-    /// Stores a value in a member of the instance's own class, or of one that it embeds.
+    /// Stores a value in a member that is not read-only.
+    ///
+    /// # Safety
+    ///
+    /// As for [`View::get`].
     #[inline(never)]
-    pub(super) fn set(&mut self, member: &'static Member, value: Value) -> Result<()> {
-        // SAFETY: the pointer and the record belong together (`of`), and nothing else accesses the instance.
+    pub(super) unsafe fn set(&mut self, member: &'static Member, value: Value) -> Result<()> {
+        // SAFETY: the member fits the instance by the caller's promise (C1, C2), and nothing else accesses the instance.
         unsafe { access::set_value(self.pointer, member, value) }.map_err(|denied| denied.on(self.shape(), member))
     }
 
-    /// Unsets a member of the instance's own class, or of one that it embeds.
-    pub(super) fn delete(&mut self, member: &'static Member) -> Result<()> {
+    /// Unsets a member.
+    ///
+    /// # Safety
+    ///
+    /// As for [`View::get`].
+    pub(super) unsafe fn delete(&mut self, member: &'static Member) -> Result<()> {
         // SAFETY: as in `set`.
         unsafe { access::delete(self.pointer, member) }.map_err(|denied| denied.on(self.shape(), member))
     }
