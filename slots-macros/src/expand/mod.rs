@@ -241,7 +241,7 @@ fn locate(call: TokenStream, at: &impl ToTokens) -> TokenStream {
 fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let tokens: Vec<TokenTree> = tokens.to_token_stream().into_iter().collect();
     let [first, .., last] = tokens.as_slice() else {
-        return tokens.first().map_or_else(|| (Span::call_site(), Span::call_site()), |only| end_of(only));
+        return tokens.first().map_or_else(|| (Span::call_site(), Span::call_site()), end_of);
     };
     (end_of(first).0, end_of(last).1)
 }
