@@ -5,7 +5,7 @@ use crate::rules::{
     self, ClassShape, FieldLayout, MAX_BASES, Rule, Violation, base_not_primary, class_var_conflict, closed_under_dict,
     dict_from_secondary_base, duplicate_base, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
     layout_conflict, mro_conflict, nonempty_slots_on_varsized_base, slot_not_identifier, slot_shadows_base_slot,
-    slot_type, tight_padding, too_many_bases, unacceptable_base, weakref_from_secondary_base,
+    slot_type, tight_padding, too_many_bases, unacceptable_base, weakref_from_secondary_base, widest_base,
 };
 
 /// A definition as the attribute macro sees it, for the rules that need its bases.
@@ -104,32 +104,60 @@ impl Checks {
             refuse(&violation);
         }
         // A final class is to be taken away, and what it does not go with may stay.
-        if unacceptable_base_among(self.class, bases.first(index)) {
-            return;
-        }
-        if layout_conflict(self.class, bases.first(index)).is_none()
+        if !unacceptable_base_among(self.class, bases.first(index))
+            && layout_conflict(self.class, bases.first(index)).is_none()
             && let Some(violation) = layout_conflict(self.class, bases.first(index + 1))
             && matches!(violation.rule, Rule::LayoutConflict)
         {
             refuse(&violation);
         }
         let is_embedded = self.extends && index + 1 == self.bases.len();
-        if is_embedded || layout_conflict(self.class, bases.all()).is_some() {
+        let (false, Some(best), Some(embedded)) = (is_embedded, widest_base(bases.all()), self.embedded()) else {
             return;
-        }
-        let Some(embedded) = self.embedded() else { return };
-        if let Some(violation) = base_not_primary(self.class, embedded, base) {
-            refuse(&violation);
-        }
+        };
+        // Of several mixins with slots, the one to embed: what it embeds itself fits then.
+        let best = bases.shapes[best];
+        let embedded = match base_not_primary(self.class, embedded, best) {
+            Some(violation) if base.id.same(best.id) => refuse(&violation),
+            Some(_) => best,
+            None => embedded,
+        };
         // Of a closed class, `closed` is what contradicts the dict.
         if !self.closed
             && let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict)
+            && (embedded.var_sized || !self.brings_dict(embedded, bases.first(index)))
         {
             refuse(&violation);
         }
-        if let Some(violation) = weakref_from_secondary_base(self.class, Some(embedded), base, self.weakref) {
+        if let Some(violation) = weakref_from_secondary_base(self.class, Some(embedded), base, self.weakref)
+            && !self.brings_weakref(embedded, bases.first(index))
+        {
             refuse(&violation);
         }
+    }
+
+    /// Whether one of `mixins` brings a `__dict__` already, so that asking for it once is the cure for all.
+    const fn brings_dict(&self, embedded: &ClassShape<'static>, mixins: &[&'static ClassShape<'static>]) -> bool {
+        let mut at = 0;
+        while at < mixins.len() {
+            if dict_from_secondary_base(self.class, Some(embedded), mixins[at], self.dict).is_some() {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// The same for weak references.
+    const fn brings_weakref(&self, embedded: &ClassShape<'static>, mixins: &[&'static ClassShape<'static>]) -> bool {
+        let mut at = 0;
+        while at < mixins.len() {
+            if weakref_from_secondary_base(self.class, Some(embedded), mixins[at], self.weakref).is_some() {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// All bases together: that they can be put in one order.

@@ -58,6 +58,14 @@ pub const fn layout_conflict<'a>(class: &'a str, bases: &[&ClassShape<'a>]) -> O
     }
 }
 
+/// The base that is to be embedded by the bases' layouts alone, if they go together.
+pub const fn widest_base(bases: &[&ClassShape<'_>]) -> Option<usize> {
+    match best("", bases, false) {
+        Ok(index) => Some(index),
+        Err(_) => None,
+    }
+}
+
 const fn best<'a>(class: &'a str, bases: &[&ClassShape<'a>], refuse_final: bool) -> Result<usize, Violation<'a>> {
     let mut best = 0;
     let mut at = 0;

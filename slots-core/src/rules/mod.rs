@@ -21,7 +21,7 @@ mod xid;
 
 pub use bases::{
     base_not_primary, best_base, dict_from_secondary_base, duplicate_base, is_subclass, layout_conflict, solid_base,
-    too_many_bases, unacceptable_base, weakref_from_secondary_base,
+    too_many_bases, unacceptable_base, weakref_from_secondary_base, widest_base,
 };
 pub use check::{Definition, Primary, Verdict, check};
 pub use layout::{FieldLayout, tight_padding};
