@@ -269,3 +269,15 @@ fn a_default_can_be_written_by_hand_where_a_slot_has_none() {
     }
     assert_eq!(ByHand::default().a, 11);
 }
+
+#[test]
+fn names_that_every_instance_has_do_not_go_to_the_dict() {
+    #[slotted(dict)]
+    #[derive(Debug)]
+    struct Open;
+    for name in ["__class__", "__dict__", "__weakref__"] {
+        let error = Open::from_pairs([(name, 1)]).unwrap_err();
+        assert_eq!(error.rule(), "unexpected-argument");
+    }
+    assert!(Open::from_pairs([("other", 1)]).is_ok());
+}

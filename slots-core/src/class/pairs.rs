@@ -29,7 +29,9 @@ impl Pairs {
         for (name, value) in pairs {
             let name = name.as_ref();
             let place = record.table.iter().position(|member| member.decl.name == name);
-            if place.is_none() && record.dict.is_none() {
+            // What every instance has is in no dict: no name would reach it there.
+            let is_special = matches!(name, "__class__" | "__dict__" | "__weakref__");
+            if place.is_none() && (record.dict.is_none() || is_special) {
                 return Err(unexpected(record, name));
             }
             let value = value.into_value().map_err(|mismatch| Error::misfit(class, name, &mismatch))?;

@@ -379,6 +379,14 @@ impl<T: IntoValue, const N: usize> IntoValue for [T; N] {
     }
 }
 
+impl<T: FromValue, const N: usize> FromValue for [T; N] {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let items: Vec<T> = Vec::from_value(value)?;
+        let given = items.len();
+        items.try_into().map_err(|_| Mismatch::refused(format_args!("expected {N} items, not {given}")))
+    }
+}
+
 impl<T: IntoValue> IntoValue for Vec<T> {
     fn to_value(&self) -> Result<Value, Mismatch> {
         self.as_slice().to_value()
@@ -483,7 +491,12 @@ from! {
     Str => |value| Self::Str(value);
     List => |value| Self::List(value);
     Dict => |value| Self::Dict(value);
-    Vec<Value> => |value| Self::List(value.into());
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(items: Vec<T>) -> Self {
+        items.into_iter().map(Into::into).collect()
+    }
 }
 
 impl<T: Into<Value>> From<Option<T>> for Value {
@@ -547,6 +560,8 @@ mod tests {
         assert_eq!(map.to_value().and_then(Value::extract), Ok(map));
         assert_eq!(Some(1_u8).to_value(), Ok(Value::Int(1)));
         assert_eq!(Value::None.extract::<Option<u8>>(), Ok(None));
-        assert_eq!(message::<Vec<u8>>(vec![Value::from(300)]), "300 is out of range for u8");
+        assert_eq!(message::<Vec<u8>>(vec![300]), "300 is out of range for u8");
+        assert_eq!(Value::from(vec![1, 2]).extract::<[u8; 2]>(), Ok([1, 2]));
+        assert_eq!(message::<[u8; 3]>(vec![1, 2]), "expected 3 items, not 2");
     }
 }

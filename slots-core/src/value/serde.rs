@@ -129,7 +129,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
+        let mut items: Vec<Value> = Vec::new();
         while let Some(item) = access.next_element()? {
             items.push(item);
         }
