@@ -85,7 +85,39 @@ impl fmt::Debug for Str {
 ///
 /// Dereferences to `Vec<Value>`.
 #[derive(Clone, Default, PartialEq)]
-pub struct List(Arc<Vec<Value>>);
+pub struct List(Arc<Items>);
+
+/// The items of a list, which lists inside lists do not drop by recursion.
+#[derive(Clone, Default, PartialEq)]
+struct Items(Vec<Value>);
+
+impl Drop for Items {
+    fn drop(&mut self) {
+        if self.0.iter().any(Value::is_collection) {
+            drop_flat(self.0.drain(..).filter(Value::is_collection).collect());
+        }
+    }
+}
+
+/// Drops collections one after the other: what is nested in one that nobody else holds is moved out first, so that
+/// nesting as deep as memory allows takes no stack.
+fn drop_flat(mut pending: Vec<Value>) {
+    while let Some(mut value) = pending.pop() {
+        match &mut value {
+            Value::List(list) => {
+                if let Some(items) = Arc::get_mut(&mut list.0) {
+                    pending.extend(items.0.drain(..).filter(Value::is_collection));
+                }
+            }
+            Value::Dict(dict) => {
+                if let Some(entries) = Arc::get_mut(&mut dict.0) {
+                    pending.extend(entries.0.drain(..).map(|(_, value)| value).filter(Value::is_collection));
+                }
+            }
+            _ => {}
+        }
+    }
+}
 
 impl List {
     /// An empty list.
@@ -99,19 +131,19 @@ impl Deref for List {
     type Target = Vec<Value>;
 
     fn deref(&self) -> &Vec<Value> {
-        &self.0
+        &self.0.0
     }
 }
 
 impl DerefMut for List {
     fn deref_mut(&mut self) -> &mut Vec<Value> {
-        Arc::make_mut(&mut self.0)
+        &mut Arc::make_mut(&mut self.0).0
     }
 }
 
 impl From<Vec<Value>> for List {
     fn from(items: Vec<Value>) -> Self {
-        Self(Arc::new(items))
+        Self(Arc::new(Items(items)))
     }
 }
 
@@ -123,13 +155,13 @@ impl FromIterator<Value> for List {
 
 impl From<List> for Vec<Value> {
     fn from(list: List) -> Self {
-        Arc::unwrap_or_clone(list.0)
+        core::mem::take(&mut Arc::unwrap_or_clone(list.0).0)
     }
 }
 
 impl fmt::Debug for List {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(&**self, f)
     }
 }
 
@@ -137,7 +169,19 @@ impl fmt::Debug for List {
 ///
 /// Dereferences to an [`IndexMap`].
 #[derive(Clone, Default, PartialEq)]
-pub struct Dict(Arc<Map>);
+pub struct Dict(Arc<Entries>);
+
+/// The entries of a dict, dropped as [`Items`] are.
+#[derive(Clone, Default, PartialEq)]
+struct Entries(Map);
+
+impl Drop for Entries {
+    fn drop(&mut self) {
+        if self.0.values().any(Value::is_collection) {
+            drop_flat(self.0.drain(..).map(|(_, value)| value).filter(Value::is_collection).collect());
+        }
+    }
+}
 
 impl Dict {
     /// An empty dict.
@@ -151,25 +195,25 @@ impl Deref for Dict {
     type Target = Map;
 
     fn deref(&self) -> &Map {
-        &self.0
+        &self.0.0
     }
 }
 
 impl DerefMut for Dict {
     fn deref_mut(&mut self) -> &mut Map {
-        Arc::make_mut(&mut self.0)
+        &mut Arc::make_mut(&mut self.0).0
     }
 }
 
 impl From<Map> for Dict {
     fn from(items: Map) -> Self {
-        Self(Arc::new(items))
+        Self(Arc::new(Entries(items)))
     }
 }
 
 impl From<Dict> for Map {
     fn from(dict: Dict) -> Self {
-        Arc::unwrap_or_clone(dict.0)
+        core::mem::take(&mut Arc::unwrap_or_clone(dict.0).0)
     }
 }
 
@@ -181,7 +225,7 @@ impl<K: Into<Str>> FromIterator<(K, Value)> for Dict {
 
 impl fmt::Debug for Dict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(&**self, f)
     }
 }
 
@@ -192,6 +236,28 @@ mod tests {
     #[test]
     fn each_is_one_word() {
         assert_eq!([size_of::<Str>(), size_of::<List>(), size_of::<Dict>()], [8, 8, 8]);
+    }
+
+    #[test]
+    fn nesting_of_any_depth_is_dropped_without_the_stack() {
+        let mut value = Value::None;
+        for level in 0..300_000 {
+            value = match level % 2 {
+                0 => Value::from(vec![value, Value::from(level)]),
+                _ => Value::Dict([("inner", value)].into_iter().collect()),
+            };
+        }
+        let shared = value.clone();
+        drop(value);
+        drop(shared);
+    }
+
+    #[test]
+    fn what_somebody_else_holds_is_not_emptied() {
+        let inner: List = [Value::from(1)].into_iter().collect();
+        let outer: List = [Value::List(inner.clone())].into_iter().collect();
+        drop(outer);
+        assert_eq!(inner.len(), 1);
     }
 
     #[test]

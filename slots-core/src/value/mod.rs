@@ -71,6 +71,11 @@ impl Value {
         matches!(self, Self::None)
     }
 
+    /// Whether values may be nested in this one.
+    pub(crate) const fn is_collection(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Dict(_))
+    }
+
     /// The text, if this is a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
