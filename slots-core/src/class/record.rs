@@ -151,7 +151,6 @@ pub struct Parts<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, con
     displacements: [u32; BUCKETS],
     names: [&'static str; OWN],
     bases: [&'static ClassShape<'static>; BASES],
-    /// 0 where the table is not collision-free.
     buckets: usize,
     slots: usize,
     own: usize,
@@ -225,7 +224,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
             displacements: placement.displacements,
             names,
             bases,
-            buckets: if placement.perfect { bucket_count(slots) } else { 0 },
+            buckets: bucket_count(slots),
             slots,
             own: declared.slots.len(),
             base_count: declared.base_count(),
@@ -253,7 +252,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
             return None;
         }
         // SAFETY: T1 and T2 have just been asked of the arrays' lengths, which are constants.
-        unsafe { find(&self.displacements, &self.members, self.buckets != 0, key, text) }.map(MemberRef)
+        unsafe { find(&self.displacements, &self.members, key, text) }.map(MemberRef)
     }
 
     const fn bases(&'static self) -> &'static [&'static ClassShape<'static>] {

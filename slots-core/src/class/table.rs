@@ -77,18 +77,15 @@ pub(crate) struct Table {
     members: &'static [Member],
     /// Positions in `members`, in layout order: the root's slots first.
     order: &'static [u16],
-    /// Whether every name is where its hash leads.
-    perfect: bool,
 }
 
 impl Table {
-    /// Without displacements, names are compared one by one.
+    /// Without members, there are no displacements either.
     pub(crate) const fn new(displacements: &'static [u32], members: &'static [Member], order: &'static [u16]) -> Self {
-        let perfect = !displacements.is_empty() || members.is_empty();
         let displacements = if displacements.is_empty() { &[1] } else { displacements };
         let members = if members.is_empty() { const { &[Member::NOWHERE] } } else { members };
         assert!(displacements.len().is_power_of_two() && members.len() <= u16::MAX as usize);
-        Self { displacements, members, order, perfect }
+        Self { displacements, members, order }
     }
 
     /// The member called `name`.
@@ -100,7 +97,7 @@ impl Table {
     #[inline]
     pub(crate) fn find_key(&self, key: &Key, text: &str) -> Option<&'static Member> {
         // SAFETY: `new` checks T1 and T2, and the slices are private.
-        unsafe { find(self.displacements, self.members, self.perfect, key, text) }
+        unsafe { find(self.displacements, self.members, key, text) }
     }
 
     /// The members in layout order.
@@ -129,20 +126,19 @@ impl Table {
 pub(super) unsafe fn find(
     displacements: &'static [u32],
     members: &'static [Member],
-    perfect: bool,
     key: &Key,
     text: &str,
 ) -> Option<&'static Member> {
     let hash = key.hash();
     // SAFETY: T1: masked with one less than a power of two, an index is below it.
-    let displacement = unsafe { displacements.get_unchecked(bucket(hash, displacements.len())) };
-    let position = position(hash, *displacement, members.len());
+    let displacement = *unsafe { displacements.get_unchecked(bucket(hash, displacements.len())) };
+    let position = position(hash, displacement, members.len());
     // SAFETY: T2: 32 bits times the number of members, over 2^32, is below that number, which is not 0.
     let member = unsafe { members.get_unchecked(position) };
     if member.looks_like(key) && (key.is_short() || member.has_text(text)) {
         return Some(member);
     }
-    if perfect { None } else { scan(members, text) }
+    if displacement == INSEPARABLE { scan(members, text) } else { None }
 }
 
 /// Without the digest, which would have to be in memory for it wherever `find` is expanded.
@@ -167,12 +163,14 @@ pub(super) const fn bucket_count(slots: usize) -> usize {
     if slots < 2 { slots } else { slots.next_power_of_two() / 2 }
 }
 
-/// Displacements and positions for a table, and whether every name has a position of its own.
+/// Displacements and positions for a table.
 pub(crate) struct Placement<const SLOTS: usize, const BUCKETS: usize> {
     pub(crate) displacements: [u32; BUCKETS],
     pub(crate) positions: [u16; SLOTS],
-    pub(crate) perfect: bool,
 }
+
+/// The mark of a bucket whose names could not all be placed where their hashes lead; no displacement is even.
+const INSEPARABLE: u32 = 0;
 
 /// A displacement costs a retry of one bucket; more than these are not worth the compiler's time.
 const TRIES: u32 = 1 << 16;
@@ -180,8 +178,8 @@ const TRIES: u32 = 1 << 16;
 /// Finds a position for each of the first `len` hashes: the bucket with the most names goes first, and takes the first
 /// displacement that leads all of them to free positions.
 ///
-/// Two names with the same hash can have no such displacement. They are placed anywhere and `perfect` is false: the
-/// lookup then compares names one by one.
+/// Two names with the same hash can have no such displacement. They are placed anywhere and their bucket is marked:
+/// the lookup then compares names one by one.
 pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
     hashes: &[u64; SLOTS],
     len: usize,
@@ -204,14 +202,14 @@ pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
         }
         at += 1;
     }
-    let mut placement = Placement { displacements: [0; BUCKETS], positions: [0; SLOTS], perfect: true };
+    let mut placement = Placement { displacements: [1; BUCKETS], positions: [0; SLOTS] };
     let mut taken = [false; SLOTS];
     let mut size = largest;
     while size > 0 {
         let mut chain = 0;
         while chain < buckets {
             if sizes[chain] == size && are_inseparable(hashes, &next, first[chain]) {
-                placement.perfect = false;
+                placement.displacements[chain] = INSEPARABLE;
                 fill(&next, first[chain], &mut taken, &mut placement.positions);
             } else if sizes[chain] == size {
                 let mut attempt: u32 = 1;
@@ -224,7 +222,7 @@ pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
                     }
                     attempt += 1;
                     if attempt == TRIES {
-                        placement.perfect = false;
+                        placement.displacements[chain] = INSEPARABLE;
                         fill(&next, first[chain], &mut taken, &mut placement.positions);
                         break;
                     }
@@ -323,7 +321,7 @@ mod tests {
             for prefix in ["f", "field_", "a_long_common_prefix_for_all_of_them_"] {
                 let hashes = hashes::<N>(prefix);
                 let placement = place::<N, B>(&hashes, N);
-                assert!(placement.perfect);
+                assert!(!placement.displacements.contains(&INSEPARABLE));
                 assert_permutation(&placement.positions);
                 for (hash, found) in hashes.iter().zip(placement.positions) {
                     let displacement = placement.displacements[bucket(*hash, B)];
@@ -350,9 +348,25 @@ mod tests {
     }
 
     #[test]
+    fn names_of_a_marked_bucket_are_found_one_by_one() {
+        const fn decl(name: &'static str) -> SlotDecl {
+            let ty = <f64 as crate::storage::Field>::TYPE;
+            // SAFETY: nothing is read at the offset: the table belongs to no class.
+            unsafe { SlotDecl::new(name, 0, (ty, None), "f64", || unreachable!()) }
+        }
+        static DECLS: [SlotDecl; 3] = [decl("a"), decl("b"), decl("a_name_longer_than_sixteen_bytes")];
+        static MEMBERS: [Member; 3] = [Member::new(&DECLS[0]), Member::new(&DECLS[1]), Member::new(&DECLS[2])];
+        let table = Table::new(&[INSEPARABLE], &MEMBERS, &[0, 1, 2]);
+        for decl in &DECLS {
+            assert_eq!(table.find(decl.name).map(|member| member.decl.name), Some(decl.name));
+        }
+        assert!(table.find("c").is_none());
+    }
+
+    #[test]
     fn names_that_share_a_whole_hash_are_still_placed() {
         let placement = place::<3, 2>(&[7, 7, 9], 3);
-        assert!(!placement.perfect);
+        assert!(placement.displacements.contains(&INSEPARABLE));
         assert_permutation(&placement.positions);
     }
 
