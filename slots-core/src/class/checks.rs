@@ -117,6 +117,7 @@ impl Checks {
         };
         // Of several mixins with slots, the one to embed: what it embeds itself fits then.
         let best = bases.shapes[best];
+        let written = embedded;
         let embedded = match base_not_primary(self.class, embedded, best) {
             Some(violation) if base.id.same(best.id) => refuse(&violation),
             Some(_) => best,
@@ -125,11 +126,13 @@ impl Checks {
         // Of a closed class, `closed` is what contradicts the dict.
         if !self.closed
             && let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict)
+            && !written.has_dict
             && (embedded.var_sized || !self.brings_dict(embedded, bases.first(index)))
         {
             refuse(&violation);
         }
         if let Some(violation) = weakref_from_secondary_base(self.class, Some(embedded), base, self.weakref)
+            && !written.has_weakref
             && !self.brings_weakref(embedded, bases.first(index))
         {
             refuse(&violation);
