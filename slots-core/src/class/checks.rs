@@ -123,6 +123,7 @@ impl Checks {
             Some(_) => best,
             None => embedded,
         };
+        // What the base that is written has is not a mixin's doing, even where another is to be written.
         // Of a closed class, `closed` is what contradicts the dict.
         if !self.closed
             && let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict)
