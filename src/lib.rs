@@ -7,8 +7,9 @@
 #![doc = include_str!("../README.md")]
 
 pub use slots_core::{
-    AttrDict, AttrName, AttrTarget, Attributes, Class, Error, ErrorKind, Field, FromValue, Instance, IntoValue,
-    Mismatch, Name, Paths, Result, Slot, SlotDescr, SlotInfo, Slotted, Value, builtins, name, rules, value,
+    Assignable, AttrDict, AttrName, AttrTarget, Attributes, Class, Error, ErrorKind, Extends, Field, FromValue,
+    Instance, IntoValue, Mismatch, Name, Obj, Paths, Ref, RefMut, Result, Slot, SlotDescr, SlotInfo, Slotted, State,
+    Value, Vars, Weak, WeakReferable, builtins, isinstance, issubclass, name, object, rules, value,
 };
 pub use slots_macros::slotted;
 
@@ -16,8 +17,8 @@ pub use slots_macros::slotted;
 pub mod prelude {
     pub use crate::builtins::Object;
     pub use crate::{
-        AttrDict, Attributes, Class, Error, ErrorKind, FromValue, Instance, IntoValue, Mismatch, Name, Paths, Slot,
-        SlotDescr, SlotInfo, Slotted, Value, name, slotted,
+        AttrDict, Attributes, Class, Error, ErrorKind, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Ref,
+        RefMut, Slot, SlotDescr, SlotInfo, Slotted, State, Value, Vars, Weak, isinstance, issubclass, name, slotted,
     };
 }
 
@@ -47,9 +48,10 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Guard, HasDict, LintFallback, Meant, MemberRef, Mro,
-        NoDict, Pairs, Parameters, Parts, Pick, SlotDecl, Slotted, accepted, assert_slot_type, assert_slotted_base,
-        assert_tight, class_of, embedded, generic_parts, given, same_type, sum, type_id,
+        Assignable, Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Extends, Guard, HasDict, LintFallback,
+        Meant, MemberRef, Mro, NoDict, Pairs, Parameters, Parts, Pick, RustType, SlotDecl, Slotted, WeakReferable,
+        accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of, embedded, generic_parts, given,
+        same_type, sum,
     };
     pub use slots_core::name::Key;
     pub use slots_core::rules::{ClassId, FieldLayout};

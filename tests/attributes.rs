@@ -323,7 +323,8 @@ fn the_class_of_a_plain_value_is_no_attribute_that_can_be_changed() {
     assert!(p.hasattr("__class__"));
     refused(p.delattr("__class__"), ErrorKind::Type, "set-class-delete", "can't delete __class__ attribute");
     assert_eq!(p.setattr("__class__", 1).unwrap_err().rule(), "set-class-of-plain-value");
-    assert_eq!(p.getattr("__class__").unwrap_err().rule(), "class-of-plain-value");
+    assert_eq!(p.getattr("__class__").unwrap(), Value::Class(Point::class()));
+    assert_eq!(p.attr_ref::<Class>("__class__").unwrap_err().rule(), "class-of-plain-value");
     assert_eq!(p.class(), Point::class());
 }
 

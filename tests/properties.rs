@@ -105,7 +105,7 @@ impl Model {
             return self.slots[slot].clone().ok_or("unset-slot-read");
         }
         match name {
-            "__class__" => return Err("class-of-plain-value"),
+            "__class__" => return Ok(Value::Class(if self.dict.is_some() { Open::class() } else { Closed::class() })),
             "__dict__" if self.dict.is_some() => return Err("dict-of-plain-value"),
             "__weakref__" if self.dict.is_some() => return Ok(Value::None),
             _ => {}

@@ -3,9 +3,9 @@
 //! `Object` is the root. `Str`, `Float`, `List` and `Dict` are of fixed size and take slots; `Int`, `Bytes` and `Tuple`
 //! vary in size and take none; `Bool` and `NoneType` are final.
 
-use core::any::TypeId;
-
-use crate::class::{ClassRecord, Declared, NoDict, Pairs, Parts, Slotted, class_of};
+use crate::class::{
+    Assignable, ClassRecord, Declared, Extends, NoDict, Pairs, Parts, RustType, Slotted, build_in_place, class_of,
+};
 use crate::error::Result;
 use crate::rules::{ClassId, ClassShape};
 pub use crate::value::{Dict, List, Str};
@@ -81,9 +81,9 @@ macro_rules! builtin {
                 weakref: false,
                 is_final: $is_final,
                 var_sized: $var_sized,
-                type_id: TypeId::of::<$type>(),
-                size: size_of::<$type>(),
-                align: align_of::<$type>(),
+                assignable: false,
+                rust: RustType::of::<$type>(),
+                build: Some(build_in_place::<$type>),
                 record: || &RECORD,
             };
             static PARTS: Parts<0, 0, 0, { DECL.base_count() }> = Parts::build(DECL);
@@ -91,6 +91,9 @@ macro_rules! builtin {
             // SAFETY: C1 to C3: the class has neither slots nor a dict, and its base no bytes; the parts were built from
             // the declaration.
             static RECORD: ClassRecord = unsafe { ClassRecord::new(DECL, PARTS.view(&MRO)) };
+
+            // SAFETY: an instance of a class is one at its own start (C2).
+            unsafe impl crate::class::Extends<Self> for $type {}
 
             // SAFETY: the class has neither slots nor a dict, and `object`, its base, has no bytes (C1, C2, C3).
             unsafe impl Slotted for $type {
@@ -125,6 +128,17 @@ builtin!(List, "list", 7, Some(Object::RECORD), var_sized: false, is_final: fals
 builtin!(Dict, "dict", 8, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
 builtin!(Bool, "bool", 9, Some(Object::RECORD), var_sized: false, is_final: true, hidden: 0, no_instances("bool"));
 builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), var_sized: false, is_final: true, hidden: 0, no_instances("NoneType"));
+
+impl Assignable for Object {}
+
+macro_rules! object_is_the_base_of {
+    ($($type:ident)*) => {$(
+        // SAFETY: an `Object`, which has no bytes, lies anywhere (C2).
+        unsafe impl Extends<Object> for $type {}
+    )*};
+}
+
+object_is_the_base_of!(Int Bytes Tuple Str Float List Dict Bool NoneType);
 
 #[cfg(test)]
 mod tests {

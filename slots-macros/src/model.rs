@@ -28,6 +28,7 @@ pub(crate) struct Model {
     /// Where weak references are asked for, each time.
     pub(crate) weakref: Vec<Ident>,
     pub(crate) is_final: Option<Ident>,
+    pub(crate) assignable: Option<Ident>,
     pub(crate) closed: Option<Ident>,
     pub(crate) tight: Option<Ident>,
     /// The constructor's name, unless it is left out.
@@ -123,6 +124,7 @@ impl Model {
             dict,
             weakref,
             is_final: options.is_final,
+            assignable: options.assignable,
             closed: options.closed,
             tight: options.tight,
             new: match options.new {
@@ -149,6 +151,16 @@ impl Model {
     /// Whether a type or const parameter of the struct occurs in `tokens`.
     pub(crate) fn mentions_parameter(&self, tokens: &impl ToTokens) -> bool {
         mentions(tokens.to_token_stream(), &self.parameters)
+    }
+
+    /// Whether the embedded base is a type parameter itself, which can stand for any class.
+    pub(crate) fn base_is_parameter(&self) -> bool {
+        match &self.extends {
+            Some(Type::Path(path)) => {
+                path.path.get_ident().is_some_and(|ident| self.parameters.contains(&ident.to_string()))
+            }
+            _ => false,
+        }
     }
 
     /// Whether all bases are known without knowing the struct's parameters.

@@ -2,9 +2,11 @@
 
 use core::any::{Any, TypeId};
 
-use crate::class::{ClassRecord, Instance};
+use crate::class::{ClassRecord, Instance, Pairs};
+use crate::error::Result as SlottedResult;
 use crate::rules::ClassId;
-use crate::storage::SlotType;
+use crate::storage::{Prepared, Refusal, SlotType, store};
+use crate::sync::Gate;
 use crate::value::{Mismatch, Value};
 
 /// One slot as its class declares it; what is not needed to find and read the slot.
@@ -80,32 +82,66 @@ impl SlotDecl {
 
 /// A user's conversion and validation before a write by name, with the field's type erased.
 #[derive(Debug, Clone, Copy)]
-pub struct Guard(unsafe fn(*mut u8, Value) -> Result<(), Mismatch>);
+pub struct Guard {
+    /// A `fn(Value) -> Result<T, Mismatch>`, of the `T` that the other two were made for.
+    make: unsafe fn(),
+    write: Write,
+    prepare: unsafe fn(unsafe fn(), Value) -> Result<Prepared, Refusal>,
+}
+
+type Write = unsafe fn(unsafe fn(), *mut u8, Value, Gate<'_>) -> Result<(), Refusal>;
+type Make<T> = fn(Value) -> Result<T, Mismatch>;
 
 impl Guard {
-    /// `write` stores the value it is given in the field of type `T`, or refuses and leaves the field as it was.
+    /// `make` turns a value into a field of type `T`, or refuses.
     #[must_use]
-    pub const fn of<T>(write: fn(&mut T, Value) -> Result<(), Mismatch>) -> Self {
-        // SAFETY: a function may be called by a pointer whose type differs only in `&mut T` for `*mut u8`, since the
-        // ABI of both is the same for every sized `T`; that the pointer is as good as the reference is what `write`
-        // below requires.
-        Self(unsafe {
-            core::mem::transmute::<
-                fn(&mut T, Value) -> Result<(), Mismatch>,
-                unsafe fn(*mut u8, Value) -> Result<(), Mismatch>,
-            >(write)
-        })
+    pub const fn of<T: 'static>(make: Make<T>) -> Self {
+        Self {
+            // SAFETY: a function pointer may be kept as one of any other function type; `write` and `prepare` give it
+            // its own type back before they call it.
+            make: unsafe { core::mem::transmute::<Make<T>, unsafe fn()>(make) },
+            write: write::<T>,
+            prepare: prepare::<T>,
+        }
     }
 
-    /// Runs it.
+    /// Converts the value and stores it, or refuses it and leaves the field as it was.
     ///
     /// # Safety
     ///
-    /// `field` points to a live field of the type that the guard was made for, and nothing else accesses it.
-    pub(crate) unsafe fn write(self, field: *mut u8, value: Value) -> Result<(), Mismatch> {
-        // SAFETY: by the caller's promise `field` can be borrowed as the `&mut T` that the function was made for.
-        unsafe { (self.0)(field, value) }
+    /// `field` points to a live field of the type that the guard was made for, and nothing else accesses it while the
+    /// gate is entered.
+    pub(crate) unsafe fn write(self, field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
+        // SAFETY: `make` has the type that `write` was made for, and the caller promises the rest.
+        unsafe { (self.write)(self.make, field, value, gate) }
     }
+
+    /// Converts the value, to be stored later in a field of the type that the guard was made for.
+    pub(crate) fn prepare(self, value: Value) -> Result<Prepared, Refusal> {
+        // SAFETY: `make` has the type that `prepare` was made for.
+        unsafe { (self.prepare)(self.make, value) }
+    }
+}
+
+/// # Safety
+///
+/// `make` was a `Make<T>`.
+unsafe fn made<T>(make: unsafe fn(), value: Value) -> Result<T, Mismatch> {
+    // SAFETY: the caller's promise.
+    let make = unsafe { core::mem::transmute::<unsafe fn(), Make<T>>(make) };
+    make(value)
+}
+
+unsafe fn write<T>(make: unsafe fn(), field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
+    // SAFETY: as `Guard` calls it, `make` was a `Make<T>`.
+    let value = unsafe { made::<T>(make, value) }?;
+    // SAFETY: as `Guard::write` requires, `field` is a live `T` that nothing else accesses inside the gate.
+    Ok(unsafe { store(field, value, gate) }?)
+}
+
+unsafe fn prepare<T: 'static>(make: unsafe fn(), value: Value) -> Result<Prepared, Refusal> {
+    // SAFETY: as `Guard` calls it, `make` was a `Make<T>`.
+    Ok(Prepared::new(unsafe { made::<T>(make, value) }?))
 }
 
 /// How to see a slotted struct that lies in a field by value as an instance of its class.
@@ -128,6 +164,38 @@ impl Nested {
         Self { as_ref: as_ref::<T>, as_mut: as_mut::<T> }
     }
 }
+
+/// What has to be known of a Rust type to keep a value of it in memory that is not typed.
+#[derive(Debug, Clone, Copy)]
+pub struct RustType {
+    pub(crate) id: TypeId,
+    pub(crate) size: usize,
+    pub(crate) align: usize,
+    /// Drops the value at the pointer; `None` where there is nothing to do.
+    pub(crate) drop: Option<unsafe fn(*mut u8)>,
+}
+
+impl RustType {
+    /// Of `T`.
+    #[must_use]
+    pub const fn of<T: 'static>() -> Self {
+        unsafe fn drop<T>(value: *mut u8) {
+            // SAFETY: the caller of `RustType::drop` gives up a live `T`.
+            unsafe { value.cast::<T>().drop_in_place() }
+        }
+        Self {
+            id: TypeId::of::<T>(),
+            size: size_of::<T>(),
+            align: align_of::<T>(),
+            drop: if core::mem::needs_drop::<T>() { Some(drop::<T>) } else { None },
+        }
+    }
+}
+
+/// Makes an instance from pairs, in place.
+///
+/// The pointer leads to memory of the instance's size and alignment, which holds one if the result is `Ok`.
+pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8) -> SlottedResult<()>;
 
 /// One struct as `#[slotted]` saw it.
 #[derive(Debug)]
@@ -157,14 +225,14 @@ pub struct Declared {
     pub weakref: bool,
     /// Whether it refuses to be a base.
     pub is_final: bool,
+    /// Whether `__class__` may be assigned to its instances, and it to others'.
+    pub assignable: bool,
     /// Its instances vary in size; for the builtins alone.
     pub var_sized: bool,
-    /// The struct's identity at run time.
-    pub type_id: TypeId,
-    /// Its size in bytes.
-    pub size: usize,
-    /// Its alignment in bytes.
-    pub align: usize,
+    /// The struct.
+    pub rust: RustType,
+    /// How its instances are made from pairs; `None` where it is not a class for the reason that `base` is none.
+    pub build: Option<BuildInPlace>,
     /// Its record.
     pub record: fn() -> &'static (dyn Any + Sync),
 }

@@ -111,20 +111,26 @@ impl Class {
     /// The size of an instance in bytes.
     #[must_use]
     pub fn instance_size(&self) -> usize {
-        self.0.declared.size
+        self.0.declared.rust.size
     }
 
     /// The alignment of an instance in bytes.
     #[must_use]
     pub fn instance_align(&self) -> usize {
-        self.0.declared.align
+        self.0.declared.rust.align
     }
+}
+
+/// Whether `class` is `other` or has it in its method resolution order, as Python's function of this name tells.
+#[must_use]
+pub fn issubclass(class: &Class, other: &Class) -> bool {
+    class.is_subclass(other)
 }
 
 /// Two handles are equal when they are of the same struct; every instantiation of a generic one is a class of its own.
 impl PartialEq for Class {
     fn eq(&self, other: &Self) -> bool {
-        core::ptr::eq(self.0, other.0) || self.0.type_id() == other.0.type_id()
+        self.0.is(other.0)
     }
 }
 

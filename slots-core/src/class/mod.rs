@@ -129,15 +129,15 @@ mod record;
 mod slotted;
 mod table;
 
-pub use handle::Class;
+pub use handle::{Class, issubclass};
 pub use info::SlotInfo;
-pub use slotted::{HasDict, Instance, NoDict, Slotted};
+pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakReferable};
 
 // What expanded code is made of.
 #[doc(hidden)]
 pub use checks::{Checks, assert_slot_type, assert_slotted_base, assert_tight, embedded, mangled, same_type};
 #[doc(hidden)]
-pub use decl::{Declared, Guard, Nested, SlotDecl};
+pub use decl::{BuildInPlace, Declared, Guard, Nested, RustType, SlotDecl};
 #[doc(hidden)]
 pub use generic::{Parameters, Pick, generic_parts};
 #[doc(hidden)]
@@ -147,10 +147,12 @@ pub use pairs::Pairs;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use pairs::rest;
+pub(crate) use record::ObjectLayout;
 #[doc(hidden)]
 pub use record::{ClassRecord, Mro, Parts, PartsView};
+pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
-pub use slotted::{ClassFallback, ClassProbe, LintFallback, Meant, class_of, sum, type_id};
+pub use slotted::{ClassFallback, ClassProbe, LintFallback, Meant, class_of, sum};
 pub(crate) use table::Member;
 #[doc(hidden)]
 pub use table::MemberRef;

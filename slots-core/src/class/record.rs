@@ -1,9 +1,10 @@
 //! `ClassRecord`: what a class knows, built from its declaration in const evaluation.
 
+use core::alloc::Layout;
 use core::any::TypeId;
 
 use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
-use crate::class::{Declared, SlotDecl};
+use crate::class::{Declared, RustType, SlotDecl};
 use crate::name::Key;
 use crate::rules::{ClassShape, Merge, mro_len};
 
@@ -17,6 +18,39 @@ pub struct ClassRecord {
     pub(crate) base: Option<&'static ClassRecord>,
     /// Where the `__dict__` word is, whichever class up the chain of embedded bases brought it.
     pub(crate) dict: Option<u32>,
+    /// Where an instance lies in the memory of an object.
+    pub(crate) object: ObjectLayout,
+    /// The Rust types of the embedded bases, `object` first, without the class itself: the one at index `n` is that of the
+    /// base with `n` bases.
+    lineage: &'static [TypeId],
+}
+
+/// The memory of a shared object: a word for weak references if its class has them, the header, the instance.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ObjectLayout {
+    pub(crate) layout: Layout,
+    /// Where the instance starts.
+    pub(crate) payload: usize,
+}
+
+impl ObjectLayout {
+    /// The header, which ends where the instance starts.
+    pub(crate) const HEADER: usize = 16;
+    /// The word before the header.
+    pub(crate) const WEAK_WORD: usize = 8;
+
+    /// # Panics
+    ///
+    /// The memory would be larger than can be addressed.
+    const fn of(rust: &RustType, has_weakref: bool) -> Self {
+        let before = if has_weakref { Self::HEADER + Self::WEAK_WORD } else { Self::HEADER };
+        let align = if rust.align < 8 { 8 } else { rust.align };
+        let payload = before.next_multiple_of(align);
+        match Layout::from_size_align(payload + rust.size, align) {
+            Ok(layout) => Self { layout, payload },
+            Err(_) => panic!("a slotted struct fits into memory"),
+        }
+    }
 }
 
 impl ClassRecord {
@@ -33,7 +67,7 @@ impl ClassRecord {
     #[expect(clippy::cast_possible_truncation, reason = "an offset is below the size, which is checked")]
     pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
         let base = declared.base;
-        assert!(declared.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
+        assert!(declared.rust.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
         let (base_dict, base_weakref, base_var_sized) = match base {
             Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized),
             None => (None, false, false),
@@ -43,6 +77,7 @@ impl ClassRecord {
             (None, Some(offset)) => Some(offset as u32),
             (None, None) => None,
         };
+        let has_weakref = base_weakref || declared.weakref;
         Self {
             shape: ClassShape {
                 name: declared.name,
@@ -57,7 +92,7 @@ impl ClassRecord {
                 adds_layout: !declared.slots.is_empty() || declared.hidden > 0,
                 var_sized: base_var_sized || declared.var_sized,
                 has_dict: dict.is_some(),
-                has_weakref: base_weakref || declared.weakref,
+                has_weakref,
                 is_final: declared.is_final,
                 class: Some(declared.record),
             },
@@ -65,6 +100,8 @@ impl ClassRecord {
             declared,
             base,
             dict,
+            object: ObjectLayout::of(&declared.rust, has_weakref),
+            lineage: parts.lineage,
         }
     }
 
@@ -76,19 +113,23 @@ impl ClassRecord {
 
     /// The identity of the Rust type.
     pub(crate) const fn type_id(&self) -> TypeId {
-        self.declared.type_id
+        self.declared.rust.id
     }
 
-    /// Whether instances of this class embed one of `other` at their start, or this is `other`.
+    /// Whether both are records of one class.
+    #[inline]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        // A generic class may have more than one record.
+        core::ptr::eq(self, other) || self.type_id() == other.type_id()
+    }
+
+    /// Whether instances of this class embed one of `other` at their start, or this is `other`; as fast at any depth.
+    #[inline]
     pub(crate) fn embeds(&self, other: &Self) -> bool {
-        let mut class = Some(self);
-        while let Some(at) = class {
-            if core::ptr::eq(at, other) || at.type_id() == other.type_id() {
-                return true;
-            }
-            class = at.base;
+        match self.lineage.get(other.lineage.len()) {
+            Some(base) => *base == other.type_id(),
+            None => self.is(other),
         }
-        false
     }
 }
 
@@ -155,13 +196,17 @@ pub struct Parts<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, con
     slots: usize,
     own: usize,
     base_count: usize,
+    base: Option<&'static ClassRecord>,
 }
 
-/// The method resolution order of a class, without the class itself.
+/// The method resolution order of a class and the Rust types of its embedded bases, all of which are in that order; both
+/// without the class itself.
 #[derive(Debug)]
 pub struct Mro<const LEN: usize> {
     classes: [&'static ClassShape<'static>; LEN],
     len: usize,
+    lineage: [TypeId; LEN],
+    depth: usize,
 }
 
 /// The arrays of a record as slices.
@@ -173,6 +218,7 @@ pub struct PartsView {
     names: &'static [&'static str],
     bases: &'static [&'static ClassShape<'static>],
     mro: &'static [&'static ClassShape<'static>],
+    lineage: &'static [TypeId],
 }
 
 impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: usize> Parts<SLOTS, BUCKETS, OWN, BASES> {
@@ -187,6 +233,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
         slots: 0,
         own: 0,
         base_count: 0,
+        base: None,
     };
 
     /// Fills the arrays; each length is at least what the declaration needs.
@@ -228,6 +275,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
             slots,
             own: declared.slots.len(),
             base_count: declared.base_count(),
+            base: declared.base,
         }
     }
 
@@ -235,11 +283,21 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
     #[must_use]
     pub const fn mro<const LEN: usize>(&'static self) -> Mro<LEN> {
         let mut merge = Merge::new(self.bases());
-        let mut mro = Mro { classes: [ClassShape::NONE; LEN], len: 0 };
+        let mut mro = Mro { classes: [ClassShape::NONE; LEN], len: 0, lineage: [TypeId::of::<()>(); LEN], depth: 0 };
         // A conflict ends the order early; the check that belongs to the definition reports it.
         while let Some(class) = merge.next() {
             mro.classes[mro.len] = class;
             mro.len += 1;
+        }
+        if let Some(base) = self.base
+            && base.lineage.len() < LEN
+        {
+            while mro.depth < base.lineage.len() {
+                mro.lineage[mro.depth] = base.lineage[mro.depth];
+                mro.depth += 1;
+            }
+            mro.lineage[mro.depth] = base.type_id();
+            mro.depth += 1;
         }
         mro
     }
@@ -275,6 +333,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
             names: self.names.split_at(self.own).0,
             bases: self.bases(),
             mro: mro.classes.split_at(mro.len).0,
+            lineage: mro.lineage.split_at(mro.depth).0,
         }
     }
 }

@@ -1,10 +1,9 @@
 //! `Slotted` and `Instance`: a struct that is a class, and any instance of one.
 
-use core::any::TypeId;
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::class::{Class, ClassRecord, Declared, MemberRef, Pairs};
+use crate::class::{BuildInPlace, Class, ClassRecord, Declared, MemberRef, Pairs};
 use crate::error::Result;
 use crate::name::Key;
 use crate::value::IntoValue;
@@ -83,6 +82,48 @@ pub struct HasDict(());
 /// [`Slotted::Dict`] of a class whose instances have none.
 #[derive(Debug)]
 pub struct NoDict(());
+
+/// A class that is `U` or has it up its chain of embedded bases; what [`Obj::upcast`](crate::Obj::upcast) asks for.
+///
+/// `#[slotted]` implements it.
+///
+/// # Safety
+///
+/// A live `U` lies at the start of every instance (invariant C2).
+#[diagnostic::on_unimplemented(
+    message = "[not-a-base] `{U}` is not among the bases of the object's class",
+    label = "the class does not extend `{U}`",
+    note = "an object can be seen as its class's `extends` base, as that base's, and so on up to `Object`; \
+            to a class further down, use `downcast`"
+)]
+pub unsafe trait Extends<U>: Slotted {}
+
+/// A class whose instances can be weakly referenced; what [`Obj::downgrade`](crate::Obj::downgrade) asks for.
+///
+/// `#[slotted(weakref)]` implements it, and so does `#[slotted]` for the classes that extend such a class.
+///
+/// # Safety
+///
+/// The records of the class and of all that embed it say that they have weak references.
+#[diagnostic::on_unimplemented(
+    message = "[weakref-unsupported] instances of `{Self}` cannot be weakly referenced",
+    label = "`{Self}` has no `__weakref__`",
+    note = "write `#[slotted(weakref)]` on the class or one of its bases; if only the object's class at run time has it, use \
+            `try_downgrade`"
+)]
+pub unsafe trait WeakReferable: Slotted {}
+
+/// A class whose objects may be given another class, and be given it; what a handle of this type must have for
+/// [`Obj::set_class`](crate::Obj::set_class).
+///
+/// `#[slotted(assignable)]` implements it, after [`Object`](crate::builtins::Object), whose handles may lead to objects of
+/// any class: which of them may change theirs is decided when it is tried.
+#[diagnostic::on_unimplemented(
+    message = "[set-class-immutable-type] `__class__` cannot be assigned to objects of `{Self}`",
+    label = "`{Self}` is not `assignable`",
+    note = "write `#[slotted(assignable)]` on both classes, which lets the fields of either come from the other"
+)]
+pub trait Assignable: Slotted {}
 
 /// An instance of some slotted class; `&dyn Instance` is one whose class is known at run time only.
 ///
@@ -184,6 +225,21 @@ impl<T: Slotted> ClassProbe<T> {
 
     /// How to see a field of this type as an instance.
     pub const PROBED_NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
+
+    /// How to make an instance from pairs.
+    pub const PROBED_BUILD: Option<BuildInPlace> = Some(build_in_place::<T>);
+}
+
+/// [`BuildInPlace`] for `T`.
+///
+/// # Safety
+///
+/// `place` is memory for a `T`.
+pub(crate) unsafe fn build_in_place<T: Slotted>(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
+    let instance = T::__build(pairs)?;
+    // SAFETY: the caller's promise.
+    unsafe { place.cast::<T>().write(instance) };
+    Ok(())
 }
 
 /// Implemented for every type that has the attribute, even where an error keeps it from being [`Slotted`], so that the
@@ -205,6 +261,9 @@ pub trait ClassFallback {
     /// It is no instance.
     const PROBED_NESTED: Option<super::Nested> = None;
 
+    /// It is not made from pairs.
+    const PROBED_BUILD: Option<BuildInPlace> = None;
+
     /// Nobody said that it is a class.
     const PROBED_MEANT: bool = false;
 }
@@ -217,13 +276,6 @@ impl<T> ClassFallback for ClassProbe<T> {}
 pub trait LintFallback {
     /// Nothing to warn of.
     const HERE: () = ();
-}
-
-/// The identity of `T` for [`Declared`], callable in const evaluation.
-#[doc(hidden)]
-#[must_use]
-pub const fn type_id<T: 'static>() -> TypeId {
-    TypeId::of::<T>()
 }
 
 /// The class of `T`.

@@ -7,6 +7,7 @@ use core::fmt;
 
 use crate::name::{AttrName, Name};
 use crate::rules::{ClassShape, Exception, Violation};
+use crate::sync::Outstanding;
 use crate::value::{Mismatch, Why};
 
 use body::Body;
@@ -29,6 +30,8 @@ pub enum ErrorKind {
     Overflow,
     /// `LookupError`: a path leads to a list index or a dict key that is not there.
     Lookup,
+    /// A shared object is borrowed by somebody else: a `RuntimeError`, as extension modules raise it.
+    Borrow,
 }
 
 impl ErrorKind {
@@ -41,6 +44,7 @@ impl ErrorKind {
             Self::Value => "ValueError",
             Self::Overflow => "OverflowError",
             Self::Lookup => "LookupError",
+            Self::Borrow => "RuntimeError",
         }
     }
 }
@@ -234,6 +238,24 @@ impl Error {
         full.class = Some(class.into());
         full.attribute = attribute.map(Into::into);
         Self::full(full)
+    }
+
+    /// An object that somebody else borrows, and the slot that was asked for, if it was one.
+    #[cold]
+    pub(crate) fn busy(class: &str, attribute: Option<&str>, outstanding: Option<Outstanding>) -> Self {
+        let is_writing = outstanding.is_none_or(|outstanding| outstanding.is_writing);
+        let (rule, how) = if is_writing { ("already-mutably-borrowed", "mutably ") } else { ("already-borrowed", "") };
+        #[cfg_attr(not(debug_assertions), expect(unused_mut, reason = "the place is known in debug builds"))]
+        let mut message = match attribute {
+            Some(attribute) => format!("cannot access '{attribute}': '{class}' object is already {how}borrowed"),
+            None => format!("'{class}' object is already {how}borrowed"),
+        };
+        #[cfg(debug_assertions)]
+        if let Some(at) = outstanding.and_then(|outstanding| outstanding.at) {
+            // Writing to a `String` cannot fail.
+            let _ = fmt::Write::write_fmt(&mut message, format_args!(", at {at}"));
+        }
+        Self::new(ErrorKind::Borrow, rule, message).about(class, attribute)
     }
 
     /// A value that does not fit a slot.

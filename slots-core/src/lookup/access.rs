@@ -9,7 +9,8 @@ use crate::class::Member;
 use crate::dict::AttrDict;
 use crate::error::{Error, Fault};
 use crate::rules::ClassShape;
-use crate::storage::Refusal;
+use crate::storage::{Prepared, Refusal};
+use crate::sync::{Busy, Gate};
 use crate::value::{IntoValue, Kind, Mismatch, Value};
 
 /// What a slot refused, for the caller to name class and slot.
@@ -17,6 +18,14 @@ use crate::value::{IntoValue, Kind, Mismatch, Value};
 pub(super) enum Denied {
     Fault(Fault),
     Mismatch(Mismatch),
+    /// Somebody borrows the object: never so where the instance was borrowed uniquely.
+    Busy,
+}
+
+impl From<Busy> for Denied {
+    fn from(_: Busy) -> Self {
+        Self::Busy
+    }
 }
 
 impl Denied {
@@ -26,6 +35,7 @@ impl Denied {
         match self {
             Self::Fault(fault) => Error::attribute(fault, class, &member.decl.name),
             Self::Mismatch(mismatch) => Error::misfit(class.name, member.decl.name, &mismatch),
+            Self::Busy => Error::busy(class.name, Some(member.decl.name), None),
         }
     }
 
@@ -35,6 +45,7 @@ impl Denied {
             Refusal::Opaque if member.decl.nested.is_some() => Self::Fault(Fault::Nested),
             Refusal::Opaque => Self::Fault(Fault::Opaque),
             Refusal::Mismatch(mismatch) => Self::Mismatch(mismatch),
+            Refusal::Busy => Self::Busy,
         }
     }
 }
@@ -163,27 +174,36 @@ unsafe fn typed_other<T: 'static>(field: *const u8, member: &Member) -> Result<*
 ///
 /// # Safety
 ///
-/// As for [`field_mut`], and nothing else accesses the instance during the call.
+/// As for [`field_mut`], and nothing else accesses the instance while the gate is entered.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "out of line, a value of three words is passed through memory twice")]
-pub(super) unsafe fn put<V: IntoValue>(instance: *mut u8, member: &Member, value: V) -> Option<V> {
+pub(super) unsafe fn put<V: IntoValue>(
+    instance: *mut u8,
+    member: &Member,
+    value: V,
+    gate: Gate<'_>,
+) -> Result<Option<V>, Busy> {
     if member.flags != 0 {
-        return Some(value);
+        return Ok(Some(value));
     }
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
     if let Some(exact) = V::EXACT {
         // A kind stands for one type, and for no `Slot`; an `Exact<V>` tells the truth about `V`.
         if exact.kind != Kind::Other && exact.kind == member.kind {
+            if !gate.is_open() {
+                return Err(Busy);
+            }
+            // Dropping what these types hold runs no code of the user's.
             // SAFETY: C1: the field is a live `V`, and nothing else accesses it.
             unsafe { *field.cast::<V>() = value };
-            return None;
+            return Ok(None);
         }
         if exact.id == member.decl.ty.value && !member.decl.ty.opaque {
             let value = core::mem::ManuallyDrop::new(value);
             // SAFETY: C1: the field has the type that `ty` was made for; the value is given away and not dropped here.
-            unsafe { (member.decl.ty.put)(field, (&raw const value).cast()) };
-            return None;
+            unsafe { (member.decl.ty.put)(field, (&raw const value).cast(), gate) }?;
+            return Ok(None);
         }
     }
     if member.kind == Kind::String
@@ -191,10 +211,10 @@ pub(super) unsafe fn put<V: IntoValue>(instance: *mut u8, member: &Member, value
     {
         let text = text.to_owned();
         // SAFETY: C1: the field is a live `String`, and nothing else accesses it; the text is given away by this pointer.
-        unsafe { (member.decl.ty.put)(field, (&raw const *core::mem::ManuallyDrop::new(text)).cast()) };
-        return None;
+        unsafe { (member.decl.ty.put)(field, (&raw const *core::mem::ManuallyDrop::new(text)).cast(), gate) }?;
+        return Ok(None);
     }
-    Some(value)
+    Ok(Some(value))
 }
 
 /// Stores `value` in a slot that is not read-only.
@@ -202,16 +222,25 @@ pub(super) unsafe fn put<V: IntoValue>(instance: *mut u8, member: &Member, value
 /// # Safety
 ///
 /// As for [`put`].
-pub(super) unsafe fn set_value(instance: *mut u8, member: &Member, value: Value) -> Result<(), Denied> {
+pub(super) unsafe fn set_value(instance: *mut u8, member: &Member, value: Value, gate: Gate<'_>) -> Result<(), Denied> {
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
-    if let Some(guard) = member.decl.guard {
+    let stored = match member.decl.guard {
         // SAFETY: C1: the guard was made for the field's type.
-        return unsafe { guard.write(field, value) }.map_err(Denied::Mismatch);
-    }
-    // SAFETY: C1: the field has the type that `ty` was made for.
-    unsafe { (member.decl.ty.set)(field, value) }
-        .map_err(|refusal| Denied::refused(refusal, member, Fault::UnsetOnRead))
+        Some(guard) => unsafe { guard.write(field, value, gate) },
+        // SAFETY: C1: the field has the type that `ty` was made for.
+        None => unsafe { (member.decl.ty.set)(field, value, gate) },
+    };
+    stored.map_err(|refusal| Denied::refused(refusal, member, Fault::UnsetOnRead))
+}
+
+/// The field that `value` becomes, to be exchanged with the slot's; what a read-only slot holds included.
+pub(super) fn prepare(member: &Member, value: Value) -> Result<Prepared, Denied> {
+    let prepared = match member.decl.guard {
+        Some(guard) => guard.prepare(value),
+        None => (member.decl.ty.prepare)(value),
+    };
+    prepared.map_err(|refusal| Denied::refused(refusal, member, Fault::UnsetOnRead))
 }
 
 /// Unsets the slot.
@@ -219,7 +248,7 @@ pub(super) unsafe fn set_value(instance: *mut u8, member: &Member, value: Value)
 /// # Safety
 ///
 /// As for [`set`].
-pub(super) unsafe fn delete(instance: *mut u8, member: &Member) -> Result<(), Denied> {
+pub(super) unsafe fn delete(instance: *mut u8, member: &Member, gate: Gate<'_>) -> Result<(), Denied> {
     if member.flags & Member::READONLY != 0 {
         return Err(Denied::Fault(Fault::ReadOnly));
     }
@@ -228,8 +257,9 @@ pub(super) unsafe fn delete(instance: *mut u8, member: &Member) -> Result<(), De
     }
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
-    // SAFETY: C1: the field has the type that `ty` was made for, and nothing else accesses it.
-    if unsafe { (member.decl.ty.delete)(field) } { Ok(()) } else { Err(Denied::Fault(Fault::UnsetOnDelete)) }
+    // SAFETY: C1: the field has the type that `ty` was made for, and nothing else accesses it inside the gate.
+    unsafe { (member.decl.ty.delete)(field, gate) }
+        .map_err(|refusal| Denied::refused(refusal, member, Fault::UnsetOnDelete))
 }
 
 /// The instance's `__dict__`.

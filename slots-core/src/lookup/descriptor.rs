@@ -2,20 +2,21 @@
 
 use super::view::{View, ViewMut};
 use super::{access, set_member};
-use crate::class::{Instance, SlotInfo};
+use crate::class::{ClassRecord, Instance, SlotInfo};
 use crate::error::{Error, ErrorKind, Result};
+use crate::sync::Gate;
 use crate::value::{IntoValue, Value};
 
 impl SlotInfo {
     /// Refuses an instance that does not embed the slot's owner (rule `descriptor-wrong-type`).
     ///
     /// Where it does, the slot's member fits the instance as the members of its own class do (C1, C2).
-    fn applies_to(&self, instance: &dyn Instance) -> Result<()> {
+    pub(super) fn applies_to(&self, record: &ClassRecord) -> Result<()> {
         let owner = self.owner();
-        if instance.__record().embeds(owner.record()) {
+        if record.embeds(owner.record()) {
             return Ok(());
         }
-        let class = instance.__record().shape.name;
+        let class = record.shape.name;
         let message =
             format!("descriptor '{}' for '{}' objects doesn't apply to a '{class}' object", self.name(), owner.name());
         Err(Error::new(ErrorKind::Type, "descriptor-wrong-type", message).about(class, Some(self.name())))
@@ -28,7 +29,7 @@ impl SlotInfo {
     /// `TypeError` if `instance` is not of the slot's owner (`descriptor-wrong-type`), and whatever
     /// [`getattr`](super::Attributes::getattr) may return for the slot.
     pub fn get(&self, instance: &dyn Instance) -> Result<Value> {
-        self.applies_to(instance)?;
+        self.applies_to(instance.__record())?;
         // SAFETY: the slot applies to the instance, so its member fits it.
         unsafe { View::of(instance).get(self.member()) }
     }
@@ -39,13 +40,14 @@ impl SlotInfo {
     ///
     /// As [`get`](Self::get), and whatever [`setattr`](super::Attributes::setattr) may return for the slot.
     pub fn set(&self, instance: &mut dyn Instance, value: impl IntoValue) -> Result<()> {
-        self.applies_to(instance)?;
+        self.applies_to(instance.__record())?;
         let mut view = ViewMut::of(instance);
         // SAFETY: the member fits the instance, which is borrowed uniquely.
-        match unsafe { access::put(view.pointer(), self.member(), value) } {
-            None => Ok(()),
+        match unsafe { access::put(view.pointer(), self.member(), value, Gate::OPEN) } {
             // SAFETY: as above.
-            Some(value) => unsafe { set_member(view, self.member(), value) },
+            Ok(Some(value)) => unsafe { set_member(view, self.member(), value) },
+            // Nothing is in the way of an instance that is borrowed uniquely.
+            _ => Ok(()),
         }
     }
 
@@ -55,7 +57,7 @@ impl SlotInfo {
     ///
     /// As [`get`](Self::get), and whatever [`delattr`](super::Attributes::delattr) may return for the slot.
     pub fn delete(&self, instance: &mut dyn Instance) -> Result<()> {
-        self.applies_to(instance)?;
+        self.applies_to(instance.__record())?;
         // SAFETY: the slot applies to the instance, so its member fits it.
         unsafe { ViewMut::of(instance).delete(self.member()) }
     }

@@ -1,6 +1,8 @@
 //! What happens to a name that is no slot: the names that every instance has, the `__dict__`, or an error.
 
 use super::view::{View, ViewMut};
+use crate::class::Class;
+use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::{Asked, AttrName};
 use crate::value::{Map, Value};
@@ -18,9 +20,11 @@ pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<&'i Value> {
 
 #[inline(never)]
 pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
-    if name.text() == "__weakref__" && view.shape().has_weakref {
+    match name.text() {
+        "__class__" => return Ok(Value::Class(Class::of_record(view.record()))),
         // Nothing refers weakly to a plain value.
-        return Ok(Value::None);
+        "__weakref__" if view.shape().has_weakref => return Ok(Value::None),
+        _ => {}
     }
     find(view, name).cloned()
 }
@@ -36,7 +40,12 @@ pub(super) fn has(view: View<'_>, name: &str) -> bool {
     }
 }
 
-/// Why an attribute that every instance has, but that is no slot, cannot be read from a plain value.
+/// Whether every instance, or every one of some classes, has an attribute of that name that is no slot.
+pub(super) fn is_special(name: &str) -> bool {
+    matches!(name, "__class__" | "__dict__" | "__weakref__")
+}
+
+/// Why an attribute that every instance has, but that is no slot, cannot be lent.
 #[cold]
 fn special(view: View<'_>, name: &Asked<'_>) -> Option<Error> {
     let fault = match name.text() {
@@ -66,8 +75,23 @@ fn missing(view: View<'_>, name: &Asked<'_>, fault: Fault) -> Error {
     }
 }
 
+/// What was taken out of an instance, for the caller to drop once it does not borrow the instance any more.
+#[derive(Debug)]
+#[must_use]
+pub(super) enum Removed {
+    Nothing,
+    Value(#[expect(dead_code, reason = "held to be dropped")] Value),
+    Dict(#[expect(dead_code, reason = "held to be dropped")] AttrDict),
+}
+
+impl From<Option<Value>> for Removed {
+    fn from(value: Option<Value>) -> Self {
+        value.map_or(Self::Nothing, Self::Value)
+    }
+}
+
 #[inline(never)]
-pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: Value) -> Result<()> {
+pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: Value) -> Result<Removed> {
     let shape = view.shape();
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassIsFixed, shape, name)),
@@ -78,22 +102,16 @@ pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: Value) -> Result<(
         _ => {}
     }
     match view.dict() {
-        Some(dict) => {
-            dict.insert(name.text(), value);
-            Ok(())
-        }
+        Some(dict) => Ok(dict.insert(name.text(), value).into()),
         None => Err(Error::attribute(Fault::MissingOnSet, shape, name)),
     }
 }
 
 /// Rules `dict-assign` and `dict-assign-non-dict`.
-fn replace(view: ViewMut<'_>, value: Value) -> Result<()> {
+fn replace(view: ViewMut<'_>, value: Value) -> Result<Removed> {
     let class = view.shape().name;
     match (view.dict(), value) {
-        (Some(place), Value::Dict(dict)) => {
-            *place = Map::from(dict).into();
-            Ok(())
-        }
+        (Some(place), Value::Dict(dict)) => Ok(Removed::Dict(core::mem::replace(place, Map::from(dict).into()))),
         (_, other) => {
             let message = format!("__dict__ must be set to a dictionary, not a '{}'", other.type_name());
             Err(Error::new(ErrorKind::Type, "dict-assign-non-dict", message).about(class, Some("__dict__")))
@@ -102,7 +120,7 @@ fn replace(view: ViewMut<'_>, value: Value) -> Result<()> {
 }
 
 #[inline(never)]
-pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<()> {
+pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<Removed> {
     let shape = view.shape();
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassNotDeletable, shape, name)),
@@ -111,10 +129,7 @@ pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<()> {
         }
         // Rule `dict-delete`: the contents go, and the next write starts a new dict.
         "__dict__" if shape.has_dict => {
-            if let Some(dict) = view.dict() {
-                dict.clear();
-            }
-            return Ok(());
+            return Ok(view.dict().map_or(Removed::Nothing, |dict| Removed::Dict(core::mem::take(dict))));
         }
         _ => {}
     }
@@ -122,8 +137,5 @@ pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<()> {
         let fault = if shape.has_dict { Fault::MissingInDict } else { Fault::MissingOnDelete };
         return Err(missing(view.shared(), name, fault));
     }
-    if let Some(dict) = view.dict() {
-        dict.remove(name.text());
-    }
-    Ok(())
+    Ok(view.dict().and_then(|dict| dict.remove(name.text())).into())
 }

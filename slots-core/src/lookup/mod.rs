@@ -3,19 +3,25 @@
 mod access;
 mod descriptor;
 mod dynamic;
+mod handle;
 mod path;
+mod prepared;
 mod target;
+mod vars;
 mod view;
 
 use crate::class::{Class, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::{Asked, AttrName};
+use crate::sync::Gate;
 use crate::value::{IntoValue, Kind, Value};
 
 pub use path::Paths;
+pub(crate) use prepared::Prepared;
 pub use target::AttrTarget;
 use target::Unavailable;
+pub use vars::Vars;
 use view::{View, ViewMut};
 
 /// Attributes by name, on every slotted struct and on `dyn Instance`.
@@ -113,10 +119,11 @@ pub trait Attributes: Instance {
         let (found, mut view) = (find(self, &name), ViewMut::of(self));
         let Some(member) = found else { return set_converted(view, &Asked::of(&name), value) };
         // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
-        match unsafe { access::put(view.pointer(), member, value) } {
-            None => Ok(()),
+        match unsafe { access::put(view.pointer(), member, value, Gate::OPEN) } {
             // SAFETY: as above.
-            Some(value) => unsafe { set_member(view, member, value) },
+            Ok(Some(value)) => unsafe { set_member(view, member, value) },
+            // Nothing is in the way of an instance that is borrowed uniquely.
+            _ => Ok(()),
         }
     }
 
@@ -132,7 +139,7 @@ pub trait Attributes: Instance {
         match found {
             // SAFETY: `member` is of the record that describes `self`.
             Some(member) => unsafe { view.delete(member) },
-            None => dynamic::delete(view, &Asked::of(&name)),
+            None => dynamic::delete(view, &Asked::of(&name)).map(drop),
         }
     }
 
@@ -149,36 +156,13 @@ pub trait Attributes: Instance {
 
     /// All attribute names, sorted: the slots, set or not, and the names in the `__dict__` (rule `dir-lists-slots`).
     fn dir(&self) -> Vec<String> {
-        let record = self.__record();
-        let mut names: Vec<String> = record.table.iter().map(|member| member.decl.name.to_owned()).collect();
-        if let Some(dict) = View::of(self).dict() {
-            names.extend(dict.keys().map(str::to_owned));
-        }
-        if record.shape.has_dict {
-            names.push("__dict__".to_owned());
-        }
-        if record.shape.has_weakref {
-            names.push("__weakref__".to_owned());
-        }
-        names.sort_unstable();
-        names.dedup();
-        names
+        View::of(self).dir()
     }
 
     /// Names and values of the attributes: the slots that are set, the root's first, then the `__dict__` in insertion
     /// order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
     fn attrs(&self) -> impl Iterator<Item = (&str, Result<Value>)> {
-        let view = View::of(self);
-        let table = &view.record().table;
-        // SAFETY: the members are of the record that describes `self`, which stays borrowed.
-        let slots = table.iter().filter(move |member| unsafe { view.is_set(member) });
-        // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
-        let dict = view.dict().into_iter().flat_map(AttrDict::iter);
-        let dynamic = dict.filter(|(name, _)| table.find(*name).is_none());
-        slots
-            // SAFETY: as above.
-            .map(move |member| (member.decl.name, unsafe { view.get(member) }))
-            .chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
+        View::of(self).attrs()
     }
 
     /// The `__dict__` (Python's `vars()`).
@@ -243,7 +227,7 @@ fn not_lent(view: View<'_>, member: &Member) -> Error {
 #[inline(never)]
 fn ref_in_dict<'i, T: AttrTarget + ?Sized>(view: View<'i>, name: &Asked<'_>) -> Result<&'i T> {
     let value = dynamic::find(view, name)?;
-    T::in_value(value).ok_or_else(|| wrong_type(view.shape().name, name.text(), value.type_name(), T::name()))
+    T::in_value(value).ok_or_else(|| wrong_type(view.shape().name, name.text(), &value.type_name(), T::name()))
 }
 
 #[inline(never)]
@@ -276,9 +260,9 @@ unsafe fn set_member(mut view: ViewMut<'_>, member: &'static Member, value: impl
 fn set_converted(view: ViewMut<'_>, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
     let shape = view.shape();
     match value.into_value() {
-        Ok(value) => dynamic::set(view, name, value),
+        Ok(value) => dynamic::set(view, name, value).map(drop),
         Err(mismatch) if shape.has_dict => Err(Error::misfit(shape.name, name.text(), &mismatch)),
         // No value fits where there is no place: that is what the caller should hear of.
-        Err(_) => dynamic::set(view, name, Value::None),
+        Err(_) => dynamic::set(view, name, Value::None).map(drop),
     }
 }

@@ -2,6 +2,7 @@
 
 use core::any::TypeId;
 use core::ptr::{from_mut, from_ref};
+use std::borrow::Cow;
 
 use super::view::View;
 use super::{Attributes, access, find, not_lent};
@@ -65,12 +66,12 @@ enum PlaceMut<'i> {
 
 impl PlaceMut<'_> {
     /// What stands here, for messages.
-    fn type_name(&self) -> &'static str {
+    fn type_name(&self) -> Cow<'static, str> {
         match self {
-            Self::Instance(_) => "object",
+            Self::Instance(_) => "object".into(),
             Self::Value(value) => value.type_name(),
-            Self::List(_) => "list",
-            Self::Dict(_) => "dict",
+            Self::List(_) => "list".into(),
+            Self::Dict(_) => "dict".into(),
         }
     }
 }
@@ -164,7 +165,7 @@ fn not_in_place(instance: &(impl Instance + ?Sized), slot: &Member, next: &str) 
             );
             Error::new(ErrorKind::Type, "path-into-value", message).about(class, Some(name))
         }
-        Ok(value) => no_parts(next, value.type_name()),
+        Ok(value) => no_parts(next, &value.type_name()),
         // Unset, or opaque.
         Err(error) => error,
     }
@@ -184,9 +185,9 @@ fn child<'v>(value: &'v Value, name: &str) -> Result<&'v Value> {
     let found = match value {
         Value::Dict(items) => items.get(name),
         Value::List(items) => index(name).and_then(|index| items.get(index)),
-        other => return Err(no_parts(name, other.type_name())),
+        other => return Err(no_parts(name, &other.type_name())),
     };
-    found.ok_or_else(|| absent(name, value.type_name()))
+    found.ok_or_else(|| absent(name, &value.type_name()))
 }
 
 fn child_mut<'v>(place: PlaceMut<'v>, name: &str) -> Result<&'v mut Value> {
@@ -196,9 +197,9 @@ fn child_mut<'v>(place: PlaceMut<'v>, name: &str) -> Result<&'v mut Value> {
         PlaceMut::List(items) | PlaceMut::Value(Value::List(items)) => {
             index(name).and_then(|index| items.get_mut(index))
         }
-        _ => return Err(no_parts(name, kind)),
+        _ => return Err(no_parts(name, &kind)),
     };
-    found.ok_or_else(|| absent(name, kind))
+    found.ok_or_else(|| absent(name, &kind))
 }
 
 fn descend<'v>(value: &'v Value, path: Option<&str>) -> Result<&'v Value> {
@@ -286,7 +287,7 @@ fn delete(instance: &mut dyn Instance, path: &str) -> Result<()> {
             }
             _ => Err(absent(last, "list")),
         },
-        PlaceMut::Value(other) => Err(no_parts(last, other.type_name())),
+        PlaceMut::Value(other) => Err(no_parts(last, &other.type_name())),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::dict::AttrDict;
 use crate::error::{Error, Fault, Result};
 use crate::name::AttrName;
 use crate::rules::ClassShape;
+use crate::sync::Gate;
 use crate::value::Value;
 
 /// A borrowed instance.
@@ -25,6 +26,14 @@ impl<'i> View<'i> {
     #[inline]
     pub(super) fn of(instance: &'i (impl Instance + ?Sized)) -> Self {
         Self { pointer: from_ref(instance).cast(), record: instance.__record(), borrow: PhantomData }
+    }
+
+    /// # Safety
+    ///
+    /// `pointer` leads to a live instance that `record` describes, which nothing writes to while the view lives.
+    #[inline]
+    pub(super) const unsafe fn at(pointer: *const u8, record: &'static ClassRecord) -> Self {
+        Self { pointer, record, borrow: PhantomData }
     }
 
     /// Points to a live instance that `record` describes, which nothing writes to while the view lives.
@@ -69,6 +78,38 @@ impl<'i> View<'i> {
         self.record.dict.map(|offset| unsafe { access::dict(self.pointer, offset) })
     }
 
+    /// As [`Attributes::dir`](super::Attributes::dir).
+    pub(super) fn dir(self) -> Vec<String> {
+        let record = self.record;
+        let mut names: Vec<String> = record.table.iter().map(|member| member.decl.name.to_owned()).collect();
+        if let Some(dict) = self.dict() {
+            names.extend(dict.keys().map(str::to_owned));
+        }
+        if record.shape.has_dict {
+            names.push("__dict__".to_owned());
+        }
+        if record.shape.has_weakref {
+            names.push("__weakref__".to_owned());
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// As [`Attributes::attrs`](super::Attributes::attrs).
+    pub(super) fn attrs(self) -> impl Iterator<Item = (&'i str, Result<Value>)> {
+        let table = &self.record.table;
+        // SAFETY: the members are of the record that describes the instance, which stays borrowed.
+        let slots = table.iter().filter(move |member| unsafe { self.is_set(member) });
+        // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
+        let dict = self.dict().into_iter().flat_map(AttrDict::iter);
+        let dynamic = dict.filter(|(name, _)| table.find(*name).is_none());
+        slots
+            // SAFETY: as above.
+            .map(move |member| (member.decl.name, unsafe { self.get(member) }))
+            .chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
+    }
+
     #[cold]
     pub(super) fn error(self, fault: Fault, name: &impl AttrName) -> Error {
         Error::attribute(fault, self.shape(), name)
@@ -87,6 +128,15 @@ impl<'i> ViewMut<'i> {
     pub(super) fn of(instance: &'i mut (impl Instance + ?Sized)) -> Self {
         let record = instance.__record();
         Self { pointer: from_mut(instance).cast(), record, borrow: PhantomData }
+    }
+
+    /// # Safety
+    ///
+    /// `pointer` leads to a live instance that `record` describes, and may be written through; nothing else accesses the
+    /// instance while the view lives.
+    #[inline]
+    pub(super) const unsafe fn at(pointer: *mut u8, record: &'static ClassRecord) -> Self {
+        Self { pointer, record, borrow: PhantomData }
     }
 
     /// Points to a live instance that `record` describes, which nothing else accesses while the view lives.
@@ -112,7 +162,8 @@ impl<'i> ViewMut<'i> {
     #[inline(never)]
     pub(super) unsafe fn set(&mut self, member: &'static Member, value: Value) -> Result<()> {
         // SAFETY: the member fits the instance by the caller's promise (C1, C2), and nothing else accesses the instance.
-        unsafe { access::set_value(self.pointer, member, value) }.map_err(|denied| denied.on(self.shape(), member))
+        unsafe { access::set_value(self.pointer, member, value, Gate::OPEN) }
+            .map_err(|denied| denied.on(self.shape(), member))
     }
 
     /// Unsets a member.
@@ -122,7 +173,7 @@ impl<'i> ViewMut<'i> {
     /// As for [`View::get`].
     pub(super) unsafe fn delete(&mut self, member: &'static Member) -> Result<()> {
         // SAFETY: as in `set`.
-        unsafe { access::delete(self.pointer, member) }.map_err(|denied| denied.on(self.shape(), member))
+        unsafe { access::delete(self.pointer, member, Gate::OPEN) }.map_err(|denied| denied.on(self.shape(), member))
     }
 
     pub(super) fn dict(self) -> Option<&'i mut AttrDict> {

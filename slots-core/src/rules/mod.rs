@@ -4,6 +4,7 @@
 //! run time (for classes that a program builds). A rule answers with a [`Violation`] or with nothing; a rule never
 //! panics, so a caller may ask several and report them all.
 
+mod assign;
 mod bases;
 mod check;
 mod explain;
@@ -19,6 +20,7 @@ mod text;
 mod violation;
 mod xid;
 
+pub use assign::same_layout;
 pub use bases::{
     base_not_primary, best_base, dict_from_secondary_base, duplicate_base, is_subclass, layout_conflict, solid_base,
     too_many_bases, unacceptable_base, weakref_from_secondary_base, widest_base,

@@ -13,6 +13,6 @@ pub use slot::Slot;
 // What expanded code is made of.
 #[doc(hidden)]
 pub use field::{FieldProbe, Opaque, TakeFallback, TypeFallback};
-pub(crate) use slot_type::Refusal;
 #[doc(hidden)]
 pub use slot_type::SlotType;
+pub(crate) use slot_type::{Prepared, Refusal, store};

@@ -4,6 +4,7 @@ use core::any::TypeId;
 use core::ptr::NonNull;
 
 use super::Slot;
+use crate::sync::{Busy, Gate};
 use crate::value::{FromValue, IntoValue, Kind, Mismatch, Value};
 
 /// Why an operation on a field was refused.
@@ -15,6 +16,14 @@ pub(crate) enum Refusal {
     Opaque,
     /// The value does not fit.
     Mismatch(Mismatch),
+    /// Somebody borrows the object.
+    Busy,
+}
+
+impl From<Busy> for Refusal {
+    fn from(_: Busy) -> Self {
+        Self::Busy
+    }
 }
 
 impl From<Mismatch> for Refusal {
@@ -23,12 +32,49 @@ impl From<Mismatch> for Refusal {
     }
 }
 
+/// A field on its way into its place: made by the user's code, exchanged without running any.
+pub(crate) struct Prepared(Box<dyn Exchange>);
+
+impl Prepared {
+    pub(crate) fn new<F: 'static>(field: F) -> Self {
+        Self(Box::new(Made(field)))
+    }
+
+    /// Swaps the field in place with this one.
+    ///
+    /// # Safety
+    ///
+    /// `field` points to a live field of the type that this was made for, and nothing else accesses it.
+    pub(crate) unsafe fn exchange(&mut self, field: *mut u8) {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.exchange(field) }
+    }
+}
+
+trait Exchange {
+    /// # Safety
+    ///
+    /// As for [`Prepared::exchange`].
+    unsafe fn exchange(&mut self, field: *mut u8);
+}
+
+struct Made<F>(F);
+
+impl<F> Exchange for Made<F> {
+    unsafe fn exchange(&mut self, field: *mut u8) {
+        // SAFETY: the caller's promise: `field` points to a live `F` that nothing else accesses.
+        core::mem::swap(&mut self.0, unsafe { &mut *field.cast::<F>() });
+    }
+}
+
 /// What can be done with a field of one type through a pointer; one record a type, shared by all slots of it.
 ///
 /// # Safety
 ///
 /// Each function pointer requires that its first argument points to a live field of the type that the record was made
-/// for, and a `*mut` one that nothing else accesses that field during the call.
+/// for, and a `*mut` one that nothing else accesses that field while the gate that is passed along is entered.
+///
+/// The user's code, conversions and destructors, runs outside of the gate.
 #[derive(Debug)]
 pub struct SlotType {
     /// The type that a typed read asks for: the field's own, or `T` for a `Slot<T>`.
@@ -38,15 +84,17 @@ pub struct SlotType {
     pub(crate) deletable: bool,
     pub(crate) opaque: bool,
     pub(crate) get: unsafe fn(*const u8) -> Result<Value, Refusal>,
-    pub(crate) set: unsafe fn(*mut u8, Value) -> Result<(), Refusal>,
-    /// Unsets the field; `false` if it was unset.
-    pub(crate) delete: unsafe fn(*mut u8) -> bool,
+    pub(crate) set: unsafe fn(*mut u8, Value, Gate<'_>) -> Result<(), Refusal>,
+    /// Makes a field of a value, to be exchanged with the one in place later.
+    pub(crate) prepare: fn(Value) -> Result<Prepared, Refusal>,
+    /// Unsets the field.
+    pub(crate) delete: unsafe fn(*mut u8, Gate<'_>) -> Result<(), Refusal>,
     /// Where the `T` is, for a `Slot<T>` that is set and for any other field.
     pub(crate) peek: unsafe fn(*const u8) -> Option<NonNull<u8>>,
     /// The field's text, if its type is a string type.
     pub(crate) text: unsafe fn(*const u8) -> Option<NonNull<str>>,
-    /// Moves the `T` at the second pointer into the field, dropping what was there.
-    pub(crate) put: unsafe fn(*mut u8, *const u8),
+    /// Moves the `T` at the second pointer into the field, dropping what was there; or drops it, if refused.
+    pub(crate) put: unsafe fn(*mut u8, *const u8, Gate<'_>) -> Result<(), Busy>,
     pub(crate) type_name: fn() -> &'static str,
 }
 
@@ -68,6 +116,7 @@ impl SlotType {
             opaque: false,
             get: plain_get::<T>,
             set: plain_set::<T>,
+            prepare: plain_prepare::<T>,
             delete: never_delete,
             peek: plain_peek,
             text: plain_text::<T>,
@@ -85,6 +134,7 @@ impl SlotType {
             opaque: false,
             get: slot_get::<T>,
             set: slot_set::<T>,
+            prepare: slot_prepare::<T>,
             delete: slot_delete::<T>,
             peek: slot_peek::<T>,
             text: slot_text::<T>,
@@ -102,6 +152,7 @@ impl SlotType {
             opaque: true,
             get: opaque_get,
             set: opaque_set,
+            prepare: opaque_prepare,
             delete: never_delete,
             peek: plain_peek,
             text: no_text,
@@ -117,11 +168,28 @@ unsafe fn plain_get<T: IntoValue>(field: *const u8) -> Result<Value, Refusal> {
     Ok(value.to_value()?)
 }
 
-unsafe fn plain_set<T: FromValue>(field: *mut u8, value: Value) -> Result<(), Refusal> {
-    let value = T::from_value(value)?;
-    // SAFETY: by the contract of `SlotType`, `field` points to a live `T` that nothing else accesses.
-    unsafe { *field.cast::<T>() = value };
+/// Stores `value` in the field; what was there is dropped after the gate is left.
+///
+/// # Safety
+///
+/// `field` points to a live `F` that nothing else accesses while the gate is entered.
+pub(crate) unsafe fn store<F>(field: *mut u8, value: F, gate: Gate<'_>) -> Result<(), Busy> {
+    let inside = gate.enter()?;
+    // SAFETY: the caller's promise; the gate is entered.
+    let old = unsafe { field.cast::<F>().replace(value) };
+    drop(inside);
+    drop(old);
     Ok(())
+}
+
+unsafe fn plain_set<T: FromValue>(field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
+    let value = T::from_value(value)?;
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `T` that nothing else accesses inside the gate.
+    Ok(unsafe { store(field, value, gate) }?)
+}
+
+fn plain_prepare<T: FromValue + 'static>(value: Value) -> Result<Prepared, Refusal> {
+    Ok(Prepared::new(T::from_value(value)?))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature is that of the table")]
@@ -135,15 +203,15 @@ unsafe fn plain_text<T: IntoValue>(field: *const u8) -> Option<NonNull<str>> {
     unsafe { &*field.cast::<T>() }.as_text().map(NonNull::from)
 }
 
-unsafe fn plain_put<T>(field: *mut u8, value: *const u8) {
+unsafe fn plain_put<T>(field: *mut u8, value: *const u8, gate: Gate<'_>) -> Result<(), Busy> {
     // SAFETY: by the contract of `put`, the caller gives a `T` away by this pointer.
     let value = unsafe { value.cast::<T>().read() };
-    // SAFETY: by the contract of `SlotType`, `field` points to a live `T` that nothing else accesses.
-    unsafe { *field.cast::<T>() = value };
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `T` that nothing else accesses inside the gate.
+    unsafe { store(field, value, gate) }
 }
 
-unsafe fn never_delete(_field: *mut u8) -> bool {
-    false
+unsafe fn never_delete(_field: *mut u8, _gate: Gate<'_>) -> Result<(), Refusal> {
+    Err(Refusal::Unset)
 }
 
 unsafe fn slot_get<T: IntoValue>(field: *const u8) -> Result<Value, Refusal> {
@@ -152,16 +220,22 @@ unsafe fn slot_get<T: IntoValue>(field: *const u8) -> Result<Value, Refusal> {
     Ok(slot.get().ok_or(Refusal::Unset)?.to_value()?)
 }
 
-unsafe fn slot_set<T: FromValue>(field: *mut u8, value: Value) -> Result<(), Refusal> {
-    let value = T::from_value(value)?;
-    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses.
-    unsafe { *field.cast::<Slot<T>>() = Slot::new(value) };
-    Ok(())
+unsafe fn slot_set<T: FromValue>(field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
+    let slot = Slot::new(T::from_value(value)?);
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses inside the gate.
+    Ok(unsafe { store(field, slot, gate) }?)
 }
 
-unsafe fn slot_delete<T>(field: *mut u8) -> bool {
-    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses.
-    unsafe { &mut *field.cast::<Slot<T>>() }.take().is_some()
+fn slot_prepare<T: FromValue + 'static>(value: Value) -> Result<Prepared, Refusal> {
+    Ok(Prepared::new(Slot::new(T::from_value(value)?)))
+}
+
+unsafe fn slot_delete<T>(field: *mut u8, gate: Gate<'_>) -> Result<(), Refusal> {
+    let inside = gate.enter()?;
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses inside the gate.
+    let old = unsafe { &mut *field.cast::<Slot<T>>() }.take();
+    drop(inside);
+    old.map(drop).ok_or(Refusal::Unset)
 }
 
 unsafe fn slot_peek<T>(field: *const u8) -> Option<NonNull<u8>> {
@@ -178,18 +252,22 @@ unsafe fn slot_text<T: IntoValue>(field: *const u8) -> Option<NonNull<str>> {
     unsafe { &*field.cast::<Slot<T>>() }.get()?.as_text().map(NonNull::from)
 }
 
-unsafe fn slot_put<T>(field: *mut u8, value: *const u8) {
+unsafe fn slot_put<T>(field: *mut u8, value: *const u8, gate: Gate<'_>) -> Result<(), Busy> {
     // SAFETY: by the contract of `put`, the caller gives a `T` away by this pointer.
     let value = unsafe { value.cast::<T>().read() };
-    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses.
-    unsafe { *field.cast::<Slot<T>>() = Slot::new(value) };
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `Slot<T>` that nothing else accesses inside the gate.
+    unsafe { store(field, Slot::new(value), gate) }
 }
 
 unsafe fn opaque_get(_field: *const u8) -> Result<Value, Refusal> {
     Err(Refusal::Opaque)
 }
 
-unsafe fn opaque_set(_field: *mut u8, _value: Value) -> Result<(), Refusal> {
+unsafe fn opaque_set(_field: *mut u8, _value: Value, _gate: Gate<'_>) -> Result<(), Refusal> {
+    Err(Refusal::Opaque)
+}
+
+fn opaque_prepare(_value: Value) -> Result<Prepared, Refusal> {
     Err(Refusal::Opaque)
 }
 
@@ -219,7 +297,7 @@ mod tests {
 
         fn set(&mut self, value: impl Into<Value>) -> bool {
             // SAFETY: as in `get`; the borrow is unique.
-            unsafe { (self.ty.set)(self.pointer(), value.into()) }.is_ok()
+            unsafe { (self.ty.set)(self.pointer(), value.into(), Gate::OPEN) }.is_ok()
         }
 
         fn peek(&mut self) -> Option<&mut T> {
@@ -231,7 +309,7 @@ mod tests {
 
         fn delete(&mut self) -> bool {
             // SAFETY: as in `set`.
-            unsafe { (self.ty.delete)(self.pointer()) }
+            unsafe { (self.ty.delete)(self.pointer(), Gate::OPEN) }.is_ok()
         }
     }
 
@@ -253,7 +331,7 @@ mod tests {
         let mut number = 7_u8;
         let field = (&raw mut number).cast::<u8>();
         // SAFETY: `field` points to a live `u8` that nothing else accesses until the read below.
-        let refused = unsafe { (ty.set)(field, Value::from(300)) };
+        let refused = unsafe { (ty.set)(field, Value::from(300), Gate::OPEN) };
         assert!(matches!(refused, Err(Refusal::Mismatch(mismatch)) if mismatch.is_out_of_range()));
         assert_eq!(number, 7);
     }

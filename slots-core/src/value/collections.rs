@@ -3,12 +3,12 @@
 use core::borrow::Borrow;
 use core::fmt;
 use core::ops::{Deref, DerefMut};
-use std::sync::Arc;
 
 use arcstr::ArcStr;
 use indexmap::IndexMap;
 
 use super::Value;
+use crate::sync::Shared;
 
 /// An insertion-ordered map from text to [`Value`].
 pub type Map = IndexMap<Str, Value, foldhash::fast::RandomState>;
@@ -85,7 +85,7 @@ impl fmt::Debug for Str {
 ///
 /// Dereferences to `Vec<Value>`.
 #[derive(Clone, Default, PartialEq)]
-pub struct List(Arc<Items>);
+pub struct List(Shared<Items>);
 
 /// The items of a list, which lists inside lists do not drop by recursion.
 #[derive(Clone, Default, PartialEq)]
@@ -105,12 +105,12 @@ fn drop_flat(mut pending: Vec<Value>) {
     while let Some(mut value) = pending.pop() {
         match &mut value {
             Value::List(list) => {
-                if let Some(items) = Arc::get_mut(&mut list.0) {
+                if let Some(items) = Shared::get_mut(&mut list.0) {
                     pending.extend(items.0.drain(..).filter(Value::is_collection));
                 }
             }
             Value::Dict(dict) => {
-                if let Some(entries) = Arc::get_mut(&mut dict.0) {
+                if let Some(entries) = Shared::get_mut(&mut dict.0) {
                     pending.extend(entries.0.drain(..).map(|(_, value)| value).filter(Value::is_collection));
                 }
             }
@@ -137,13 +137,13 @@ impl Deref for List {
 
 impl DerefMut for List {
     fn deref_mut(&mut self) -> &mut Vec<Value> {
-        &mut Arc::make_mut(&mut self.0).0
+        &mut Shared::make_mut(&mut self.0).0
     }
 }
 
 impl From<Vec<Value>> for List {
     fn from(items: Vec<Value>) -> Self {
-        Self(Arc::new(Items(items)))
+        Self(Shared::new(Items(items)))
     }
 }
 
@@ -155,7 +155,7 @@ impl FromIterator<Value> for List {
 
 impl From<List> for Vec<Value> {
     fn from(list: List) -> Self {
-        core::mem::take(&mut Arc::unwrap_or_clone(list.0).0)
+        core::mem::take(&mut Shared::unwrap_or_clone(list.0).0)
     }
 }
 
@@ -169,7 +169,7 @@ impl fmt::Debug for List {
 ///
 /// Dereferences to an [`IndexMap`].
 #[derive(Clone, Default, PartialEq)]
-pub struct Dict(Arc<Entries>);
+pub struct Dict(Shared<Entries>);
 
 /// The entries of a dict, dropped as [`Items`] are.
 #[derive(Clone, Default, PartialEq)]
@@ -201,19 +201,19 @@ impl Deref for Dict {
 
 impl DerefMut for Dict {
     fn deref_mut(&mut self) -> &mut Map {
-        &mut Arc::make_mut(&mut self.0).0
+        &mut Shared::make_mut(&mut self.0).0
     }
 }
 
 impl From<Map> for Dict {
     fn from(items: Map) -> Self {
-        Self(Arc::new(Entries(items)))
+        Self(Shared::new(Entries(items)))
     }
 }
 
 impl From<Dict> for Map {
     fn from(dict: Dict) -> Self {
-        core::mem::take(&mut Arc::unwrap_or_clone(dict.0).0)
+        core::mem::take(&mut Shared::unwrap_or_clone(dict.0).0)
     }
 }
 

@@ -6,6 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Dict, Exact, Kind, List, Mismatch, Str, Value};
+use crate::class::{Class, Slotted};
+use crate::lookup::Vars;
+use crate::object::Obj;
+use crate::weak::Weak;
 
 /// A Rust type that a [`Value`] can be made from.
 ///
@@ -419,6 +423,8 @@ impl FromValue for Dict {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         match value {
             Value::Dict(items) => Ok(items),
+            // A copy of what the object has at this moment.
+            Value::Vars(vars) => vars.to_dict().map_err(Mismatch::refused),
             other => Err(Mismatch::expected("dict", &other)),
         }
     }
@@ -462,6 +468,74 @@ impl<T: FromValue, S: BuildHasher + Default> FromValue for HashMap<String, T, S>
     }
 }
 
+/// The object itself, shared.
+impl<T: 'static> IntoValue for Obj<T> {
+    fn to_value(&self) -> Result<Value, Mismatch> {
+        Ok(Value::Obj(self.erased()))
+    }
+
+    exact!(Other);
+}
+
+impl<T: Slotted> FromValue for Obj<T> {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Obj(object) if object.is::<T>() => object.downcast().map_err(Mismatch::refused),
+            other => Err(Mismatch::expected(class_name::<T>(), &other)),
+        }
+    }
+}
+
+/// The reference itself; one that never led anywhere is `None`.
+impl<T: 'static> IntoValue for Weak<T> {
+    fn to_value(&self) -> Result<Value, Mismatch> {
+        Ok(if self.is_nowhere() { Value::None } else { Value::Weak(self.erased()) })
+    }
+
+    exact!(Other);
+}
+
+impl<T: Slotted> FromValue for Weak<T> {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::None => Ok(Self::new()),
+            Value::Weak(weak) => {
+                weak.downcast().map_err(|error| Mismatch::refused(format_args!("the weak reference's {error}")))
+            }
+            other => Err(Mismatch::expected(format!("a weak reference to {}", class_name::<T>()), &other)),
+        }
+    }
+}
+
+fn class_name<T: Slotted>() -> &'static str {
+    T::__class_record().shape().name
+}
+
+impl IntoValue for Class {
+    fn to_value(&self) -> Result<Value, Mismatch> {
+        Ok(Value::Class(self.clone()))
+    }
+
+    exact!(Other);
+}
+
+impl FromValue for Class {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Class(class) => Ok(class),
+            other => Err(Mismatch::expected("type", &other)),
+        }
+    }
+}
+
+impl IntoValue for Vars {
+    fn to_value(&self) -> Result<Value, Mismatch> {
+        Ok(Value::Vars(self.clone()))
+    }
+
+    exact!(Other);
+}
+
 /// `From` for what always fits.
 macro_rules! from {
     ($($source:ty => |$value:ident| $made:expr;)*) => {$(
@@ -491,6 +565,20 @@ from! {
     Str => |value| Self::Str(value);
     List => |value| Self::List(value);
     Dict => |value| Self::Dict(value);
+    Class => |value| Self::Class(value);
+    Vars => |value| Self::Vars(value);
+}
+
+impl<T: 'static> From<Obj<T>> for Value {
+    fn from(object: Obj<T>) -> Self {
+        Self::Obj(object.erased())
+    }
+}
+
+impl<T: 'static> From<Weak<T>> for Value {
+    fn from(weak: Weak<T>) -> Self {
+        if weak.is_nowhere() { Self::None } else { Self::Weak(weak.erased()) }
+    }
 }
 
 impl<T: Into<Value>> From<Vec<T>> for Value {

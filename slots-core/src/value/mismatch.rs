@@ -14,7 +14,7 @@ pub struct Mismatch(Box<Why>);
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Why {
     /// Another type was expected.
-    Type { expected: Cow<'static, str>, given: &'static str },
+    Type { expected: Cow<'static, str>, given: Cow<'static, str> },
     /// The type is right, the number does not fit without loss.
     Range { expected: Cow<'static, str>, given: String },
     /// The value was refused for a reason of the user's own.

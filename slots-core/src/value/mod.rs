@@ -9,6 +9,13 @@ mod serde;
 
 use core::any::{Any, TypeId};
 use core::fmt;
+use std::borrow::Cow;
+
+// Upward, as a value may hold an object, and what leads to one.
+use crate::class::Class;
+use crate::lookup::Vars;
+use crate::object::Obj;
+use crate::weak::Weak;
 
 pub use collections::{Dict, List, Map, Str};
 pub use convert::{FromValue, IntoValue};
@@ -29,7 +36,7 @@ pub(crate) use mismatch::Why;
 /// assert_eq!(value.as_str(), Some("hot"));
 /// assert_eq!(size_of::<Value>(), 16);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[repr(u64)] // a tag of a whole word: two clean words to move, where a tag of a byte leaves fragments
 pub enum Value {
@@ -48,21 +55,33 @@ pub enum Value {
     List(List),
     /// Values by text key, in insertion order.
     Dict(Dict),
+    /// A shared object, whatever its class.
+    Obj(Obj),
+    /// A weak reference to a shared object.
+    Weak(Weak),
+    /// A class.
+    Class(Class),
+    /// The `__dict__` of a shared object, live: what is written to it is written to the object.
+    Vars(Vars),
 }
 
 impl Value {
-    /// The type's name, as Python's messages spell it: `NoneType`, `bool`, `int`, `float`, `str`, `list`, `dict`.
+    /// The type's name, as Python's messages spell it: `NoneType`, `bool`, `int`, `float`, `str`, `list`, `dict`, `type`,
+    /// `weakref.ReferenceType`; the class's name for an object.
     #[must_use]
-    pub const fn type_name(&self) -> &'static str {
-        match self {
+    pub fn type_name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::None => "NoneType",
             Self::Bool(_) => "bool",
             Self::Int(_) => "int",
             Self::Float(_) => "float",
             Self::Str(_) => "str",
             Self::List(_) => "list",
-            Self::Dict(_) => "dict",
-        }
+            Self::Dict(_) | Self::Vars(_) => "dict",
+            Self::Obj(object) => object.class_name(),
+            Self::Weak(_) => "weakref.ReferenceType",
+            Self::Class(_) => "type",
+        })
     }
 
     /// Whether this is `None`.
@@ -108,6 +127,10 @@ impl Value {
             Self::Str(value) => value,
             Self::List(value) => value,
             Self::Dict(value) => value,
+            Self::Obj(value) => value,
+            Self::Weak(value) => value,
+            Self::Class(value) => value,
+            Self::Vars(value) => value,
         };
         payload.downcast_ref()
     }
@@ -126,6 +149,10 @@ impl Value {
             Self::Str(value) => value,
             Self::List(value) => value,
             Self::Dict(value) => value,
+            Self::Obj(value) => value,
+            Self::Weak(value) => value,
+            Self::Class(value) => value,
+            Self::Vars(value) => value,
         };
         payload.downcast_mut()
     }
@@ -153,6 +180,34 @@ impl fmt::Debug for Value {
             Self::Str(text) => fmt::Debug::fmt(text, f),
             Self::List(items) => f.debug_list().entries(items.iter()).finish(),
             Self::Dict(items) => f.debug_map().entries(items.iter()).finish(),
+            Self::Obj(object) => fmt::Debug::fmt(object, f),
+            Self::Weak(weak) => fmt::Debug::fmt(weak, f),
+            Self::Class(class) => fmt::Debug::fmt(class, f),
+            Self::Vars(vars) => fmt::Debug::fmt(vars, f),
+        }
+    }
+}
+
+/// As Python's `==`, but that values of different types are never equal: objects, classes and weak references by identity,
+/// and the live dict of an object is equal to any dict with the same contents.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::None, Self::None) => true,
+            (Self::Bool(one), Self::Bool(other)) => one == other,
+            (Self::Int(one), Self::Int(other)) => one == other,
+            (Self::Float(one), Self::Float(other)) => one == other,
+            (Self::Str(one), Self::Str(other)) => one == other,
+            (Self::List(one), Self::List(other)) => one == other,
+            (Self::Dict(one), Self::Dict(other)) => one == other,
+            (Self::Obj(one), Self::Obj(other)) => one == other,
+            (Self::Weak(one), Self::Weak(other)) => one == other,
+            (Self::Class(one), Self::Class(other)) => one == other,
+            (Self::Vars(one), Self::Vars(other)) => one == other,
+            (Self::Vars(vars), Self::Dict(dict)) | (Self::Dict(dict), Self::Vars(vars)) => {
+                vars.to_dict().is_ok_and(|items| items == *dict)
+            }
+            _ => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::{Dict, List, Map, Str, Value};
 
@@ -17,6 +17,10 @@ impl Serialize for Value {
             Self::Str(value) => value.serialize(serializer),
             Self::List(value) => value.serialize(serializer),
             Self::Dict(value) => value.serialize(serializer),
+            Self::Vars(vars) => vars.to_dict().map_err(S::Error::custom)?.serialize(serializer),
+            Self::Obj(_) | Self::Weak(_) | Self::Class(_) => {
+                Err(S::Error::custom(format_args!("'{}' object is not serializable", self.type_name())))
+            }
         }
     }
 }

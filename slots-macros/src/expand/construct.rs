@@ -149,12 +149,10 @@ impl Expansion<'_> {
     /// The guard of a slot that converts or validates.
     pub(super) fn guard(&self, field: &Field) -> Option<TokenStream> {
         let make = self.make(field)?;
-        let (private, ty) = (&self.private, &field.ty);
-        let (place, value) = (local("place"), local("value"));
+        let (private, ty, value) = (&self.private, &field.ty, local("value"));
         Some(quote! {
-            #private::Guard::of::<#ty>(|#place, #value| {
-                *#place = ::core::convert::Into::into((#make)(#value)?);
-                ::core::result::Result::Ok(())
+            #private::Guard::of::<#ty>(|#value| {
+                ::core::result::Result::Ok(::core::convert::Into::into((#make)(#value)?))
             })
         })
     }

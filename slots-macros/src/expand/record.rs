@@ -7,6 +7,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::{WherePredicate, parse_quote};
 
 use super::{Expansion, hidden, local};
 use crate::model::Field;
@@ -53,6 +54,7 @@ impl Expansion<'_> {
         let slots = hidden("Slots");
         let descriptors = self.descriptor_values();
         let build = self.build();
+        let relations = self.relations();
         let own_descriptors = quote!(#vis const SLOTS: #slots #ty_generics = <Self as #private::Slotted>::DESCRIPTORS;);
         quote! {
             #statics
@@ -66,6 +68,7 @@ impl Expansion<'_> {
                 #find
                 #build
             }
+            #relations
             #[allow(dead_code)]
             impl #impl_generics #name #ty_generics #where_clause {
                 /// The typed descriptors of the class's slots, inherited ones included.
@@ -77,6 +80,44 @@ impl Expansion<'_> {
                     #private::class_of::<Self>()
                 }
             }
+        }
+    }
+
+    /// What handles to instances may do: be seen as a base's, have weak references, assign the class.
+    fn relations(&self) -> TokenStream {
+        let Self { model, private, base, where_clause, .. } = self;
+        let name = &model.item.ident;
+        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let with = |predicate: WherePredicate| {
+            let mut clause = where_clause.clone();
+            clause.predicates.push(predicate);
+            clause
+        };
+        // Where the base is a parameter, that may stand for the class itself: the compiler would see two impls.
+        let bases = (!model.base_is_parameter()).then(|| {
+            let target = hidden("U");
+            let mut generics = model.item.generics.clone();
+            generics.params.push(parse_quote!(#target));
+            let (impl_generics, ..) = generics.split_for_impl();
+            let clause = with(parse_quote!(#base: #private::Extends<#target>));
+            quote!(unsafe impl #impl_generics #private::Extends<#target> for #name #ty_generics #clause {})
+        });
+        let clause = match &model.extends {
+            _ if !model.weakref.is_empty() => Some(where_clause.clone()),
+            Some(base) => Some(with(parse_quote!(for<'__slotted> #base: #private::WeakReferable))),
+            None => None,
+        };
+        let weakref = clause
+            .map(|clause| quote!(unsafe impl #impl_generics #private::WeakReferable for #name #ty_generics #clause {}));
+        let assignable = model
+            .assignable
+            .as_ref()
+            .map(|_| quote!(impl #impl_generics #private::Assignable for #name #ty_generics #where_clause {}));
+        quote! {
+            unsafe impl #impl_generics #private::Extends<Self> for #name #ty_generics #where_clause {}
+            #bases
+            #weakref
+            #assignable
         }
     }
 
@@ -118,6 +159,7 @@ impl Expansion<'_> {
             quote!(::core::option::Option::Some(::core::mem::offset_of!(#class, __dict__)))
         };
         let (weakref, is_final) = (!model.weakref.is_empty(), model.is_final.is_some());
+        let assignable = model.assignable.is_some();
         quote! {
             &#private::Declared {
                 name: #name,
@@ -132,10 +174,10 @@ impl Expansion<'_> {
                 dict: #dict,
                 weakref: #weakref,
                 is_final: #is_final,
+                assignable: #assignable,
                 var_sized: false,
-                type_id: #private::type_id::<#class>(),
-                size: ::core::mem::size_of::<#class>(),
-                align: ::core::mem::align_of::<#class>(),
+                rust: #private::RustType::of::<#class>(),
+                build: #private::ClassProbe::<#class>::PROBED_BUILD,
                 record: || #record,
             }
         }

@@ -12,8 +12,20 @@ use crate::errors::{Errors, rule_error};
 use crate::text::{CASES, Case, closest};
 
 /// Their names.
-const CLASS_OPTIONS: [&str; 11] =
-    ["extends", "mixins", "dict", "weakref", "final", "slots", "rename_all", "new", "closed", "tight", "crate"];
+const CLASS_OPTIONS: [&str; 12] = [
+    "extends",
+    "mixins",
+    "dict",
+    "weakref",
+    "final",
+    "assignable",
+    "slots",
+    "rename_all",
+    "new",
+    "closed",
+    "tight",
+    "crate",
+];
 
 /// What was written, each option once.
 #[derive(Default)]
@@ -23,6 +35,7 @@ pub(crate) struct ClassOptions {
     pub(crate) dict: Option<Ident>,
     pub(crate) weakref: Option<Ident>,
     pub(crate) is_final: Option<Ident>,
+    pub(crate) assignable: Option<Ident>,
     pub(crate) slots: Option<UntypedSlots>,
     pub(crate) rename_all: Option<Case>,
     pub(crate) new: Option<NewOption>,
@@ -85,6 +98,10 @@ impl ClassOptions {
             "final" => {
                 flag()?;
                 once(&mut self.is_final, name.clone(), &name, owner, errors);
+            }
+            "assignable" => {
+                flag()?;
+                once(&mut self.assignable, name.clone(), &name, owner, errors);
             }
             "closed" => {
                 flag()?;

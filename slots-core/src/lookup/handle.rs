@@ -1,0 +1,399 @@
+//! Attributes by name on a handle: the same protocol, with the borrow taken only around the access itself.
+
+use core::ptr::NonNull;
+
+use super::dynamic::{self, Removed};
+use super::view::{View, ViewMut};
+use super::{AttrTarget, Vars, access, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
+use crate::class::{Member, MemberRef, SlotInfo};
+use crate::error::{Error, Fault, Result};
+use crate::name::{Asked, AttrName};
+use crate::object::{Obj, Ref, RefMut};
+use crate::sync::{Gate, Reading, Writing};
+use crate::value::{IntoValue, Kind, Value};
+
+use super::target::Unavailable;
+
+#[expect(clippy::inline_always, reason = "as for the attributes of a plain instance")]
+impl<T> Obj<T> {
+    /// The attribute's value; that of the object's own class, whatever the handle's type.
+    ///
+    /// # Errors
+    ///
+    /// As [`Attributes::getattr`](super::Attributes::getattr), and if the object is mutably borrowed
+    /// (`already-mutably-borrowed`).
+    #[inline(always)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
+        let header = self.header();
+        let Some(member) = header.class().table.find(&name) else { return self.get_dynamic(&Asked::of(&name)) };
+        match member.kind {
+            Kind::F64 if header.borrow.is_readable() => {
+                // SAFETY: H6: `member` was found in the table of the object's class. H9: nobody writes.
+                let value = unsafe { access::scalar(self.instance(), member) };
+                Ok(Value::Float(value))
+            }
+            Kind::I64 if header.borrow.is_readable() => {
+                // SAFETY: as above.
+                let value = unsafe { access::scalar(self.instance(), member) };
+                Ok(Value::Int(value))
+            }
+            // SAFETY: H6: as above.
+            _ => unsafe { self.get_member(member) },
+        }
+    }
+
+    /// A borrow of the attribute, without conversion; see [`Attributes::attr_ref`](super::Attributes::attr_ref).
+    ///
+    /// ```
+    /// # use slots_core::{Obj, builtins::Float};
+    /// # // The guide shows it with slots.
+    /// let float = Obj::new(Float(1.0));
+    /// assert!(float.attr_ref::<f64>("zz").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is mutably borrowed (`already-mutably-borrowed`).
+    #[inline]
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn attr_ref<U: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<Ref<'_, U>> {
+        let reading = self.reading(name.text())?;
+        // SAFETY: H9: nobody writes while `reading` lives.
+        let view = unsafe { self.view() };
+        let found = match view.record().table.find(&name) {
+            // SAFETY: H6: `member` was found in the table of the object's class.
+            Some(member) => match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
+                Ok(found) => found,
+                Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
+            },
+            None => ref_in_dict(view, &Asked::of(&name))?,
+        };
+        // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of.
+        Ok(unsafe { Ref::new(NonNull::from(found), reading) })
+    }
+
+    /// A unique borrow of the attribute, without conversion; see
+    /// [`Attributes::attr_mut`](super::Attributes::attr_mut).
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    #[inline]
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn attr_mut<U: 'static>(&self, name: impl AttrName) -> Result<RefMut<'_, U>> {
+        let writing = self.writing(name.text())?;
+        // SAFETY: H9: nobody else reads or writes while `writing` lives.
+        let mut view = unsafe { self.view_mut() };
+        let place = match view.shared().record().table.find(&name) {
+            Some(member) if member.flags != 0 => return Err(not_lent(view.shared(), member)),
+            // SAFETY: H6: `member` was found in the table of the object's class.
+            Some(member) => match unsafe { access::typed::<U>(view.pointer(), member) } {
+                // SAFETY: a slot's place is not null.
+                Ok(place) => unsafe { NonNull::new_unchecked(place.cast_mut()) },
+                Err(fault) => return Err(no_ref::<U>(view.shared(), member, fault.map(Unavailable).as_ref())),
+            },
+            None => NonNull::from(mut_in_dict::<U>(view, &Asked::of(&name))?),
+        };
+        // SAFETY: H9: what was found belongs to the object that `writing` is a borrow of; it was reached through a pointer
+        // that may write (H3).
+        Ok(unsafe { RefMut::new(place, writing) })
+    }
+
+    /// Stores `value` in the slot, or else in the `__dict__`; see [`Attributes::setattr`](super::Attributes::setattr).
+    ///
+    /// Conversions and validators run before the object is borrowed, the destructor of what was there after.
+    ///
+    /// `__class__` can be set to a [`Class`](crate::Class), as by [`set_class`](Self::set_class), and `__dict__` to a dict, whose contents
+    /// become the object's (rule `dict-assign`).
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    #[inline(always)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn setattr<V: IntoValue>(&self, name: impl AttrName, value: V) -> Result<()> {
+        let header = self.header();
+        let Some(member) = header.class().table.find(&name) else {
+            return self.set_dynamic(&Asked::of(&name), value);
+        };
+        // SAFETY: H6: `member` was found in the table of the object's class. H9: the gate is that of the object.
+        match unsafe { access::put(self.raw().payload(), member, value, Gate::of(&header.borrow)) } {
+            Ok(None) => Ok(()),
+            // SAFETY: H6: as above.
+            Ok(Some(value)) => unsafe { self.set_member(member, value) },
+            Err(_) => Err(self.busy(Some(member.decl.name))),
+        }
+    }
+
+    /// Unsets the slot, or else removes the attribute from the `__dict__`; see
+    /// [`Attributes::delattr`](super::Attributes::delattr).
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn delattr(&self, name: impl AttrName) -> Result<()> {
+        match self.record().table.find(&name) {
+            // SAFETY: H6: `member` was found in the table of the object's class.
+            Some(member) => unsafe { self.delete_member(member) },
+            None => self.delete_dynamic(&Asked::of(&name)),
+        }
+    }
+
+    /// Whether [`getattr`](Self::getattr) would find the attribute: `false` also while the object is mutably borrowed, if
+    /// its content has to be looked at. Never allocates.
+    #[must_use]
+    pub fn hasattr(&self, name: impl AttrName) -> bool {
+        let header = self.header();
+        let found = header.class().table.find(&name);
+        if let Some(member) = found
+            && !member.decl.ty.deletable
+        {
+            return header.borrow.is_readable();
+        }
+        let Some(_reading) = header.borrow.read() else { return false };
+        // SAFETY: H9: nobody writes while `_reading` lives.
+        let view = unsafe { self.view() };
+        match found {
+            // SAFETY: H6: `member` was found in the table of the object's class.
+            Some(member) => unsafe { view.is_set(member) },
+            None => dynamic::has(view, name.text()),
+        }
+    }
+
+    /// All attribute names, sorted; see [`Attributes::dir`](super::Attributes::dir).
+    ///
+    /// # Errors
+    ///
+    /// The object is mutably borrowed (`already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn dir(&self) -> Result<Vec<String>> {
+        let _reading = self.reading("__dict__")?;
+        // SAFETY: H9: nobody writes while `_reading` lives.
+        Ok(unsafe { self.view() }.dir())
+    }
+
+    /// Names and values of the attributes as they are now; see [`Attributes::attrs`](super::Attributes::attrs).
+    ///
+    /// # Errors
+    ///
+    /// The object is mutably borrowed (`already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn attrs(&self) -> Result<Vec<(String, Result<Value>)>> {
+        let _reading = self.reading("__dict__")?;
+        // SAFETY: H9: nobody writes while `_reading` lives.
+        let view = unsafe { self.view() };
+        Ok(view.attrs().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    /// The `__dict__`, live (Python's `vars()`).
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if the object has none (`no-vars`).
+    pub fn vars(&self) -> Result<Vars> {
+        if self.record().dict.is_none() {
+            return Err(no_vars(self.class_name()));
+        }
+        Ok(Vars::of(self.erased()))
+    }
+
+    /// Another handle to the object, without its type.
+    pub(crate) fn erased(&self) -> Obj {
+        // SAFETY: H1: the share of the clone's goes over. H2: an `Object`, which has no bytes, lies anywhere.
+        unsafe { Obj::from_raw(self.clone().into_raw()) }
+    }
+
+    #[inline]
+    const fn instance(&self) -> *const u8 {
+        self.raw().payload()
+    }
+
+    /// # Safety
+    ///
+    /// Nobody writes to the object while the result is in use.
+    pub(super) unsafe fn view<'o>(&self) -> View<'o> {
+        // SAFETY: H1: the instance is live as long as the handle is. The caller promises the rest.
+        unsafe { View::at(self.instance(), self.record()) }
+    }
+
+    /// # Safety
+    ///
+    /// Nobody else reads the object or writes to it while the result is in use.
+    pub(super) unsafe fn view_mut<'o>(&self) -> ViewMut<'o> {
+        // SAFETY: H1: the instance is live as long as the handle is. The caller promises the rest.
+        unsafe { ViewMut::at(self.raw().payload(), self.record()) }
+    }
+
+    #[inline]
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub(super) fn reading(&self, name: &str) -> Result<Reading<'_>> {
+        match self.header().borrow.read() {
+            Some(reading) => Ok(reading),
+            None => Err(self.busy(Some(name))),
+        }
+    }
+
+    #[inline]
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub(super) fn writing(&self, name: &str) -> Result<Writing<'_>> {
+        match self.header().borrow.write() {
+            Some(writing) => Ok(writing),
+            None => Err(self.busy(Some(name))),
+        }
+    }
+
+    /// # Safety
+    ///
+    /// H6: the member fits the object.
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    unsafe fn get_member(&self, member: &'static Member) -> Result<Value> {
+        let _reading = self.reading(member.decl.name)?;
+        // SAFETY: H9: nobody writes while `_reading` lives.
+        let view = unsafe { self.view() };
+        // SAFETY: the caller's promise.
+        unsafe { view.get(member) }
+    }
+
+    /// Stores what cannot be moved into its slot as it is.
+    ///
+    /// # Safety
+    ///
+    /// H6: the member fits the object.
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    unsafe fn set_member(&self, member: &'static Member, value: impl IntoValue) -> Result<()> {
+        let class = self.record().shape();
+        if member.flags & Member::READONLY != 0 {
+            return Err(Error::attribute(Fault::ReadOnly, class, &member.decl.name));
+        }
+        let value = value.into_value().map_err(|mismatch| Error::misfit(class.name, member.decl.name, &mismatch))?;
+        let gate = Gate::of(&self.header().borrow);
+        // SAFETY: H6: the caller's promise; H7: also if the user's code has assigned another class meanwhile. H9: the gate
+        // is that of the object.
+        let stored = unsafe { access::set_value(self.raw().payload(), member, value, gate) };
+        stored.map_err(|denied| self.denied(denied, member))
+    }
+
+    /// # Safety
+    ///
+    /// H6: the member fits the object.
+    #[cfg_attr(debug_assertions, track_caller)]
+    unsafe fn delete_member(&self, member: &'static Member) -> Result<()> {
+        let gate = Gate::of(&self.header().borrow);
+        // SAFETY: H6: the caller's promise. H9: the gate is that of the object.
+        let deleted = unsafe { access::delete(self.raw().payload(), member, gate) };
+        deleted.map_err(|denied| self.denied(denied, member))
+    }
+
+    #[cold]
+    pub(super) fn denied(&self, denied: access::Denied, member: &Member) -> Error {
+        match denied {
+            access::Denied::Busy => self.busy(Some(member.decl.name)),
+            denied => denied.on(self.record().shape(), member),
+        }
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
+        let shape = self.record().shape();
+        match name.text() {
+            "__dict__" if shape.has_dict => return self.vars().map(Value::Vars),
+            "__weakref__" if shape.has_weakref => {
+                // SAFETY: the class has weak references.
+                return Ok(unsafe { self.first_weak() }.map_or(Value::None, Value::Weak));
+            }
+            _ => {}
+        }
+        let _reading = self.reading(name.text())?;
+        // SAFETY: H9: nobody writes while `_reading` lives.
+        dynamic::get(unsafe { self.view() }, name)
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn set_dynamic(&self, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
+        let shape = self.record().shape();
+        let value = match value.into_value() {
+            Ok(value) => value,
+            Err(mismatch) if shape.has_dict => return Err(Error::misfit(shape.name, name.text(), &mismatch)),
+            // No value fits where there is no place: that is what the caller should hear of.
+            Err(_) => Value::None,
+        };
+        let value = match (name.text(), value) {
+            ("__class__", Value::Class(class)) => return self.assign_class(&class),
+            ("__class__", other) => return Err(not_a_class(shape.name, &other)),
+            // What the other object has now; a dict belongs to one object.
+            ("__dict__", Value::Vars(vars)) => Value::Dict(vars.to_dict()?),
+            (_, value) => value,
+        };
+        let writing = self.writing(name.text())?;
+        // SAFETY: H9: nobody else reads or writes while `writing` lives.
+        let removed = dynamic::set(unsafe { self.view_mut() }, name, value);
+        leave(writing, removed)
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn delete_dynamic(&self, name: &Asked<'_>) -> Result<()> {
+        let writing = self.writing(name.text())?;
+        // SAFETY: H9: nobody else reads or writes while `writing` lives.
+        let removed = dynamic::delete(unsafe { self.view_mut() }, name);
+        leave(writing, removed)
+    }
+}
+
+/// Ends the borrow, then drops what was taken out under it: destructors are the user's code (H11).
+fn leave(writing: Writing<'_>, removed: Result<Removed>) -> Result<()> {
+    drop(writing);
+    removed.map(drop)
+}
+
+/// Rule `set-class-not-a-class`.
+#[cold]
+fn not_a_class(class: &str, given: &Value) -> Error {
+    let message = format!("__class__ must be set to a class, not '{}' object", given.type_name());
+    Error::new(crate::ErrorKind::Type, "set-class-not-a-class", message).about(class, Some("__class__"))
+}
+
+/// The erased descriptor, applied to a shared object.
+impl SlotInfo {
+    /// As [`get`](Self::get), from a shared object.
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is mutably borrowed (`already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn get_from<T>(&self, object: &Obj<T>) -> Result<Value> {
+        self.applies_to(object.record())?;
+        // SAFETY: H6: the object's class embeds the slot's owner.
+        unsafe { object.get_member(self.member()) }
+    }
+
+    /// As [`set`](Self::set), on a shared object.
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn set_on<T>(&self, object: &Obj<T>, value: impl IntoValue) -> Result<()> {
+        self.applies_to(object.record())?;
+        // SAFETY: H6: the object's class embeds the slot's owner.
+        unsafe { object.set_member(self.member(), value) }
+    }
+
+    /// As [`delete`](Self::delete), from a shared object.
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn delete_from<T>(&self, object: &Obj<T>) -> Result<()> {
+        self.applies_to(object.record())?;
+        // SAFETY: H6: the object's class embeds the slot's owner.
+        unsafe { object.delete_member(self.member()) }
+    }
+}

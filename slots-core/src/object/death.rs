@@ -1,0 +1,143 @@
+//! What happens when an object's last handle goes.
+
+use core::any::Any;
+use core::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use super::{Memory, Node, RawObj};
+use crate::sync::Shared;
+
+/// How deep objects may be dropped inside of each other before the rest waits until the stack is unwound.
+const DEEPEST: u32 = 48;
+
+thread_local! {
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static WAITING: RefCell<Vec<Dying>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An object without handles whose instance has not been dropped yet; dropped to finalise it.
+struct Dying {
+    raw: RawObj,
+    node: Option<Shared<Node>>,
+}
+
+/// Finalises an object: cuts and tells its weak references, drops the instance, frees the memory.
+///
+/// # Safety
+///
+/// The object's count has just become 0 (H1), and this is the one call that this has led to (H8).
+#[inline(never)]
+pub(super) unsafe fn finalise(raw: RawObj) {
+    // SAFETY: the object's memory is not freed before `Dying` is dropped.
+    let header = unsafe { raw.header() };
+    header.borrow.retire();
+    let class = header.class();
+    // SAFETY: H4, as the class says.
+    let node = if class.shape().has_weakref { unsafe { raw.weak_word() }.take() } else { None };
+    if node.is_none() && class.declared.rust.drop.is_none() {
+        // SAFETY: H8: nothing leads to the object any more, and its instance needs no drop.
+        drop(unsafe { Memory::of(raw, class) });
+        return;
+    }
+    if let Some(node) = &node {
+        // At once, also if the rest has to wait: a weak reference must not bring the object back.
+        node.cut();
+    }
+    let dying = Dying { raw, node };
+    let depth = DEPTH.get();
+    if depth < DEEPEST {
+        let level = Level::enter(depth);
+        drop(dying);
+        drop(level);
+    } else if let Err(dying) = wait(dying) {
+        // The thread is ending and keeps no list any more.
+        drop(dying);
+    }
+}
+
+/// Leaves the object to the outermost drop; gives it back if there is none.
+fn wait(dying: Dying) -> Result<(), Dying> {
+    let mut dying = Some(dying);
+    let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(dying.take()));
+    dying.map_or(Ok(()), Err)
+}
+
+/// One more drop inside of another; the outermost finalises those that waited, also when it ends by a panic.
+struct Level(u32);
+
+impl Level {
+    fn enter(depth: u32) -> Self {
+        DEPTH.set(depth + 1);
+        Self(depth)
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        if self.0 == 0 {
+            let mut panics = Panics::default();
+            while let Some(dying) = WAITING.try_with(|waiting| waiting.borrow_mut().pop()).ok().flatten() {
+                panics.catch(|| drop(dying));
+            }
+            DEPTH.set(0);
+            panics.resume();
+        } else {
+            DEPTH.set(self.0);
+        }
+    }
+}
+
+impl Drop for Dying {
+    fn drop(&mut self) {
+        // SAFETY: the object's memory is freed at the end of this function.
+        let class = unsafe { self.raw.header() }.class();
+        // SAFETY: H8: nothing leads to the object any more; the instance is dropped below, before the memory is, which
+        // goes also if its drop panics.
+        let memory = unsafe { Memory::of(self.raw, class) };
+        let mut panics = Panics::default();
+        if let Some(node) = self.node.take() {
+            tell(&node, &mut panics);
+        }
+        if let Some(drop) = class.declared.rust.drop {
+            // SAFETY: H1 and H8: the instance is live, of the class's type or of one with its layout (H7), and dropped once.
+            panics.catch(|| unsafe { drop(self.raw.payload()) });
+        }
+        drop(memory);
+        panics.resume();
+    }
+}
+
+/// Runs the callbacks of an object that is dead already. One that panics keeps none of the others from running.
+fn tell(node: &Node, panics: &mut Panics) {
+    for (callback, watcher) in node.callbacks() {
+        panics.catch(|| callback(watcher));
+    }
+}
+
+/// As at the death of an object, of one whose instance lives on as a plain value.
+pub(super) fn part(node: &Node) {
+    let mut panics = Panics::default();
+    tell(node, &mut panics);
+    panics.resume();
+}
+
+/// Lets the rest run when something panics; the first panic goes on once everything has.
+#[derive(Default)]
+struct Panics(Option<Box<dyn Any + Send>>);
+
+impl Panics {
+    fn catch(&mut self, act: impl FnOnce()) {
+        // What the act leaves behind is never looked at again.
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(act)) {
+            self.0.get_or_insert(panic);
+        }
+    }
+
+    fn resume(self) {
+        match self.0 {
+            // A second panic while the first unwinds would abort.
+            Some(panic) if !std::thread::panicking() => resume_unwind(panic),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Shared objects: an instance in memory of its own, with a header before it and any number of handles to it.
+//!
+//! ```text
+//!              class has weak references          any class
+//!            ┌──────────────────────────┐ ┌───────┬───────┬────────┐┌─────────────────────────────┐
+//!  padding   │ weak references: 8 bytes │ │ class │ count │ borrow ││ T: its base, fields, __dict__ │
+//!            └──────────────────────────┘ └───────┴───────┴────────┘└─────────────────────────────┘
+//!                                          8       4       4         ▲
+//!                                                                    └─ Obj<T>, one word
+//! ```
+//!
+//! The padding comes first, so that the distances to the left of the instance are the same whatever its alignment; there is
+//! none up to an alignment of 8, nor up to 16 without weak references.
+//!
+//! Invariants that the unsafe code of this module, of [`weak`](crate::weak) and of the handles in [`lookup`](crate::lookup)
+//! rests on, besides C1 to C5 of [`class`](crate::class). Tests named after each are in the workspace's
+//! `tests/object_invariants.rs`.
+//!
+//! - **H1** An object's count is the number of its handles; while it is not 0, the object's memory is allocated and the
+//!   instance in it is live.
+//! - **H2** An `Obj<T>` leads to an instance at whose start a `T` can be borrowed: its class embeds `T` (C2), or it was given its
+//!   class in place of one that does (H7).
+//! - **H3** A handle's pointer derives from the allocation, never from a reference to the instance, so the header is in its
+//!   reach.
+//! - **H4** The header ends where the instance starts; the word before it is there exactly if the class has weak references.
+//!   Memory is freed with the layout that the class record gives, which is the one it was allocated with.
+//! - **H5** A class record outlives the objects of its class.
+//! - **H6** A slot is read or written only after it was found in the table of the object's own class, or its owner among the
+//!   bases that the class embeds.
+//! - **H7** A class is assigned only in place of one with the same size, alignment, weak references, dict offset, and the same
+//!   types at the same offsets. So all that was found out about an object stays true of its memory.
+//! - **H8** An object is finalised once, when its last handle goes; from then on no weak reference leads to it.
+//! - **H9** A reference into an instance lives only while the borrow flag says so: shared ones while it counts readers, a
+//!   unique one while it says that somebody writes. The exception is `get_mut`, whose handle is the only way to the object.
+//! - **H10** Handles, weak references and mutable guards are invariant in their class, since all of them can write.
+//! - **H11** User code (conversions, validators, destructors, callbacks) runs while no borrow is held but one whose
+//!   reference the code itself was given.
+//!
+//! What H9 and H10 rule out does not compile:
+//!
+//! ```compile_fail,E0597
+//! use slots_core::{Obj, builtins::Float};
+//!
+//! let float = Obj::new(Float(1.0));
+//! let borrowed = { let float = float.clone(); float.borrow() };
+//! drop(borrowed);
+//! ```
+//!
+//! ```compile_fail,E0505
+//! use slots_core::{Obj, builtins::Float};
+//!
+//! let float = Obj::new(Float(1.0));
+//! let borrowed = float.borrow();
+//! drop(float);
+//! drop(borrowed);
+//! ```
+//!
+//! ```compile_fail,E0308
+//! use slots_core::Obj;
+//!
+//! fn shrink(object: Obj<for<'a> fn(&'a u8)>) -> Obj<fn(&'static u8)> {
+//!     object
+//! }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! use slots_core::{Obj, builtins::{Float, List}};
+//!
+//! let list: Obj<List> = Obj::new(Float(1.0)).upcast();
+//! ```
+//!
+//! ```compile_fail,E0277
+//! fn send(object: slots_core::Obj) -> impl Send {
+//!     object
+//! }
+//! ```
+
+mod assign;
+mod borrow;
+mod cast;
+mod death;
+mod handle;
+mod memory;
+mod node;
+
+pub use borrow::{Ref, RefMut};
+pub use cast::isinstance;
+pub use handle::Obj;
+pub(crate) use memory::{Memory, RawObj};
+pub(crate) use node::Node;

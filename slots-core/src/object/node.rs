@@ -1,0 +1,86 @@
+//! `Node`: what weak references hold instead of the object, so that its memory can go while they stay.
+
+use core::cell::Cell;
+use core::fmt;
+
+use super::RawObj;
+use crate::sync::{Shared, SharedWeak};
+
+/// What is run when an object dies; it is given the node that it was registered with.
+pub(crate) type Callback = Box<dyn FnOnce(Shared<Node>)>;
+
+/// The far end of one weak reference and its clones.
+///
+/// An object has one node of its own, which all weak references without a callback share, and knows those with a
+/// callback through it.
+pub(crate) struct Node {
+    /// The object; `None` from when its last handle goes (H8).
+    target: Cell<Option<RawObj>>,
+    callback: Cell<Option<Callback>>,
+    /// Of the object's own node: the nodes with a callback, oldest first.
+    watchers: Cell<Vec<SharedWeak<Node>>>,
+}
+
+impl Node {
+    pub(crate) fn new(target: RawObj, callback: Option<Callback>) -> Shared<Self> {
+        Shared::new(Self { target: Cell::new(Some(target)), callback: Cell::new(callback), watchers: Cell::default() })
+    }
+
+    /// The object, if it is alive.
+    #[inline]
+    pub(crate) fn target(&self) -> Option<RawObj> {
+        self.target.get()
+    }
+
+    /// Lets the object know of a node with a callback.
+    pub(crate) fn watch(&self, watcher: &Shared<Self>) {
+        let mut watchers = self.watchers.take();
+        if watchers.len() == watchers.capacity() {
+            // Before it grows: nodes that nobody holds any more are not called.
+            watchers.retain(|watcher| watcher.strong_count() > 0);
+        }
+        watchers.push(Shared::downgrade(watcher));
+        self.watchers.set(watchers);
+    }
+
+    /// The node of the latest weak reference with a callback that somebody still holds.
+    pub(crate) fn latest_watcher(&self) -> Option<Shared<Self>> {
+        let watchers = self.watchers.take();
+        let latest = watchers.iter().rev().find_map(SharedWeak::upgrade);
+        self.watchers.set(watchers);
+        latest
+    }
+
+    /// How many nodes with a callback somebody still holds.
+    pub(crate) fn watcher_count(&self) -> usize {
+        let watchers = self.watchers.take();
+        let count = watchers.iter().filter(|watcher| watcher.strong_count() > 0).count();
+        self.watchers.set(watchers);
+        count
+    }
+
+    /// Cuts all weak references off the object.
+    pub(super) fn cut(&self) {
+        self.target.set(None);
+        let watchers = self.watchers.take();
+        for watcher in watchers.iter().filter_map(SharedWeak::upgrade) {
+            watcher.target.set(None);
+        }
+        self.watchers.set(watchers);
+    }
+
+    /// The callbacks of the weak references that somebody still holds, newest first, each with its node.
+    pub(super) fn callbacks(&self) -> impl Iterator<Item = (Callback, Shared<Self>)> + use<> {
+        // A callback may drop another weak reference: whether one is held is asked when its turn comes.
+        self.watchers.take().into_iter().rev().filter_map(|watcher| {
+            let node = watcher.upgrade()?;
+            Some((node.callback.take()?, node))
+        })
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Node").field("target", &self.target).finish_non_exhaustive()
+    }
+}

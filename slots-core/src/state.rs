@@ -1,0 +1,138 @@
+//! The state of an object, after the shape that Python's `copyreg` gives it, and copies made from it.
+
+use crate::class::{ClassRecord, Pairs};
+use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::lookup::Prepared;
+use crate::object::{Memory, Obj};
+use crate::value::{Dict, FromValue, IntoValue, List, Mismatch, Value};
+
+/// What an object holds: the content of its `__dict__`, and its slots by name.
+///
+/// As a [`Value`] it has the shape that Python's pickle protocol 2 gives it: `None` for nothing (rule `state-none`), the dict for a
+/// dict alone (`state-dict-only`), else the pair of the dict, or `None`, and the slots (`state-slots`).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// The content of the `__dict__`; `None` if that is empty, or there is none.
+    pub dict: Option<Dict>,
+    /// The slots that are set, those of the most derived class first (`state-slot-order`); `None` if no slot is.
+    pub slots: Option<Dict>,
+}
+
+impl<T> Obj<T> {
+    /// The object's state: values as [`getattr`](Self::getattr) gives them, so objects in slots are shared, not copied.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` for a slot that no [`Value`] can hold; the object is mutably borrowed (`already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn state(&self) -> Result<State> {
+        let class = self.record();
+        let mut slots = Dict::new();
+        for slot in chain(class).flat_map(|class| class.declared.slots) {
+            match self.getattr(slot.name) {
+                Ok(value) => drop(slots.insert(slot.name.into(), value)),
+                Err(error) if error.rule() == "unset-slot-read" => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let dict = if class.dict.is_some() { self.vars()?.to_dict()? } else { Dict::new() };
+        Ok(State { dict: (!dict.is_empty()).then_some(dict), slots: (!slots.is_empty()).then_some(slots) })
+    }
+
+    /// Writes the slots that `state` names, and adds its dict to the object's; all of it or nothing.
+    ///
+    /// Other slots, and other names in the dict, stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// For each slot as [`setattr`](Self::setattr); `AttributeError` if `state` has a dict and the object has none
+    /// (`no-attribute-get`); the object is borrowed (`already-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn set_state(&self, state: State) -> Result<()> {
+        let State { dict, slots } = state;
+        if dict.is_some() && self.record().dict.is_none() {
+            return Err(no_dict(self.record()));
+        }
+        let mut prepared = Prepared::default();
+        for (name, value) in slots.iter().flat_map(|slots| slots.iter()) {
+            prepared.add(self, name, value.clone())?;
+        }
+        for (name, value) in dict.iter().flat_map(|dict| dict.iter()) {
+            prepared.add_to_dict(name, value.clone());
+        }
+        prepared.write(self)
+    }
+
+    /// A new object of the same class with the same state: Python's `copy.copy`. What the attributes hold is shared.
+    ///
+    /// # Errors
+    ///
+    /// As [`state`](Self::state), and as [`Slotted::from_pairs`](crate::Slotted::from_pairs), by which the new object is made.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn copy(&self) -> Result<Self> {
+        let class = self.record();
+        let State { dict, slots } = self.state()?;
+        let Some(build) = class.declared.build else { return Err(no_copy(class)) };
+        let slots = slots.iter().flat_map(|slots| slots.iter());
+        let mut pairs = Pairs::collect(class, slots.map(|(name, value)| (name, value.clone())))?;
+        let memory = Memory::new(class);
+        // SAFETY: the memory is for an instance of the class.
+        unsafe { build(&mut pairs, memory.payload()) }?;
+        // SAFETY: H1 to H4: the memory is for this class, and `build` has written the instance.
+        let raw = unsafe { memory.into_object(class) };
+        // SAFETY: H1: the count of 1 is for this handle. H2: of the class that the object had, which this handle leads to.
+        let copy = unsafe { Self::from_raw(raw) };
+        if dict.is_some() {
+            copy.set_state(State { dict, slots: None })?;
+        }
+        Ok(copy)
+    }
+}
+
+/// The class and its embedded bases.
+fn chain(class: &'static ClassRecord) -> impl Iterator<Item = &'static ClassRecord> {
+    core::iter::successors(Some(class), |class| class.base)
+}
+
+#[cold]
+fn no_dict(class: &'static ClassRecord) -> Error {
+    Error::attribute(Fault::Missing, class.shape(), &"__dict__")
+}
+
+#[cold]
+fn no_copy(class: &'static ClassRecord) -> Error {
+    let message = format!("cannot copy '{}' object", class.shape().name);
+    Error::new(ErrorKind::Type, "no-instances", message).about(class.shape().name, None)
+}
+
+impl From<State> for Value {
+    fn from(state: State) -> Self {
+        let dict = state.dict.map_or(Self::None, Self::Dict);
+        match state.slots {
+            None => dict,
+            Some(slots) => Self::List(List::from(vec![dict, Self::Dict(slots)])),
+        }
+    }
+}
+
+impl IntoValue for State {
+    fn to_value(&self) -> Result<Value, Mismatch> {
+        Ok(self.clone().into())
+    }
+}
+
+impl FromValue for State {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        let part = |value: &Value| match value {
+            Value::None => Ok(None),
+            other => Dict::from_value(other.clone()).map(Some),
+        };
+        match &value {
+            Value::List(pair) => match pair.as_slice() {
+                [dict, slots] => Ok(Self { dict: part(dict)?, slots: part(slots)? }),
+                _ => Err(Mismatch::expected("a state: None, a dict, or a pair of both", &value)),
+            },
+            dict => Ok(Self { dict: part(dict)?, slots: None }),
+        }
+    }
+}
