@@ -113,8 +113,11 @@ impl Expansion<'_> {
             .assignable
             .as_ref()
             .map(|_| quote!(impl #impl_generics #private::Assignable for #name #ty_generics #where_clause {}));
+        // The class, in words that mention the base: if that is unknown, which rustc reports, these impls are left out of
+        // the search for conflicts.
+        let itself = quote!(<#private::Parameters<#base> as #private::Pick<#name #ty_generics>>::Picked);
         quote! {
-            unsafe impl #impl_generics #private::Extends<Self> for #name #ty_generics #where_clause {}
+            unsafe impl #impl_generics #private::Extends<#itself> for #name #ty_generics #where_clause {}
             #bases
             #weakref
             #assignable
