@@ -7,9 +7,10 @@
 #![doc = include_str!("../README.md")]
 
 pub use slots_core::{
-    Assignable, AttrDict, AttrName, AttrTarget, Attributes, Class, Error, ErrorKind, Extends, Field, FromValue,
-    Instance, IntoValue, Mismatch, Name, Obj, Paths, Ref, RefMut, Result, Slot, SlotDescr, SlotInfo, Slotted, State,
-    Value, Vars, Weak, WeakReferable, builtins, isinstance, issubclass, name, object, rules, value,
+    Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassBuilder, Descriptor, Error, ErrorKind,
+    Extends, Field, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Result, Slot,
+    SlotDescr, SlotInfo, Slotted, State, Value, Vars, Weak, WeakReferable, builtins, isinstance, issubclass, name,
+    object, rules, value,
 };
 pub use slots_macros::slotted;
 
@@ -56,7 +57,10 @@ pub mod __private {
     pub use slots_core::name::Key;
     pub use slots_core::rules::{ClassId, FieldLayout};
     pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
-    pub use slots_core::{__mangled as mangled, AttrDict, Class, FromValue, Mismatch, Result, Slot, SlotDescr, Value};
+    pub use slots_core::{
+        __mangled as mangled, AttrDict, Class, ClassBuilder, Descriptor, FromValue, Mismatch, Property, Result, Slot,
+        SlotDescr, Value,
+    };
 }
 
 /// The guide and the rules, in the documentation only; their snippets are compiled and run by the tests.

@@ -5,6 +5,7 @@
 //! [`dict`], [`class`], [`descriptor`], [`lookup`], [`builtins`]; each uses only those before it. (With two exceptions: every
 //! class has [`Object`](builtins::Object) as its root, and an instance is shown with its attributes.)
 
+pub mod attr;
 pub mod builtins;
 pub mod class;
 pub mod descriptor;
@@ -13,6 +14,7 @@ pub mod error;
 pub mod lookup;
 pub mod name;
 pub mod object;
+mod panics;
 pub mod rules;
 pub mod state;
 pub mod storage;
@@ -20,7 +22,8 @@ mod sync;
 pub mod value;
 pub mod weak;
 
-pub use class::{Assignable, Class, Extends, Instance, SlotInfo, Slotted, WeakReferable, issubclass};
+pub use attr::{Attr, Descriptor, Property};
+pub use class::{Assignable, Class, ClassBuilder, Extends, Instance, SlotInfo, Slotted, WeakReferable, issubclass};
 pub use descriptor::SlotDescr;
 pub use dict::AttrDict;
 pub use error::{Error, ErrorKind, Result};

@@ -26,7 +26,9 @@ impl<T> Obj<T> {
     /// `TypeError` for a slot that no [`Value`] can hold; the object is mutably borrowed (`already-mutably-borrowed`).
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn state(&self) -> Result<State> {
-        let class = self.record();
+        // The user's conversions may give the object another class: this one is held until the end.
+        let held = self.class();
+        let class = held.record();
         let mut slots = Dict::new();
         for slot in chain(class).flat_map(|class| class.declared.slots) {
             match self.getattr(slot.name) {
@@ -70,7 +72,8 @@ impl<T> Obj<T> {
     /// As [`state`](Self::state), and as [`Slotted::from_pairs`](crate::Slotted::from_pairs), by which the new object is made.
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn copy(&self) -> Result<Self> {
-        let class = self.record();
+        let held = self.class();
+        let class = held.record();
         let State { dict, slots } = self.state()?;
         let Some(build) = class.declared.build else { return Err(no_copy(class)) };
         let slots = slots.iter().flat_map(|slots| slots.iter());

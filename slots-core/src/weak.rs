@@ -178,7 +178,7 @@ impl<T> Obj<T> {
     }
 
     fn has_weakref(&self) -> Result<()> {
-        if self.record().object.has_weakref { Ok(()) } else { Err(unsupported(self.class_name())) }
+        if self.record().object.has_weakref { Ok(()) } else { Err(unsupported(&self.class_name())) }
     }
 
     /// The object's own node, made when it is first needed.

@@ -21,7 +21,15 @@ pub struct SlotDecl {
     pub(crate) has_default: bool,
     pub(crate) guard: Option<Guard>,
     pub(crate) nested: Option<Nested>,
-    pub(crate) owner: fn() -> &'static ClassRecord,
+    pub(crate) owner: Owner,
+}
+
+/// The class that declares a slot.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Owner {
+    Native(fn() -> &'static ClassRecord),
+    /// The exposed address of the record of a class made at run time, which is there as long as its declarations are.
+    Runtime(usize),
 }
 
 impl SlotDecl {
@@ -39,7 +47,18 @@ impl SlotDecl {
         type_text: &'static str,
         owner: fn() -> &'static ClassRecord,
     ) -> Self {
-        Self { name, offset, ty, type_text, doc: "", readonly: false, has_default: false, guard: None, nested, owner }
+        Self {
+            name,
+            offset,
+            ty,
+            type_text,
+            doc: "",
+            readonly: false,
+            has_default: false,
+            guard: None,
+            nested,
+            owner: Owner::Native(owner),
+        }
     }
 
     /// With documentation.
@@ -171,15 +190,16 @@ pub struct RustType {
     pub(crate) id: TypeId,
     pub(crate) size: usize,
     pub(crate) align: usize,
-    /// Drops the value at the pointer; `None` where there is nothing to do.
-    pub(crate) drop: Option<unsafe fn(*mut u8)>,
+    /// Drops the value at the pointer; `None` where there is nothing to do. What else it needs to know is in the record of
+    /// the value's class.
+    pub(crate) drop: Option<unsafe fn(*mut u8, &'static ClassRecord)>,
 }
 
 impl RustType {
     /// Of `T`.
     #[must_use]
     pub const fn of<T: 'static>() -> Self {
-        unsafe fn drop<T>(value: *mut u8) {
+        unsafe fn drop<T>(value: *mut u8, _: &'static ClassRecord) {
             // SAFETY: the caller of `RustType::drop` gives up a live `T`.
             unsafe { value.cast::<T>().drop_in_place() }
         }

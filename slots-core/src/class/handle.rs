@@ -3,68 +3,97 @@
 use core::any::Any;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::ptr::NonNull;
 
-use crate::class::{ClassRecord, SlotInfo};
+use crate::class::{ClassRecord, SlotInfo, runtime};
 use crate::name::AttrName;
+use crate::rules::Link;
 
 /// A class: its name, bases, method resolution order and slots. One word, cheap to clone.
 ///
 /// Every slotted struct has one: `Point::class()`; every instance knows its own: `point.class()`.
-#[derive(Clone)]
-pub struct Class(&'static ClassRecord);
+pub struct Class(NonNull<ClassRecord>);
 
 impl Class {
-    pub(crate) const fn of_record(record: &'static ClassRecord) -> Self {
+    /// # Panics
+    ///
+    /// Never: a reference is not null.
+    pub(crate) fn of_record(record: &'static ClassRecord) -> Self {
+        if record.is_runtime() {
+            runtime::retain(record);
+        }
+        Self(NonNull::from(record))
+    }
+
+    /// # Safety
+    ///
+    /// H5: the count of a class made at run time includes this handle.
+    pub(super) const unsafe fn from_counted(record: NonNull<ClassRecord>) -> Self {
         Self(record)
     }
 
     /// The class that a shape belongs to.
-    fn of_shape(shape: &crate::rules::ClassShape<'static>) -> Option<Self> {
-        (shape.class?() as &dyn Any).downcast_ref().map(Self)
+    pub(super) fn of_shape(shape: &crate::rules::ClassShape<'static>) -> Option<Self> {
+        match shape.class?.0 {
+            Link::Native(record) => (record() as &dyn Any).downcast_ref().map(Self::of_record),
+            // SAFETY: H5: the shape is one of a class that is there, or of one of its bases, which it holds.
+            Link::Runtime(address) => Some(Self::of_record(unsafe { runtime::at(address) })),
+        }
     }
 
-    pub(crate) fn record(&self) -> &'static ClassRecord {
-        self.0
+    /// The record, for as long as this handle or another is held (H5).
+    #[inline]
+    pub(crate) const fn record(&self) -> &'static ClassRecord {
+        // SAFETY: H5: the record is there as long as this handle is.
+        unsafe { self.0.as_ref() }
     }
 
     /// What the rules see of the class: a base to ask [`rules::check`](crate::rules::check) about.
     #[must_use]
-    pub const fn shape(&self) -> &'static crate::rules::ClassShape<'static> {
-        self.0.shape()
+    pub const fn shape(&self) -> &crate::rules::ClassShape<'_> {
+        self.record().shape()
     }
 
     /// The struct's name.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.shape.name
+        self.record().shape.name
     }
 
     /// The path of the module that defines the struct.
     #[must_use]
     pub fn module(&self) -> &str {
-        self.0.declared.module
+        self.record().declared.module
     }
 
     /// The struct's documentation, empty if it has none.
     #[must_use]
     pub fn doc(&self) -> &str {
-        self.0.declared.doc
+        self.record().declared.doc
     }
 
     /// The base whose layout instances embed (`__base__`); `None` for `object` alone.
     #[must_use]
     pub fn base(&self) -> Option<Self> {
-        self.0.base.map(Self)
+        self.record().base.map(Self::of_record)
     }
 
     /// The bases in Python's order: the mixins, then the embedded base (`__bases__`).
     pub fn bases(&self) -> impl Iterator<Item = Self> + use<> {
-        self.0.shape.bases.iter().filter_map(|shape| Self::of_shape(shape))
+        let (class, bases) = (self.clone(), self.record().shape.bases);
+        bases.iter().filter_map(move |shape| {
+            let _held = &class;
+            Self::of_shape(shape)
+        })
     }
 
     /// The method resolution order, this class first and `object` last (`__mro__`, rule `mro-c3`).
     pub fn mro(&self) -> impl Iterator<Item = Self> + use<> {
-        core::iter::once(self.clone()).chain(self.0.shape.mro.iter().filter_map(|shape| Self::of_shape(shape)))
+        let (class, mro) = (self.clone(), self.record().shape.mro);
+        core::iter::once(self.clone()).chain(mro.iter().filter_map(move |shape| {
+            let _held = &class;
+            Self::of_shape(shape)
+        }))
     }
 
     /// Whether this is `other` or has it in its method resolution order.
@@ -75,49 +104,52 @@ impl Class {
 
     /// All slots, the root's first, each class's in declaration order.
     pub fn slots(&self) -> impl DoubleEndedIterator<Item = SlotInfo> + ExactSizeIterator + use<> {
-        self.0.table.iter().map(SlotInfo::of)
+        {
+            let class = self.clone();
+            self.record().table.iter().map(move |member| SlotInfo::of(class.clone(), member))
+        }
     }
 
     /// The slots that this class itself adds.
     pub fn own_slots(&self) -> impl DoubleEndedIterator<Item = SlotInfo> + ExactSizeIterator + use<> {
-        let inherited = self.0.base.map_or(0, |base| base.table.len());
+        let inherited = self.record().base.map_or(0, |base| base.table.len());
         self.slots().skip(inherited)
     }
 
     /// The slot called `name`, inherited ones included.
     #[must_use]
     pub fn slot(&self, name: impl AttrName) -> Option<SlotInfo> {
-        self.0.table.find(&name).map(SlotInfo::of)
+        self.record().table.find(&name).map(|member| SlotInfo::of(self.clone(), member))
     }
 
     /// Whether instances have a `__dict__`.
     #[must_use]
     pub fn has_dict(&self) -> bool {
-        self.0.shape.has_dict
+        self.record().shape.has_dict
     }
 
     /// Whether instances can be weakly referenced (`__weakref__`).
     #[must_use]
     pub fn has_weakref(&self) -> bool {
-        self.0.shape.has_weakref
+        self.record().shape.has_weakref
     }
 
     /// Whether the class refuses to be a base.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        self.0.shape.is_final
+        self.record().shape.is_final
     }
 
     /// The size of an instance in bytes.
     #[must_use]
     pub fn instance_size(&self) -> usize {
-        self.0.declared.rust.size
+        self.record().declared.rust.size
     }
 
     /// The alignment of an instance in bytes.
     #[must_use]
     pub fn instance_align(&self) -> usize {
-        self.0.declared.rust.align
+        self.record().declared.rust.align
     }
 }
 
@@ -127,10 +159,27 @@ pub fn issubclass(class: &Class, other: &Class) -> bool {
     class.is_subclass(other)
 }
 
+impl Clone for Class {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self::of_record(self.record())
+    }
+}
+
+impl Drop for Class {
+    #[inline]
+    fn drop(&mut self) {
+        if self.record().is_runtime() {
+            // SAFETY: H5: the count includes this handle, which is gone now.
+            unsafe { runtime::release(self.0) };
+        }
+    }
+}
+
 /// Two handles are equal when they are of the same struct; every instantiation of a generic one is a class of its own.
 impl PartialEq for Class {
     fn eq(&self, other: &Self) -> bool {
-        self.0.is(other.0)
+        self.record().is(other.record())
     }
 }
 
@@ -138,7 +187,8 @@ impl Eq for Class {}
 
 impl Hash for Class {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.type_id().hash(state);
+        let record = self.record();
+        if record.is_runtime() { self.0.hash(state) } else { record.type_id().hash(state) }
     }
 }
 

@@ -3,25 +3,30 @@
 use core::fmt;
 
 use crate::class::table::Member;
-use crate::class::{Class, SlotDecl};
+use crate::class::{Class, Owner, SlotDecl, runtime};
 
 /// One slot of a class: its name, type, documentation and owner.
 ///
 /// It is also the slot's erased descriptor: see [`get`](Self::get), [`set`](Self::set) and [`delete`](Self::delete).
 #[derive(Clone)]
-pub struct SlotInfo(&'static Member);
+pub struct SlotInfo {
+    /// Holds the member.
+    class: Class,
+    member: &'static Member,
+}
 
 impl SlotInfo {
-    pub(crate) fn of(member: &'static Member) -> Self {
-        Self(member)
+    pub(crate) const fn of(class: Class, member: &'static Member) -> Self {
+        Self { class, member }
     }
 
-    pub(crate) fn member(&self) -> &'static Member {
-        self.0
+    /// The slot's entry, for as long as this is held (H5).
+    pub(crate) const fn member(&self) -> &'static Member {
+        self.member
     }
 
-    fn decl(&self) -> &'static SlotDecl {
-        self.0.decl
+    const fn decl(&self) -> &'static SlotDecl {
+        self.member.decl
     }
 
     /// The attribute name, after renaming and mangling.
@@ -51,7 +56,11 @@ impl SlotInfo {
     /// The class that declares the slot (`__objclass__`).
     #[must_use]
     pub fn owner(&self) -> Class {
-        Class::of_record((self.decl().owner)())
+        match self.decl().owner {
+            Owner::Native(record) => Class::of_record(record()),
+            // SAFETY: H5: the owner is a base of the class that is held, or that itself.
+            Owner::Runtime(address) => Class::of_record(unsafe { runtime::at(address) }),
+        }
     }
 
     /// Where the field is, in bytes from the start of an instance.

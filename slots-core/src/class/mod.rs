@@ -118,6 +118,7 @@
 //! }
 //! ```
 
+mod builder;
 mod checks;
 mod decl;
 mod generic;
@@ -126,16 +127,21 @@ mod handle;
 mod info;
 mod pairs;
 mod record;
+pub(crate) mod runtime;
+mod slots;
 mod slotted;
 mod table;
 
+pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
 pub use info::SlotInfo;
+pub use slots::{SlotItem, Slots};
 pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakReferable};
 
 // What expanded code is made of.
 #[doc(hidden)]
 pub use checks::{Checks, assert_slot_type, assert_slotted_base, assert_tight, embedded, mangled, same_type};
+pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{BuildInPlace, Declared, Guard, Nested, RustType, SlotDecl};
 #[doc(hidden)]
@@ -150,6 +156,7 @@ pub use pairs::rest;
 pub(crate) use record::ObjectLayout;
 #[doc(hidden)]
 pub use record::{ClassRecord, Mro, Parts, PartsView};
+pub(crate) use runtime::{release, retain};
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
 pub use slotted::{ClassFallback, ClassProbe, LintFallback, Meant, class_of, sum};

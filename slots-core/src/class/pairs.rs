@@ -22,6 +22,28 @@ impl Pairs {
         record: &'static ClassRecord,
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self> {
+        Self::collect_from(record, 0, pairs)
+    }
+
+    /// As [`collect`](Self::collect), for what classes below `native` add to it.
+    pub(crate) fn collect_below<N: AsRef<str>, V: IntoValue>(
+        record: &'static ClassRecord,
+        native: &ClassRecord,
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self> {
+        let given = native.table.len();
+        let mut collected = Self::collect_from(record, given, pairs)?;
+        collected.values.by_ref().take(given).for_each(drop);
+        collected.taken = given;
+        Ok(collected)
+    }
+
+    /// The first `given` slots have their values already.
+    fn collect_from<N: AsRef<str>, V: IntoValue>(
+        record: &'static ClassRecord,
+        given: usize,
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self> {
         let class = record.shape.name;
         let mut by_position: Vec<Option<Value>> = Vec::new();
         by_position.resize_with(record.table.len(), || None);
@@ -39,12 +61,12 @@ impl Pairs {
                 Some(place) => by_position[place].replace(value),
                 None => dict.insert(name, value),
             };
-            if previous.is_some() {
+            if previous.is_some() || place.is_some_and(|place| place < given) {
                 let message = format!("{class}() got multiple values for argument '{name}'");
                 return Err(Error::new(ErrorKind::Type, "repeated-argument", message).about(class, Some(name)));
             }
         }
-        let missing: Vec<&str> = (record.table.iter().zip(&by_position))
+        let missing: Vec<&str> = (record.table.iter().zip(&by_position).skip(given))
             .filter(|(member, value)| member.decl.required() && value.is_none())
             .map(|(member, _)| member.decl.name)
             .collect();
@@ -77,6 +99,28 @@ impl Pairs {
             Ok(None) => Err(incomplete(class, &[slot])),
             Err(mismatch) => Err(Error::misfit(class, slot, &mismatch)),
         }
+    }
+
+    /// The class that the pairs are for.
+    pub(super) const fn record(&self) -> &'static ClassRecord {
+        self.record
+    }
+
+    /// The next slot's value, if one was given.
+    pub(super) fn next_value(&mut self) -> Option<Value> {
+        self.taken += 1;
+        self.values.next().flatten()
+    }
+
+    /// Adds the remainder to the `__dict__` of `native`, if that has it.
+    pub(crate) fn give_dict(&mut self, native: &mut dyn crate::Instance) -> Result<()> {
+        use crate::Attributes as _;
+        if native.__record().dict.is_some() {
+            for (name, value) in crate::value::Map::from(self.dict()) {
+                native.vars_mut()?.insert(&name, value);
+            }
+        }
+        Ok(())
     }
 
     /// The remainder, for the class that brings the `__dict__` field.

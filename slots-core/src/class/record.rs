@@ -6,7 +6,7 @@ use core::any::TypeId;
 use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
 use crate::class::{Declared, RustType, SlotDecl};
 use crate::name::Key;
-use crate::rules::{ClassShape, Merge, mro_len};
+use crate::rules::{ClassLink, ClassShape, Link, Merge, mro_len};
 
 /// Everything a class knows; one static a class, or one constant an instantiation of a generic class.
 #[derive(Debug)]
@@ -34,8 +34,10 @@ pub(crate) struct ObjectLayout {
     pub(crate) payload: usize,
     /// Whether there is a word for weak references.
     pub(crate) has_weakref: bool,
-    /// What drops the instance, if there is anything to do.
-    pub(crate) drop: Option<unsafe fn(*mut u8)>,
+    /// Whether objects count among the holders of their class, which was made at run time.
+    pub(crate) counted: bool,
+    /// What drops the instance of a class with that record, if there is anything to do.
+    pub(crate) drop: Option<unsafe fn(*mut u8, &'static ClassRecord)>,
 }
 
 impl ObjectLayout {
@@ -52,7 +54,7 @@ impl ObjectLayout {
         let align = if rust.align < 8 { 8 } else { rust.align };
         let payload = before.next_multiple_of(align);
         match Layout::from_size_align(payload + rust.size, align) {
-            Ok(layout) => Self { layout, payload, has_weakref, drop: rust.drop },
+            Ok(layout) => Self { layout, payload, has_weakref, counted: false, drop: rust.drop },
             Err(_) => panic!("a slotted struct fits into memory"),
         }
     }
@@ -99,7 +101,7 @@ impl ClassRecord {
                 has_dict: dict.is_some(),
                 has_weakref,
                 is_final: declared.is_final,
-                class: Some(declared.record),
+                class: Some(ClassLink(Link::Native(declared.record))),
             },
             table: Table::new(parts.displacements, parts.members, parts.order),
             declared,
@@ -121,20 +123,74 @@ impl ClassRecord {
         self.declared.rust.id
     }
 
+    /// Whether the class was made at run time: its record is freed when nobody holds it any more.
+    #[inline]
+    pub(crate) const fn is_runtime(&self) -> bool {
+        self.shape.is_runtime()
+    }
+
     /// Whether both are records of one class.
     #[inline]
     pub(crate) fn is(&self, other: &Self) -> bool {
-        // A generic class may have more than one record.
-        core::ptr::eq(self, other) || self.type_id() == other.type_id()
+        // A generic class may have more than one record. A class made at run time has the Rust type of its native base.
+        core::ptr::eq(self, other) || self.type_id() == other.type_id() && !self.is_runtime() && !other.is_runtime()
     }
 
     /// Whether instances of this class embed one of `other` at their start, or this is `other`; as fast at any depth.
     #[inline]
     pub(crate) fn embeds(&self, other: &Self) -> bool {
         match self.lineage.get(other.lineage.len()) {
-            Some(base) => *base == other.type_id(),
-            None => self.is(other),
+            Some(base) if !other.is_runtime() => *base == other.type_id(),
+            None if !other.is_runtime() => self.is(other),
+            _ => self.embeds_runtime(other),
         }
+    }
+
+    /// As [`embeds`](Self::embeds), for a class made at run time.
+    fn embeds_runtime(&self, other: &Self) -> bool {
+        core::iter::successors(Some(self), |class| class.base).any(|class| core::ptr::eq(class, other))
+    }
+}
+
+/// The parts of the record of a class made at run time.
+pub(super) struct RuntimeParts {
+    pub(super) declared: &'static Declared,
+    pub(super) table: Table,
+    pub(super) names: &'static [&'static str],
+    pub(super) bases: &'static [&'static ClassShape<'static>],
+    pub(super) mro: &'static [&'static ClassShape<'static>],
+    pub(super) lineage: &'static [TypeId],
+    pub(super) link: ClassLink,
+}
+
+impl ClassRecord {
+    /// The record of a class made at run time.
+    ///
+    /// # Safety
+    ///
+    /// As for [`new`](Self::new), of the instances that are made of the class; what the parts refer to is there as long as
+    /// the record is.
+    pub(super) unsafe fn at_run_time(parts: RuntimeParts) -> Self {
+        let view = PartsView {
+            members: &[],
+            order: &[],
+            displacements: &[],
+            names: parts.names,
+            bases: parts.bases,
+            mro: parts.mro,
+            lineage: parts.lineage,
+        };
+        // SAFETY: the caller's promise.
+        let mut record = unsafe { Self::new(parts.declared, view) };
+        record.table = parts.table;
+        record.shape.class = Some(parts.link);
+        record.object.counted = true;
+        record
+    }
+
+    /// The Rust types of the embedded bases that are native, without that of the class itself.
+    pub(super) const fn lineage(&self) -> &'static [TypeId] {
+        self.lineage
     }
 }
 

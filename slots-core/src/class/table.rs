@@ -75,8 +75,10 @@ pub(crate) struct Table {
     displacements: &'static [u32],
     /// In table order. At least one (T2).
     members: &'static [Member],
-    /// Positions in `members`, in layout order: the root's slots first.
+    /// Positions in `members`, and then in `hidden`, in layout order: the root's slots first.
     order: &'static [u16],
+    /// The slots that no name reaches, since another class attribute has it; none in a native class.
+    hidden: &'static [Member],
 }
 
 impl Table {
@@ -85,7 +87,13 @@ impl Table {
         let displacements = if displacements.is_empty() { &[1] } else { displacements };
         let members = if members.is_empty() { const { &[Member::NOWHERE] } } else { members };
         assert!(displacements.len().is_power_of_two() && members.len() <= u16::MAX as usize);
-        Self { displacements, members, order }
+        Self { displacements, members, order, hidden: &[] }
+    }
+
+    /// With slots that are found in layout order only.
+    pub(crate) const fn with_hidden(mut self, hidden: &'static [Member]) -> Self {
+        self.hidden = hidden;
+        self
     }
 
     /// The member called `name`.
@@ -102,13 +110,16 @@ impl Table {
 
     /// The members in layout order.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &'static Member> + ExactSizeIterator + use<> {
-        let members = self.members;
-        self.order.iter().map(move |&position| &members[usize::from(position)])
+        let table = *self;
+        (0..self.len()).map(move |index| table.nth(index))
     }
 
     /// The members in layout order, one by one in const evaluation.
     pub(crate) const fn nth(&self, index: usize) -> &'static Member {
-        &self.members[self.order[index] as usize]
+        let position = self.order[index] as usize;
+        // Without members there is one that stands for none.
+        let visible = self.order.len() - self.hidden.len();
+        if position < visible { &self.members[position] } else { &self.hidden[position - visible] }
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -185,58 +196,134 @@ pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
     len: usize,
 ) -> Placement<SLOTS, BUCKETS> {
     let buckets = bucket_count(len);
-    assert!(len <= SLOTS && buckets <= BUCKETS && len <= u16::MAX as usize);
-    // Names chained by bucket: `first[bucket]` and `next[name]` hold an index plus one.
-    let mut first = [0_u16; BUCKETS];
-    let mut next = [0_u16; SLOTS];
-    let mut sizes = [0_u16; BUCKETS];
-    let mut largest = 0;
-    let mut at = 0;
-    while at < len {
-        let chain = bucket(hashes[at], buckets);
-        next[at] = first[chain];
-        first[chain] = at as u16 + 1;
-        sizes[chain] += 1;
-        if sizes[chain] > largest {
-            largest = sizes[chain];
-        }
-        at += 1;
-    }
+    assert!(len <= SLOTS && buckets <= BUCKETS);
     let mut placement = Placement { displacements: [1; BUCKETS], positions: [0; SLOTS] };
-    let mut taken = [false; SLOTS];
-    let mut size = largest;
-    while size > 0 {
-        let mut chain = 0;
-        while chain < buckets {
-            if sizes[chain] == size && are_inseparable(hashes, &next, first[chain]) {
-                placement.displacements[chain] = INSEPARABLE;
-                fill(&next, first[chain], &mut taken, &mut placement.positions);
-            } else if sizes[chain] == size {
-                let mut attempt: u32 = 1;
-                loop {
-                    // Odd, so that multiplying by it loses no bit of the hash.
-                    let displacement = attempt.wrapping_mul(0x9e37_79b9) | 1;
-                    if settle(hashes, &next, first[chain], displacement, len, &mut taken, &mut placement.positions) {
-                        placement.displacements[chain] = displacement;
-                        break;
-                    }
-                    attempt += 1;
-                    if attempt == TRIES {
-                        placement.displacements[chain] = INSEPARABLE;
-                        fill(&next, first[chain], &mut taken, &mut placement.positions);
-                        break;
-                    }
-                }
-            }
-            chain += 1;
-        }
-        size -= 1;
-    }
+    let mut work =
+        Work { next: &mut [0; SLOTS], first: &mut [0; BUCKETS], sizes: &mut [0; BUCKETS], taken: &mut [false; SLOTS] };
+    work.place(hashes, len, &mut placement.displacements, &mut placement.positions);
     placement
 }
 
+/// The same with arrays from the heap: the displacements, and the position of each name.
+pub(crate) fn place_all(hashes: &[u64]) -> (Vec<u32>, Vec<u16>) {
+    let (len, buckets) = (hashes.len(), bucket_count(hashes.len()));
+    let (mut displacements, mut positions) = (vec![1; buckets], vec![0; len]);
+    let mut work = Work {
+        next: &mut vec![0; len],
+        first: &mut vec![0; buckets],
+        sizes: &mut vec![0; buckets],
+        taken: &mut vec![false; len],
+    };
+    work.place(hashes, len, &mut displacements, &mut positions);
+    (displacements, positions)
+}
+
+/// What the search for positions keeps in mind: names chained by bucket, `first[bucket]` and `next[name]` holding an index
+/// plus one.
+struct Work<'w> {
+    next: &'w mut [u16],
+    first: &'w mut [u16],
+    sizes: &'w mut [u16],
+    taken: &'w mut [bool],
+}
+
+impl Work<'_> {
+    const fn place(&mut self, hashes: &[u64], len: usize, displacements: &mut [u32], positions: &mut [u16]) {
+        let buckets = bucket_count(len);
+        assert!(len <= u16::MAX as usize);
+        let mut size = self.chain(hashes, len, buckets);
+        while size > 0 {
+            let mut chain = 0;
+            while chain < buckets {
+                if self.sizes[chain] == size {
+                    displacements[chain] = self.place_bucket(hashes, len, self.first[chain], positions);
+                }
+                chain += 1;
+            }
+            size -= 1;
+        }
+    }
+
+    /// Chains the names; the size of the largest bucket.
+    const fn chain(&mut self, hashes: &[u64], len: usize, buckets: usize) -> u16 {
+        let mut largest = 0;
+        let mut at = 0;
+        while at < len {
+            let chain = bucket(hashes[at], buckets);
+            self.next[at] = self.first[chain];
+            self.first[chain] = at as u16 + 1;
+            self.sizes[chain] += 1;
+            if self.sizes[chain] > largest {
+                largest = self.sizes[chain];
+            }
+            at += 1;
+        }
+        largest
+    }
+
+    /// Places the names of one bucket; its displacement, or the mark.
+    const fn place_bucket(&mut self, hashes: &[u64], len: usize, first: u16, positions: &mut [u16]) -> u32 {
+        if !are_inseparable(hashes, self.next, first) {
+            let mut attempt: u32 = 1;
+            while attempt < TRIES {
+                // Odd, so that multiplying by it loses no bit of the hash.
+                let displacement = attempt.wrapping_mul(0x9e37_79b9) | 1;
+                if self.settle(hashes, first, displacement, len, positions) {
+                    return displacement;
+                }
+                attempt += 1;
+            }
+        }
+        self.fill(first, positions);
+        INSEPARABLE
+    }
+
+    /// Takes the positions that `displacement` gives to a bucket's names, or none if one of them is taken.
+    const fn settle(
+        &mut self,
+        hashes: &[u64],
+        first: u16,
+        displacement: u32,
+        len: usize,
+        positions: &mut [u16],
+    ) -> bool {
+        let mut name = first;
+        while name != 0 {
+            let index = name as usize - 1;
+            let place = position(hashes[index], displacement, len);
+            if self.taken[place] {
+                // Give back what this bucket took so far.
+                let mut back = first;
+                while back != name {
+                    self.taken[positions[back as usize - 1] as usize] = false;
+                    back = self.next[back as usize - 1];
+                }
+                return false;
+            }
+            self.taken[place] = true;
+            positions[index] = place as u16;
+            name = self.next[index];
+        }
+        true
+    }
+
+    /// Gives a bucket's names whatever positions are free.
+    const fn fill(&mut self, first: u16, positions: &mut [u16]) {
+        let mut name = first;
+        let mut free = 0;
+        while name != 0 {
+            while self.taken[free] {
+                free += 1;
+            }
+            self.taken[free] = true;
+            positions[name as usize - 1] = free as u16;
+            name = self.next[name as usize - 1];
+        }
+    }
+}
+
 /// Whether two of a bucket's names go to the same position under any displacement, as a name that is given twice does.
-const fn are_inseparable<const SLOTS: usize>(hashes: &[u64; SLOTS], next: &[u16; SLOTS], first: u16) -> bool {
+const fn are_inseparable(hashes: &[u64], next: &[u16], first: u16) -> bool {
     let mut name = first;
     while name != 0 {
         let index = name as usize - 1;
@@ -250,55 +337,6 @@ const fn are_inseparable<const SLOTS: usize>(hashes: &[u64; SLOTS], next: &[u16;
         name = next[index];
     }
     false
-}
-
-/// Takes the positions that `displacement` gives to a bucket's names, or none if one of them is taken.
-const fn settle<const SLOTS: usize>(
-    hashes: &[u64; SLOTS],
-    next: &[u16; SLOTS],
-    first: u16,
-    displacement: u32,
-    len: usize,
-    taken: &mut [bool; SLOTS],
-    positions: &mut [u16; SLOTS],
-) -> bool {
-    let mut name = first;
-    while name != 0 {
-        let index = name as usize - 1;
-        let place = position(hashes[index], displacement, len);
-        if taken[place] {
-            // Give back what this bucket took so far.
-            let mut back = first;
-            while back != name {
-                taken[positions[back as usize - 1] as usize] = false;
-                back = next[back as usize - 1];
-            }
-            return false;
-        }
-        taken[place] = true;
-        positions[index] = place as u16;
-        name = next[index];
-    }
-    true
-}
-
-/// Gives a bucket's names whatever positions are free.
-const fn fill<const SLOTS: usize>(
-    next: &[u16; SLOTS],
-    first: u16,
-    taken: &mut [bool; SLOTS],
-    positions: &mut [u16; SLOTS],
-) {
-    let mut name = first;
-    let mut free = 0;
-    while name != 0 {
-        while taken[free] {
-            free += 1;
-        }
-        taken[free] = true;
-        positions[name as usize - 1] = free as u16;
-        name = next[name as usize - 1];
-    }
 }
 
 #[cfg(test)]

@@ -211,7 +211,9 @@ impl Error {
     /// About the attribute `name` of an instance of `class`.
     #[cold]
     pub(crate) fn attribute(fault: Fault, class: &'static ClassShape<'static>, name: &impl AttrName) -> Self {
-        Self(Body::new(Repr::Attribute { fault, class, name: ShortText::new(name) }))
+        let error = Self(Body::new(Repr::Attribute { fault, class, name: ShortText::new(name) }));
+        // An error may outlive a class made at run time.
+        if class.is_runtime() { Self::full(error.into_full()) } else { error }
     }
 
     /// As [`attribute`](Self::attribute), where a name that only the instance knows was meant.

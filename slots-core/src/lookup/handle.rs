@@ -4,7 +4,8 @@ use core::ptr::NonNull;
 
 use super::dynamic::{self, Removed};
 use super::view::{View, ViewMut};
-use super::{AttrTarget, Vars, access, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
+use super::{AttrTarget, Vars, access, class_attr, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
+use crate::attr::Attr;
 use crate::class::{Member, MemberRef, SlotInfo};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
@@ -158,7 +159,16 @@ impl<T> Obj<T> {
         match found {
             // SAFETY: H6: `member` was found in the table of the object's class.
             Some(member) => unsafe { view.is_set(member) },
-            None => dynamic::has(view, name.text()),
+            None => dynamic::has(view, name.text()) || self.has_class_attr(name.text()),
+        }
+    }
+
+    /// Whether reading the class's attribute of that name gives a value.
+    fn has_class_attr(&self, name: &str) -> bool {
+        match class_attr::find(self.record(), name) {
+            None => false,
+            Some(Attr::Value(_)) => true,
+            Some(attr) => class_attr::get(&attr, &self.erased()).is_ok(),
         }
     }
 
@@ -194,7 +204,7 @@ impl<T> Obj<T> {
     /// `TypeError` if the object has none (`no-vars`).
     pub fn vars(&self) -> Result<Vars> {
         if self.record().dict.is_none() {
-            return Err(no_vars(self.class_name()));
+            return Err(no_vars(&self.class_name()));
         }
         Ok(Vars::of(self.erased()))
     }
@@ -265,7 +275,9 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     unsafe fn set_member(&self, member: &'static Member, value: impl IntoValue) -> Result<()> {
-        let class = self.record().shape();
+        // The user's code may give the object another class: this one, and the member, are held until the end.
+        let held = self.class();
+        let class = held.record().shape();
         if member.flags & Member::READONLY != 0 {
             return Err(Error::attribute(Fault::ReadOnly, class, &member.decl.name));
         }
@@ -299,7 +311,8 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
-        let shape = self.record().shape();
+        let class = self.record();
+        let shape = class.shape();
         match name.text() {
             "__dict__" if shape.has_dict => return self.vars().map(Value::Vars),
             "__weakref__" if shape.has_weakref => {
@@ -308,15 +321,27 @@ impl<T> Obj<T> {
             }
             _ => {}
         }
-        let _reading = self.reading(name.text())?;
-        // SAFETY: H9: nobody writes while `_reading` lives.
-        dynamic::get(unsafe { self.view() }, name)
+        let attr = class_attr::find(class, name.text());
+        if let Some(attr) = attr.as_ref().filter(|attr| attr.is_data()) {
+            return class_attr::get(attr, &self.erased());
+        }
+        let found = {
+            let _reading = self.reading(name.text())?;
+            // SAFETY: H9: nobody writes while `_reading` lives.
+            dynamic::get(unsafe { self.view() }, name)
+        };
+        match (found, attr) {
+            (Err(error), Some(attr)) if error.rule() == "no-attribute-get" => class_attr::get(&attr, &self.erased()),
+            (found, _) => found,
+        }
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn set_dynamic(&self, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
-        let shape = self.record().shape();
+        // The user's code may give the object another class: this one is held until the end.
+        let held = self.class();
+        let shape = held.record().shape();
         let value = match value.into_value() {
             Ok(value) => value,
             Err(mismatch) if shape.has_dict => return Err(Error::misfit(shape.name, name.text(), &mismatch)),
@@ -330,6 +355,15 @@ impl<T> Obj<T> {
             ("__dict__", Value::Vars(vars)) => Value::Dict(vars.to_dict()?),
             (_, value) => value,
         };
+        if let Some(attr) = class_attr::find(held.record(), name.text())
+            && (attr.is_data() || !shape.has_dict)
+        {
+            return if attr.is_data() {
+                class_attr::set(&attr, &self.erased(), name.text(), value)
+            } else {
+                Err(class_attr::read_only(shape.name, name.text()))
+            };
+        }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
         let removed = dynamic::set(unsafe { self.view_mut() }, name, value);
@@ -339,6 +373,16 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn delete_dynamic(&self, name: &Asked<'_>) -> Result<()> {
+        let class = self.record();
+        if let Some(attr) = class_attr::find(class, name.text())
+            && (attr.is_data() || !class.shape().has_dict)
+        {
+            return if attr.is_data() {
+                class_attr::delete(&attr, &self.erased(), name.text())
+            } else {
+                Err(class_attr::read_only(class.shape().name, name.text()))
+            };
+        }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
         let removed = dynamic::delete(unsafe { self.view_mut() }, name);

@@ -2,7 +2,7 @@
 
 use super::access;
 use super::dynamic::is_special;
-use crate::class::Member;
+use crate::class::{Class, Member};
 use crate::error::{Error, Fault, Result};
 use crate::object::Obj;
 use crate::storage;
@@ -11,6 +11,8 @@ use crate::value::Value;
 /// What is to be written: fields made of the values already, so that nothing can be refused any more.
 #[derive(Default)]
 pub(crate) struct Prepared {
+    /// Holds the members.
+    classes: Vec<Class>,
     slots: Vec<(&'static Member, storage::Prepared)>,
     dict: Vec<(String, Value)>,
 }
@@ -18,7 +20,11 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// Adds a write by name, as `setattr` would do it; runs the conversion.
     pub(crate) fn add<T>(&mut self, object: &Obj<T>, name: &str, value: Value) -> Result<()> {
-        let class = object.record();
+        let held = object.class();
+        let class = held.record();
+        if class.is_runtime() && !self.classes.contains(&held) {
+            self.classes.push(held.clone());
+        }
         match class.table.find(name) {
             Some(member) if member.flags & Member::READONLY != 0 => {
                 Err(Error::attribute(Fault::ReadOnly, class.shape(), &name))

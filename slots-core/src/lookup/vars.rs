@@ -73,7 +73,7 @@ impl Vars {
     /// `value` cannot be made into a [`Value`], or the object is borrowed (`already-borrowed`).
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn insert(&self, name: &str, value: impl IntoValue) -> Result<Option<Value>> {
-        let value = value.into_value().map_err(|mismatch| Error::misfit(self.0.class_name(), name, &mismatch))?;
+        let value = value.into_value().map_err(|mismatch| Error::misfit(&self.0.class_name(), name, &mismatch))?;
         self.write(|dict| dict.insert(name, value))
     }
 

@@ -5,7 +5,7 @@
 use core::marker::PhantomData;
 use core::ptr::{from_mut, from_ref};
 
-use super::access;
+use super::{access, class_attr};
 use crate::class::{ClassRecord, Instance, Member};
 use crate::dict::AttrDict;
 use crate::error::{Error, Fault, Result};
@@ -82,6 +82,7 @@ impl<'i> View<'i> {
     pub(super) fn dir(self) -> Vec<String> {
         let record = self.record;
         let mut names: Vec<String> = record.table.iter().map(|member| member.decl.name.to_owned()).collect();
+        names.extend(class_attr::names(record));
         if let Some(dict) = self.dict() {
             names.extend(dict.keys().map(str::to_owned));
         }

@@ -1,7 +1,9 @@
 //! `__class__` assignment: giving an object another class of the same layout.
 
 use super::Obj;
-use crate::class::{Assignable, Class, ClassRecord, Member};
+use core::ptr::NonNull;
+
+use crate::class::{Assignable, Class, ClassRecord, Member, release, retain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rules::same_layout;
 
@@ -51,8 +53,15 @@ impl<T> Obj<T> {
         if !self.header().borrow.is_free() {
             return Err(self.busy(Some("__class__")));
         }
-        // SAFETY: H7, as `same_memory` has found.
+        if to.object.counted {
+            retain(to);
+        }
+        // SAFETY: H7, as `same_memory` has found. H5: the object holds the class.
         unsafe { self.header().set_class(to) };
+        if from.object.counted {
+            // SAFETY: H5: the object has held its old class until here.
+            unsafe { release(NonNull::from(from)) };
+        }
         Ok(())
     }
 }

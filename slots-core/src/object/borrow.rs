@@ -76,7 +76,7 @@ impl<T> Obj<T> {
     /// That somebody else borrows the object.
     #[cold]
     pub(crate) fn busy(&self, attribute: Option<&str>) -> Error {
-        Error::busy(self.class_name(), attribute, Some(self.header().borrow.outstanding()))
+        Error::busy(&self.class_name(), attribute, Some(self.header().borrow.outstanding()))
     }
 }
 

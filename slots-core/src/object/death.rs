@@ -1,11 +1,12 @@
 //! What happens when an object's last handle goes.
 
-use core::any::Any;
 use core::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use core::ptr::NonNull;
 
 use super::memory::write_header_whole;
 use super::{Memory, Node, RawObj};
+use crate::class::release;
+use crate::panics::Panics;
 use crate::sync::Shared;
 
 /// How deep objects may be dropped inside of each other before the rest waits until the stack is unwound.
@@ -110,9 +111,13 @@ impl Drop for Dying {
         }
         if let Some(drop) = class.object.drop {
             // SAFETY: H1 and H8: the instance is live, of the class's type or of one with its layout (H7), and dropped once.
-            panics.catch(|| unsafe { drop(self.raw.payload()) });
+            panics.catch(|| unsafe { drop(self.raw.payload(), class) });
         }
         drop(memory);
+        if class.object.counted {
+            // SAFETY: H5: the object has held its class until here.
+            panics.catch(|| unsafe { release(NonNull::from(class)) });
+        }
         panics.resume();
     }
 }
@@ -129,25 +134,4 @@ pub(super) fn part(node: &Node) {
     let mut panics = Panics::default();
     tell(node, &mut panics);
     panics.resume();
-}
-
-/// Lets the rest run when something panics; the first panic goes on once everything has.
-#[derive(Default)]
-struct Panics(Option<Box<dyn Any + Send>>);
-
-impl Panics {
-    fn catch(&mut self, act: impl FnOnce()) {
-        // What the act leaves behind is never looked at again.
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(act)) {
-            self.0.get_or_insert(panic);
-        }
-    }
-
-    fn resume(self) {
-        match self.0 {
-            // A second panic while the first unwinds would abort.
-            Some(panic) if !std::thread::panicking() => resume_unwind(panic),
-            _ => {}
-        }
-    }
 }

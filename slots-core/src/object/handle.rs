@@ -5,6 +5,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
+use std::borrow::Cow;
 
 use super::death::{finalise, part};
 use super::memory::Header;
@@ -130,8 +131,10 @@ impl<T> Obj<T> {
         Class::of_record(self.record())
     }
 
-    pub(crate) fn class_name(&self) -> &'static str {
-        self.record().shape().name
+    pub(crate) fn class_name(&self) -> Cow<'static, str> {
+        let record = self.record();
+        let name = record.shape().name;
+        if record.is_runtime() { Cow::Owned(name.to_owned()) } else { Cow::Borrowed(name) }
     }
 
     /// Whether both lead to the same object (Python's `is`).

@@ -5,14 +5,14 @@ use core::ptr::NonNull;
 use std::alloc::{alloc, dealloc, handle_alloc_error};
 
 use super::Node;
-use crate::class::{ClassRecord, ObjectLayout};
+use crate::class::{ClassRecord, ObjectLayout, retain};
 use crate::sync::{BorrowFlag, Count, Shared};
 
 /// What lies before the instance of every object.
 #[derive(Debug)]
 #[repr(C, align(8))]
 pub(crate) struct Header {
-    class: Cell<&'static ClassRecord>,
+    class: Cell<NonNull<ClassRecord>>,
     pub(crate) count: Count,
     pub(crate) borrow: BorrowFlag,
 }
@@ -28,7 +28,8 @@ impl Header {
     /// The class of the object at this moment.
     #[inline]
     pub(crate) fn class(&self) -> &'static ClassRecord {
-        self.class.get()
+        // SAFETY: H5: the object holds its class.
+        unsafe { self.class.get().as_ref() }
     }
 
     /// Assigns the class.
@@ -37,7 +38,7 @@ impl Header {
     ///
     /// The object's memory fits the class (H7).
     pub(super) unsafe fn set_class(&self, class: &'static ClassRecord) {
-        self.class.set(class);
+        self.class.set(NonNull::from(class));
     }
 }
 
@@ -146,9 +147,13 @@ impl Memory {
         let raw = core::mem::ManuallyDrop::new(self).raw;
         // SAFETY: H4: the layout has the header right before the instance.
         let header = unsafe { raw.0.byte_sub(ObjectLayout::HEADER) };
-        let content = Header { class: Cell::new(class), count: Count::one(), borrow: BorrowFlag::free() };
+        let content =
+            Header { class: Cell::new(NonNull::from(class)), count: Count::one(), borrow: BorrowFlag::free() };
         // SAFETY: the header's place is inside the allocation, and aligned as the instance is, to 8 bytes at least.
         unsafe { header.cast().write(content) };
+        if class.object.counted {
+            retain(class);
+        }
         if class.object.has_weakref {
             // SAFETY: H4: where the class has weak references, the layout has a word for them before the header.
             let word = unsafe { raw.0.byte_sub(ObjectLayout::HEADER + ObjectLayout::WEAK_WORD) };

@@ -80,6 +80,7 @@ mod borrow;
 mod cast;
 mod death;
 mod handle;
+mod instantiate;
 mod memory;
 mod node;
 

@@ -4,6 +4,8 @@
 //! run time (for classes that a program builds). A rule answers with a [`Violation`] or with nothing; a rule never
 //! panics, so a caller may ask several and report them all.
 
+use core::sync::atomic::{AtomicU64, Ordering};
+
 mod assign;
 mod bases;
 mod check;
@@ -28,6 +30,7 @@ pub use bases::{
 pub use check::{Definition, Primary, Verdict, check};
 pub use layout::{FieldLayout, tight_padding};
 pub use mro::{Merge, mro_conflict, mro_len};
+pub(crate) use names::mangled;
 pub use names::{is_identifier, is_private, mangle, mangled_len, same as same_name};
 pub use slots::{
     class_var_conflict, closed_under_dict, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
@@ -62,6 +65,14 @@ impl ClassId {
         hash = fnv(hash, name.as_bytes());
         hash = fnv(hash, &line.to_le_bytes());
         Self(fnv(hash, &column.to_le_bytes()))
+    }
+
+    /// An identity that no other class has, for a class made at run time.
+    pub(crate) fn of_runtime() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        // Spread as the others are, which are hashes.
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self(fnv(0x6c62_272e_07bb_0142, &number.to_le_bytes()))
     }
 
     /// Whether both are the same class; `==` that const evaluation can call.
@@ -105,8 +116,28 @@ pub struct ClassShape<'a> {
     pub has_weakref: bool,
     /// Whether it refuses to be a base.
     pub is_final: bool,
-    /// The class object itself, opaque on this floor; `None` where a caller made the shape for one check.
-    pub class: Option<fn() -> &'static (dyn core::any::Any + Sync)>,
+    /// Leads to the class object itself; `None` where a caller made the shape for one check.
+    pub class: Option<ClassLink>,
+}
+
+/// Leads from a shape to the class object that it belongs to, which is opaque on this floor.
+#[derive(Debug, Clone, Copy)]
+pub struct ClassLink(pub(crate) Link);
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Link {
+    /// A class that is there as long as the program.
+    Native(fn() -> &'static (dyn core::any::Any + Sync)),
+    /// The exposed address of a class made at run time.
+    Runtime(usize),
+}
+
+impl ClassShape<'_> {
+    /// Whether this is of a class made at run time, which is there only as long as somebody holds it.
+    #[inline]
+    pub(crate) const fn is_runtime(&self) -> bool {
+        matches!(self.class, Some(ClassLink(Link::Runtime(_))))
+    }
 }
 
 impl ClassShape<'static> {

@@ -74,6 +74,14 @@ pub const fn mangle<const N: usize>(class: &str, slot: &str) -> [u8; N] {
     bytes
 }
 
+/// As [`mangle`], as text of its own.
+pub(crate) fn mangled(class: &str, slot: &str) -> String {
+    match mangling(class, slot) {
+        "" => slot.to_owned(),
+        prefix => format!("_{prefix}{slot}"),
+    }
+}
+
 const fn put(bytes: &mut [u8], start: usize, part: &[u8]) {
     let mut at = 0;
     while at < part.len() && start + at < bytes.len() {

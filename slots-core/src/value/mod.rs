@@ -78,7 +78,7 @@ impl Value {
             Self::Str(_) => "str",
             Self::List(_) => "list",
             Self::Dict(_) | Self::Vars(_) => "dict",
-            Self::Obj(object) => object.class_name(),
+            Self::Obj(object) => return object.class_name(),
             Self::Weak(_) => "weakref.ReferenceType",
             Self::Class(_) => "type",
         })

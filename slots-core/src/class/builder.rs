@@ -1,0 +1,175 @@
+//! `ClassBuilder`: classes without the compiler, under the same rules.
+
+use crate::attr::{Attr, Attrs};
+use crate::class::runtime::{self, Accepted};
+use crate::class::slots::Wrong;
+use crate::class::{Class, Slots};
+use crate::error::{Error, Result};
+use crate::rules::{
+    self, Definition, Policy, Primary, Rule, Verdict, Violation, best_base, nonempty_slots_on_varsized_base,
+};
+use crate::value::Str;
+
+/// A class definition that is being put together: Python's `type(name, bases, namespace)`.
+///
+/// ```
+/// use slots_core::{Class, builtins::Object};
+///
+/// let point = Class::builder("Point").slots(["x", "y"]).build()?;
+/// let pixel = Class::builder("Pixel").base(&point).slots(["color"]).attr("depth", 24).build()?;
+/// assert!(pixel.is_subclass(&point) && !pixel.has_dict());
+///
+/// let error = Class::builder("Bad").slots(["x y"]).build().unwrap_err();
+/// assert_eq!(error.message(), "__slots__ must be identifiers");
+/// # Ok::<(), slots_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "nothing is made before `build`"]
+pub struct ClassBuilder {
+    name: String,
+    module: String,
+    doc: String,
+    bases: Vec<Class>,
+    slots: Option<Slots>,
+    attrs: Attrs,
+    policy: Policy,
+}
+
+impl Class {
+    /// A class of that name, to be made at run time.
+    pub fn builder(name: impl Into<String>) -> ClassBuilder {
+        ClassBuilder {
+            name: name.into(),
+            module: String::new(),
+            doc: String::new(),
+            bases: Vec::new(),
+            slots: None,
+            attrs: Attrs::default(),
+            policy: Policy::Python,
+        }
+    }
+}
+
+impl ClassBuilder {
+    /// One more base, after those that are there, in Python's order. Without any, the base is `object`.
+    pub fn base(mut self, base: impl AsRef<Class>) -> Self {
+        self.bases.push(base.as_ref().clone());
+        self
+    }
+
+    /// The class's `__slots__`: a string, which is one slot; strings; or a mapping from names to documentation.
+    ///
+    /// Without it, instances have a `__dict__`, and weak references unless they vary in size (rule `slots-absent`).
+    pub fn slots(mut self, slots: impl Into<Slots>) -> Self {
+        self.slots = Some(slots.into());
+        self
+    }
+
+    /// A class attribute: a value, a [`Property`](crate::attr::Property), or an [`Attr`].
+    pub fn attr(mut self, name: impl Into<Str>, attr: impl Into<Attr>) -> Self {
+        self.attrs.insert(name.into(), attr.into());
+        self
+    }
+
+    /// A computed attribute that can be read only; [`attr`](Self::attr) takes one that can be written.
+    pub fn property(self, name: impl Into<Str>, get: impl Fn(&crate::Obj) -> Result<crate::Value> + 'static) -> Self {
+        self.attr(name, crate::attr::Property::new(get))
+    }
+
+    /// The class's documentation.
+    pub fn doc(mut self, doc: impl Into<String>) -> Self {
+        self.doc = doc.into();
+        self
+    }
+
+    /// The module that the class says it is from.
+    pub fn module(mut self, module: impl Into<String>) -> Self {
+        self.module = module.into();
+        self
+    }
+
+    /// Refuse also what CPython lets pass although it wastes memory or hides a mistake, as `#[slotted]` does.
+    pub const fn strict(mut self) -> Self {
+        self.policy = Policy::Strict;
+        self
+    }
+
+    /// Makes the class.
+    ///
+    /// # Errors
+    ///
+    /// The first rule that the definition breaks, in CPython's order and words (`check-order`): `TypeError` or `ValueError` with the
+    /// rule's id; see [`rules`].
+    pub fn build(self) -> Result<Class> {
+        let Self { name, module, doc, mut bases, slots, attrs, policy } = self;
+        if bases.is_empty() {
+            bases.push(crate::builtins::Object::class());
+        }
+        let verdict = verdict(&name, &bases, slots.as_ref(), &attrs, policy)?;
+        let slots = slots.map_or_else(Vec::new, |slots| slots.mangled(&name));
+        let count = bases[verdict.primary].record().table.len() + slots.len();
+        if count > usize::from(u16::MAX) {
+            return Err(too_many_slots(&name, count));
+        }
+        Ok(runtime::make(Accepted {
+            name,
+            module,
+            doc,
+            bases,
+            primary: verdict.primary,
+            slots,
+            adds_dict: verdict.adds_dict,
+            adds_weakref: verdict.adds_weakref,
+            attrs,
+        }))
+    }
+}
+
+/// What the rules say of a definition.
+fn verdict(name: &str, bases: &[Class], slots: Option<&Slots>, attrs: &Attrs, policy: Policy) -> Result<Verdict> {
+    let shapes: Vec<_> = bases.iter().map(Class::shape).collect();
+    let class_vars: Vec<&str> = attrs.keys().map(Str::as_str).collect();
+    let check = |slots: Option<&[&str]>| {
+        let primary = Primary::Best;
+        let definition = Definition { name, bases: &shapes, primary, slots, class_vars: &class_vars, closed: false };
+        rules::check(&definition, policy).map_err(|violation| (violation.rule, Error::from(violation)))
+    };
+    let Some(slots) = slots else { return check(None).map_err(|(_, error)| error) };
+    let (strings, wrong) = match slots.strings() {
+        Ok(strings) => return check(Some(&strings)).map_err(|(_, error)| error),
+        Err(found) => found,
+    };
+    // What CPython looks at before what is wrong here: the bases, and the names before.
+    let counted = match best_base(name, &shapes) {
+        Ok(primary) => nonempty_slots_on_varsized_base(name, shapes[primary], slots.len()),
+        Err(violation) => Some(violation),
+    };
+    if let Some(violation) = counted {
+        return Err(violation.into());
+    }
+    match check(Some(&strings)) {
+        Err((
+            Rule::SlotNotIdentifier | Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot | Rule::TooManyBases,
+            error,
+        )) => Err(error),
+        _ => {
+            let (rule, type_name) = match wrong {
+                Wrong::NotIterable(type_name) => (Rule::SlotsNotIterable, type_name),
+                Wrong::NotString(type_name) => (Rule::SlotNotString, type_name),
+            };
+            Err(Violation::new(rule, name).with_other(type_name).into())
+        }
+    }
+}
+
+#[cold]
+fn too_many_slots(class: &str, count: usize) -> Error {
+    let message = format!("type '{class}' has {count} slots, more than {}", u16::MAX);
+    Error::new(crate::ErrorKind::Type, "too-many-slots", message).about(class, None)
+}
+
+impl AsRef<Self> for Class {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}

@@ -1,0 +1,451 @@
+//! Classes made at run time: their records, and who keeps them.
+
+use core::any::TypeId;
+use core::ptr::NonNull;
+use std::collections::HashSet;
+
+use super::decl::{Declared, Owner, RustType, SlotDecl};
+use super::record::{ClassRecord, RuntimeParts};
+use super::table::{Member, Table, place_all};
+use super::{Class, Pairs};
+use crate::attr::{Attr, Attrs};
+use crate::dict::AttrDict;
+use crate::error::Result;
+use crate::name::Key;
+use crate::panics::Panics;
+use crate::rules::{ClassId, ClassLink, ClassShape, Link, Merge};
+use crate::storage::{Field, Slot};
+use crate::sync::Count;
+use crate::value::{Str, Value};
+
+/// A class made at run time: the record, and all that it points to.
+#[repr(C)]
+pub(crate) struct RuntimeClass {
+    record: ClassRecord,
+    /// The handles to the class, and its objects (H5).
+    count: Count,
+    /// The attributes that the class itself defines.
+    own_attrs: Attrs,
+    /// Those that its instances have, inherited ones included, and no slot of the same name before them.
+    attrs: Attrs,
+    /// What the record points to; dropped after it.
+    _parts: Parts,
+}
+
+/// The allocations that a record points into, and the classes whose records it points to.
+struct Parts {
+    _declared: Heap<Declared>,
+    _decls: Heap<[SlotDecl]>,
+    _members: Heap<[Member]>,
+    _hidden: Heap<[Member]>,
+    _order: Heap<[u16]>,
+    _displacements: Heap<[u32]>,
+    _names: Heap<[&'static str]>,
+    _bases: Heap<[&'static ClassShape<'static>]>,
+    _mro: Heap<[&'static ClassShape<'static>]>,
+    _lineage: Heap<[TypeId]>,
+    _texts: Vec<Heap<str>>,
+    _held: Vec<Class>,
+}
+
+/// A `Box` that may be pointed into while it is moved.
+struct Heap<T: ?Sized>(NonNull<T>);
+
+impl<T: ?Sized> Heap<T> {
+    fn new(content: Box<T>) -> Self {
+        Self(NonNull::from(Box::leak(content)))
+    }
+
+    /// # Safety
+    ///
+    /// The result is not used once this is dropped.
+    const unsafe fn get(&self) -> &'static T {
+        // SAFETY: allocated by a box that was leaked; the caller promises the rest.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl<T: ?Sized> Drop for Heap<T> {
+    fn drop(&mut self) {
+        // SAFETY: made of a box in `new`, and dropped once.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
+}
+
+/// A definition that the rules have accepted.
+pub(crate) struct Accepted {
+    pub(crate) name: String,
+    pub(crate) module: String,
+    pub(crate) doc: String,
+    /// At least one; the index of the one whose layout is embedded.
+    pub(crate) bases: Vec<Class>,
+    pub(crate) primary: usize,
+    /// Mangled, in the order given, each with its documentation.
+    pub(crate) slots: Vec<(String, String)>,
+    pub(crate) adds_dict: bool,
+    pub(crate) adds_weakref: bool,
+    pub(crate) attrs: Attrs,
+}
+
+/// How many bytes an untyped slot takes.
+const SLOT: usize = size_of::<Slot<Value>>();
+
+/// Makes the class.
+pub(crate) fn make(accepted: Accepted) -> Class {
+    let Accepted { name, module, doc, bases, primary, slots, adds_dict, adds_weakref, attrs } = accepted;
+    let base = bases[primary].record();
+    let memory = Box::<RuntimeClass>::new_uninit();
+    let memory = NonNull::from(Box::leak(memory)).cast::<RuntimeClass>();
+    let address = memory.expose_provenance().get();
+    let mut texts = Vec::new();
+    let mut text = |text: String| {
+        let kept = Heap::new(text.into_boxed_str());
+        // SAFETY: kept as long as the record that it is for.
+        let result = unsafe { kept.get() };
+        texts.push(kept);
+        result
+    };
+    let (name, module, doc) = (text(name), text(module), text(doc));
+
+    // Slots lie in the order of their names, as in CPython: the same names make the same layout (`slot-order-sorted`).
+    let start = base.declared.rust.size.next_multiple_of(8);
+    let mut places: Vec<usize> = (0..slots.len()).collect();
+    places.sort_by(|&one, &other| slots[one].0.cmp(&slots[other].0));
+    let mut offsets = vec![0; slots.len()];
+    for (place, &slot) in places.iter().enumerate() {
+        offsets[slot] = start + place * SLOT;
+    }
+    let end = start + slots.len() * SLOT;
+    let dict = adds_dict.then_some(end);
+    let size = end + if adds_dict { size_of::<AttrDict>() } else { 0 };
+    let decls: Box<[SlotDecl]> = (slots.into_iter().zip(&offsets))
+        .map(|((name, doc), &offset)| SlotDecl::untyped(text(name), offset, text(doc), Owner::Runtime(address)))
+        .collect();
+    let decls = Heap::new(decls);
+    // SAFETY: kept as long as the record that it is for; likewise below.
+    let own = unsafe { decls.get() };
+
+    let shapes: Box<[&'static ClassShape<'static>]> = bases.iter().map(|base| base.record().shape()).collect();
+    let shapes = Heap::new(shapes);
+    // SAFETY: as above.
+    let base_shapes = unsafe { shapes.get() };
+    let mro: Box<[&'static ClassShape<'static>]> = Mro(Merge::new(base_shapes)).collect();
+    let mro = Heap::new(mro);
+    // SAFETY: as above.
+    let mro_shapes = unsafe { mro.get() };
+
+    let resolved = resolve(base, own, &attrs, mro_shapes);
+    let members = Heap::new(resolved.members.into_boxed_slice());
+    let hidden = Heap::new(resolved.hidden.into_boxed_slice());
+    let order = Heap::new(resolved.order.into_boxed_slice());
+    let displacements = Heap::new(resolved.displacements.into_boxed_slice());
+    let names: Box<[&'static str]> = own.iter().map(|decl| decl.name).collect();
+    let names = Heap::new(names);
+    let lineage: Box<[TypeId]> = if base.is_runtime() {
+        base.lineage().into()
+    } else {
+        base.lineage().iter().copied().chain([base.type_id()]).collect()
+    };
+    let lineage = Heap::new(lineage);
+    let declared = Heap::new(Box::new(Declared {
+        name,
+        id: ClassId::of_runtime(),
+        module,
+        doc,
+        base: Some(base),
+        extends: true,
+        mixins: &[],
+        slots: own,
+        hidden: 0,
+        dict,
+        weakref: adds_weakref,
+        is_final: false,
+        assignable: true,
+        var_sized: false,
+        rust: RustType {
+            id: base.declared.rust.id,
+            size,
+            align: base.declared.rust.align.max(8),
+            drop: Some(drop_in_place),
+        },
+        build: base.declared.build.map(|_| build_in_place as _),
+        record: || &(),
+    }));
+    // SAFETY: as above.
+    let parts = unsafe {
+        RuntimeParts {
+            declared: declared.get(),
+            table: Table::new(displacements.get(), members.get(), order.get()).with_hidden(hidden.get()),
+            names: names.get(),
+            bases: base_shapes,
+            mro: mro_shapes,
+            lineage: lineage.get(),
+            link: ClassLink(Link::Runtime(address)),
+        }
+    };
+    let class = RuntimeClass {
+        // SAFETY: C1 to C3: slots and dict lie behind the base's bytes, where `build_in_place` puts them.
+        record: unsafe { ClassRecord::at_run_time(parts) },
+        count: Count::one(),
+        own_attrs: attrs,
+        attrs: resolved.attrs,
+        _parts: Parts {
+            _declared: declared,
+            _decls: decls,
+            _members: members,
+            _hidden: hidden,
+            _order: order,
+            _displacements: displacements,
+            _names: names,
+            _bases: shapes,
+            _mro: mro,
+            _lineage: lineage,
+            _texts: texts,
+            _held: bases,
+        },
+    };
+    // SAFETY: the memory was allocated for it above.
+    unsafe { memory.write(class) };
+    // SAFETY: H5: the count of 1 is for this handle.
+    unsafe { Class::from_counted(memory.cast()) }
+}
+
+/// The rest of a method resolution order.
+struct Mro(Merge<'static>);
+
+impl Iterator for Mro {
+    type Item = &'static ClassShape<'static>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+}
+
+/// The slots of a class as its instances' names reach them.
+struct Resolved {
+    members: Vec<Member>,
+    hidden: Vec<Member>,
+    order: Vec<u16>,
+    displacements: Vec<u32>,
+    attrs: Attrs,
+}
+
+/// What a name stands for is what the first class of the method resolution order that has it says; slots that lose are
+/// still there, without a name.
+fn resolve(
+    base: &'static ClassRecord,
+    own: &'static [SlotDecl],
+    own_attrs: &Attrs,
+    mro: &[&'static ClassShape<'static>],
+) -> Resolved {
+    let mut taken: HashSet<Str> = own_attrs.keys().cloned().collect();
+    let mut attrs = own_attrs.clone();
+    // The slots that win, by where their declaration is.
+    let mut winners: HashSet<*const SlotDecl> = HashSet::new();
+    let mut claim = |slots: &'static [SlotDecl], taken: &mut HashSet<Str>| {
+        // All first: a class's slots and attributes have different names, but `__qualname__` and its like.
+        let won: Vec<&SlotDecl> = slots.iter().filter(|slot| taken.insert(Str::from(slot.name))).collect();
+        winners.extend(won.into_iter().map(core::ptr::from_ref));
+    };
+    claim(own, &mut taken);
+    for shape in mro {
+        let Some(class) = Class::of_shape(shape) else { continue };
+        let record = class.record();
+        if let Some(runtime) = of(record) {
+            for (name, attr) in &runtime.own_attrs {
+                if taken.insert(name.clone()) {
+                    attrs.insert(name.clone(), attr.clone());
+                }
+            }
+        }
+        claim(record.declared.slots, &mut taken);
+    }
+    let layout: Vec<Member> = base.table.iter().copied().chain(own.iter().map(Member::new)).collect();
+    let is_visible = |member: &&Member| winners.contains(&core::ptr::from_ref(member.decl));
+    let visible: Vec<&Member> = layout.iter().filter(is_visible).collect();
+    let hashes: Vec<u64> = visible.iter().map(|member| Key::of(member.decl.name).hash()).collect();
+    let (displacements, positions) = place_all(&hashes);
+    let mut members: Vec<Member> = visible.iter().map(|member| **member).collect();
+    for (member, &position) in visible.iter().zip(&positions) {
+        members[usize::from(position)] = **member;
+    }
+    let mut positions = positions.into_iter();
+    let (mut hidden, mut order) = (Vec::new(), Vec::new());
+    for member in &layout {
+        match is_visible(&member).then(|| positions.next()).flatten() {
+            Some(position) => order.push(position),
+            None => {
+                // As many slots as a table can have is what the builder has checked.
+                order.push(u16::try_from(members.len() + hidden.len()).unwrap_or(u16::MAX));
+                hidden.push(*member);
+            }
+        }
+    }
+    Resolved { members, hidden, order, displacements, attrs }
+}
+
+/// Makes an instance of a class made at run time: the native part first, then the slots and the dict of each class below.
+///
+/// # Safety
+///
+/// As [`BuildInPlace`](super::BuildInPlace) says, for the class that the pairs are for.
+unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
+    let native = native(pairs.record());
+    if let Some(build) = native.declared.build {
+        // SAFETY: the caller's promise: the native part lies at the start (C2).
+        unsafe { build(pairs, place) }?;
+    }
+    // SAFETY: as above; the native part is there now.
+    unsafe { build_below(pairs, place) };
+    Ok(())
+}
+
+/// As [`build_in_place`], of an instance whose native part is there already.
+///
+/// # Safety
+///
+/// As there, but the memory holds an instance of the class's native base.
+pub(crate) unsafe fn build_below(pairs: &mut Pairs, place: *mut u8) {
+    let record = pairs.record();
+    let mut chain: Vec<&'static ClassRecord> = runtime_chain(record).collect();
+    chain.reverse();
+    for class in chain {
+        for slot in class.declared.slots {
+            let value: Slot<Value> = pairs.next_value().into();
+            // SAFETY: C1: the slot's place lies inside the instance.
+            let field = unsafe { place.add(slot.offset) };
+            // SAFETY: aligned to 8 bytes, as `make` has laid it out.
+            unsafe { field.cast::<Slot<Value>>().write(value) };
+        }
+        if let Some(offset) = class.declared.dict {
+            // SAFETY: C3: the dict's place lies inside the instance.
+            let field = unsafe { place.add(offset) };
+            // SAFETY: as for the slots.
+            unsafe { field.cast::<AttrDict>().write(pairs.dict()) };
+        }
+    }
+}
+
+/// Drops an instance of a class made at run time: what the classes below the native base have added, then that.
+///
+/// # Safety
+///
+/// `place` leads to a live instance of `record`'s class, which is given up.
+unsafe fn drop_in_place(place: *mut u8, record: &'static ClassRecord) {
+    let mut panics = Panics::default();
+    for class in runtime_chain(record) {
+        for slot in class.declared.slots {
+            // SAFETY: C1: the slot's place lies inside the instance.
+            let field = unsafe { place.add(slot.offset) }.cast::<Slot<Value>>();
+            // SAFETY: C1: a live slot, dropped once.
+            panics.catch(|| unsafe { field.drop_in_place() });
+        }
+        if let Some(offset) = class.declared.dict {
+            // SAFETY: C3: the dict's place lies inside the instance.
+            let field = unsafe { place.add(offset) }.cast::<AttrDict>();
+            // SAFETY: C3: a live dict, dropped once.
+            panics.catch(|| unsafe { field.drop_in_place() });
+        }
+    }
+    let native = native(record);
+    if let Some(drop) = native.declared.rust.drop {
+        // SAFETY: C2: a live instance of the native base lies at the start, and is dropped once.
+        panics.catch(|| unsafe { drop(place, native) });
+    }
+    panics.resume();
+}
+
+/// The class and its bases, as far as they were made at run time.
+fn runtime_chain(record: &'static ClassRecord) -> impl Iterator<Item = &'static ClassRecord> {
+    core::iter::successors(Some(record), |class| class.base).take_while(|class| class.is_runtime())
+}
+
+/// The nearest base that was not made at run time.
+pub(crate) fn native(record: &'static ClassRecord) -> &'static ClassRecord {
+    let mut native = record;
+    while let (true, Some(base)) = (native.is_runtime(), native.base) {
+        native = base;
+    }
+    native
+}
+
+/// What a class made at run time has besides its record.
+pub(crate) fn of(record: &'static ClassRecord) -> Option<&'static RuntimeClass> {
+    match record.shape.class?.0 {
+        Link::Native(_) => None,
+        // SAFETY: H5: the record is there, so all of the class is.
+        Link::Runtime(address) => Some(unsafe { &*whole(address) }),
+    }
+}
+
+impl RuntimeClass {
+    /// The attribute of instances that is called `name` and no slot.
+    pub(crate) fn attr(&self, name: &str) -> Option<&Attr> {
+        self.attrs.get(name)
+    }
+
+    pub(crate) const fn attrs(&self) -> &Attrs {
+        &self.attrs
+    }
+
+    pub(crate) const fn own_attrs(&self) -> &Attrs {
+        &self.own_attrs
+    }
+}
+
+fn whole(address: usize) -> *const RuntimeClass {
+    core::ptr::with_exposed_provenance(address)
+}
+
+/// The record of the class at that address.
+///
+/// # Safety
+///
+/// There is a class made at run time, and somebody holds it as long as the result is used (H5).
+pub(crate) unsafe fn at(address: usize) -> &'static ClassRecord {
+    // SAFETY: the caller's promise.
+    unsafe { &(*whole(address)).record }
+}
+
+/// One more holder of a class made at run time.
+#[inline(never)]
+pub(crate) fn retain(record: &'static ClassRecord) {
+    if let Some(class) = of(record) {
+        class.count.increment();
+    }
+}
+
+/// One holder less of a class made at run time, which goes with the last.
+///
+/// # Safety
+///
+/// H5: the count includes the holder, which is one no longer.
+#[inline(never)]
+pub(crate) unsafe fn release(record: NonNull<ClassRecord>) {
+    // SAFETY: H5: the holder is counted until here.
+    let Some(class) = of(unsafe { record.as_ref() }) else { return };
+    if class.count.decrement() {
+        let class = core::ptr::from_ref(&class.record).expose_provenance();
+        // SAFETY: H5: nobody holds the class; it was made as a box in `make`.
+        drop(unsafe { Box::from_raw(whole(class).cast_mut()) });
+    }
+}
+
+impl SlotDecl {
+    /// An untyped slot of a class made at run time.
+    fn untyped(name: &'static str, offset: usize, doc: &'static str, owner: Owner) -> Self {
+        let ty = <Slot<Value> as Field>::TYPE;
+        Self {
+            name,
+            offset,
+            ty,
+            type_text: "Slot<Value>",
+            doc,
+            readonly: false,
+            has_default: false,
+            guard: None,
+            nested: None,
+            owner,
+        }
+    }
+}
