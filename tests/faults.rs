@@ -1,6 +1,13 @@
 //! Faults that other object models had, and attacks with safe code only.
 
-#![allow(missing_docs, clippy::float_cmp, reason = "test classes; every number here is exact")]
+#![allow(
+    missing_docs,
+    clippy::float_cmp,
+    clippy::struct_field_names,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    reason = "test classes, and validators whose signature is given; every number here is exact"
+)]
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

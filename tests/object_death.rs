@@ -166,12 +166,12 @@ mod panics {
 
     #[test]
     fn a_panicking_destructor_leaks_nothing_else_and_leaves_weak_references_dead() {
-        let (held, called) = (Rc::new(()), Rc::new(Cell::new(0)));
         #[slotted]
         struct Holds {
             #[slot(opaque)]
             held: Rc<()>,
         }
+        let (held, called) = (Rc::new(()), Rc::new(Cell::new(0)));
         let object = bomb(1);
         object.setattr("next", Obj::new(Holds::new(held.clone()))).unwrap();
         object.setattr("many", vec![counted(2), counted(3)]).unwrap();

@@ -56,7 +56,8 @@ mod handles {
     fn equality_and_hash_are_identity() {
         let (one, other) = (pixel(), pixel());
         let any: Obj = one.clone().upcast();
-        assert!(one == one.clone() && one == any && any == one && any.ptr_eq(&one) && one != other);
+        assert!(one.clone() == one && any == one && any.ptr_eq(&one));
+        assert_ne!(one, other);
         assert_eq!(one.id(), any.id());
         let set: HashSet<Obj> = [any, one.clone().upcast(), other.clone().upcast()].into();
         assert_eq!(set.len(), 2);
@@ -361,7 +362,7 @@ mod states {
         let object = Obj::new(Extended::new(Record::new(1), 0.5));
         let state = object.state().unwrap();
         assert_eq!(state.dict, None);
-        let slots: Vec<_> = state.slots.iter().flat_map(|slots| slots.keys().map(|name| name.to_string())).collect();
+        let slots: Vec<_> = state.slots.iter().flat_map(|slots| slots.keys().map(ToString::to_string)).collect();
         assert_eq!(slots, ["score", "id", "friend"]);
         object.setattr("extra", 1).unwrap();
         object.setattr("note", "n").unwrap();

@@ -434,12 +434,12 @@ mod callbacks {
 
     #[test]
     fn a_callback_that_panics_while_the_instance_is_moved_out_loses_nothing_else() {
-        let (log, held) = (Log::default(), Rc::new(()));
         #[slotted(weakref)]
         struct Holder {
             #[slot(opaque)]
             held: Rc<()>,
         }
+        let (log, held) = (Log::default(), Rc::new(()));
         let object = Obj::new(Holder::new(held.clone()));
         let kept = [object.downgrade_with(log.call("older")), object.downgrade_with(|_| panic!("on purpose"))];
         assert!(catch_unwind(AssertUnwindSafe(|| object.try_unwrap().is_ok())).is_err());
