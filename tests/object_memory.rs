@@ -478,3 +478,33 @@ fn nothing_stays_allocated_after_panics() {
         assert!(catch_unwind(AssertUnwindSafe(|| drop(chain))).is_err());
     });
 }
+
+#[test]
+fn what_an_object_knows_of_its_weak_references_does_not_grow_with_those_that_are_gone() {
+    let object = pixel();
+    let kept = object.downgrade_with(|dead| assert!(!dead.is_alive()));
+    let before = LIVE.get();
+    for _ in 0..10_000 {
+        drop(object.downgrade_with(|_| unreachable!("nobody holds the reference")));
+    }
+    let grown = LIVE.get() - before;
+    assert!(grown < 256, "{grown} bytes for nothing");
+    drop(object);
+    assert!(!kept.is_alive());
+}
+
+#[test]
+fn guards_that_are_forgotten_leave_nothing_behind_when_their_object_goes() {
+    leaves_nothing(|| {
+        for _ in 0..100 {
+            let object = pixel();
+            for _ in 0..10 {
+                std::mem::forget(object.borrow());
+            }
+            drop(object);
+            let object = pixel();
+            std::mem::forget(object.borrow_mut());
+            assert!(object.try_unwrap().is_ok());
+        }
+    });
+}
