@@ -223,7 +223,7 @@ impl<T: Slotted> ClassProbe<T> {
     /// The class's record.
     pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
 
-    /// How to see a field of this type as an instance.
+    /// What a field of this type is an instance of.
     pub const PROBED_NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
 
     /// How to make an instance from pairs.
