@@ -521,7 +521,7 @@ fn what_a_write_replaces_is_dropped_when_the_object_is_free_again() {
 
 #[test]
 fn what_is_deleted_is_dropped_when_the_object_is_free_again() {
-    for path in PLACES.into_iter().filter(|path| !path.ends_with(".data")) {
+    for path in PLACES.into_iter().filter(|path| !path.contains("data")) {
         assert_eq!(dropped_freely(|first, _| first.delattr_path(path).unwrap()), 1, "{path}");
     }
     assert_eq!(dropped_freely(|first, _| first.delattr_path("next.__dict__").unwrap()), 2);
