@@ -35,3 +35,17 @@ END
 expect 2 packages --manifest-path no/such/Cargo.toml <<'END'
 no/such/Cargo.toml
 END
+expect 0 tree --where name=sync.rs --show name,depth <<'END'
+sync.rs  1
+END
+expect 0 tree examples/tree --leak <<'END'
+directories: 1, files: 6, links: 0, others: 0
+objects: 7 made, 0 dropped; weak references: 0 dead, 0 told of it
+objects: 7 made, 7 dropped; weak references: 7 dead, 7 told of it
+END
+expect 2 tree --tag sync.rs size=0 <<'END'
+attribute 'size' of 'File' objects is not writable
+END
+expect 2 tree no/such/directory <<'END'
+no/such/directory
+END
