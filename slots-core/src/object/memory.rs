@@ -10,7 +10,7 @@ use crate::sync::{BorrowFlag, Count, Shared};
 
 /// What lies before the instance of every object.
 #[derive(Debug)]
-#[repr(C)]
+#[repr(C, align(8))]
 pub(crate) struct Header {
     class: Cell<&'static ClassRecord>,
     pub(crate) count: Count,
@@ -19,8 +19,9 @@ pub(crate) struct Header {
 
 const _: () = {
     assert!(size_of::<Header>() == 16 && size_of::<Header>() == ObjectLayout::HEADER);
-    assert!(size_of::<WeakWord>() == ObjectLayout::WEAK_WORD);
-    assert!(align_of::<Header>() <= 8 && align_of::<WeakWord>() <= 8);
+    // Less than a word of 64 bits on smaller machines.
+    assert!(size_of::<WeakWord>() <= ObjectLayout::WEAK_WORD);
+    assert!(align_of::<Header>() == 8 && align_of::<WeakWord>() <= 8);
 };
 
 impl Header {
@@ -38,6 +39,21 @@ impl Header {
     pub(super) unsafe fn set_class(&self, class: &'static ClassRecord) {
         self.class.set(class);
     }
+}
+
+/// Writes count and borrow flag as one word: the allocator reads that word when it is given the memory, and would wait for
+/// the last change of the count alone, which is half of it.
+///
+/// # Safety
+///
+/// The object's memory is allocated, and nothing looks at its header any more.
+#[inline]
+pub(super) unsafe fn write_header_whole(raw: RawObj) {
+    // SAFETY: H3 and H4: the second half of the header lies right before the instance, in the same allocation.
+    let half = unsafe { raw.0.byte_sub(ObjectLayout::HEADER / 2) };
+    // Volatile, since the compiler leaves out what is written to memory that is freed next.
+    // SAFETY: aligned to 8 bytes, as the header is.
+    unsafe { half.cast::<u64>().write_volatile(0) };
 }
 
 /// What weak references share with the object, if there are any.
@@ -133,7 +149,7 @@ impl Memory {
         let content = Header { class: Cell::new(class), count: Count::one(), borrow: BorrowFlag::free() };
         // SAFETY: the header's place is inside the allocation, and aligned as the instance is, to 8 bytes at least.
         unsafe { header.cast().write(content) };
-        if class.shape().has_weakref {
+        if class.object.has_weakref {
             // SAFETY: H4: where the class has weak references, the layout has a word for them before the header.
             let word = unsafe { raw.0.byte_sub(ObjectLayout::HEADER + ObjectLayout::WEAK_WORD) };
             // SAFETY: as for the header.
