@@ -38,10 +38,10 @@ END
 expect 0 tree --where name=sync.rs --show name,depth <<'END'
 sync.rs  1
 END
-expect 0 tree examples/tree --leak <<'END'
-directories: 1, files: 6, links: 0, others: 0
-objects: 7 made, 0 dropped; weak references: 0 dead, 0 told of it
-objects: 7 made, 7 dropped; weak references: 7 dead, 7 told of it
+expect 0 tree Cargo.toml --leak <<'END'
+directories: 0, files: 1, links: 0, others: 0
+objects: 1 made, 0 dropped; weak references: 0 dead, 0 told of it
+objects: 1 made, 1 dropped; weak references: 1 dead, 1 told of it
 END
 expect 2 tree --tag sync.rs size=0 <<'END'
 attribute 'size' of 'File' objects is not writable
