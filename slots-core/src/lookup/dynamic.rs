@@ -5,6 +5,7 @@ use crate::class::Class;
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::{Asked, AttrName};
+use crate::rules::ClassShape;
 use crate::value::{Map, Value};
 
 /// The value in the `__dict__`.
@@ -31,12 +32,19 @@ pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
 
 #[inline(never)]
 pub(super) fn has(view: View<'_>, name: &str) -> bool {
-    let shape = view.shape();
+    if is_special(name) {
+        return has_special(view.shape(), name);
+    }
+    view.dict().is_some_and(|dict| dict.contains(name))
+}
+
+/// Whether instances of the class have that one of the attributes that [`is_special`] names.
+pub(super) fn has_special(class: &ClassShape<'_>, name: &str) -> bool {
     match name {
         "__class__" => true,
-        "__dict__" => shape.has_dict,
-        "__weakref__" => shape.has_weakref,
-        _ => view.dict().is_some_and(|dict| dict.contains(name)),
+        "__dict__" => class.has_dict,
+        "__weakref__" => class.has_weakref,
+        _ => false,
     }
 }
 

@@ -152,6 +152,10 @@ impl<T> Obj<T> {
         {
             return header.borrow.is_readable();
         }
+        // What is in the header is no content of the instance.
+        if found.is_none() && dynamic::is_special(name.text()) {
+            return dynamic::has_special(header.class().shape(), name.text());
+        }
         let Some(_reading) = header.borrow.read() else { return false };
         // SAFETY: H9: nobody writes while `_reading` lives.
         let view = unsafe { self.view() };
@@ -301,6 +305,7 @@ impl<T> Obj<T> {
     fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
         let shape = self.record().shape();
         match name.text() {
+            "__class__" => return Ok(Value::Class(self.class())),
             "__dict__" if shape.has_dict => return self.vars().map(Value::Vars),
             "__weakref__" if shape.has_weakref => {
                 // SAFETY: the class has weak references.

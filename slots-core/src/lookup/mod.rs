@@ -4,8 +4,10 @@ mod access;
 mod descriptor;
 mod dynamic;
 mod handle;
+mod items;
 mod path;
 mod prepared;
+mod spot;
 mod target;
 mod vars;
 mod view;
@@ -220,8 +222,11 @@ fn no_ref<T: AttrTarget + ?Sized>(view: View<'_>, member: &Member, unavailable: 
 /// Why a slot is not lent for writing.
 #[cold]
 fn not_lent(view: View<'_>, member: &Member) -> Error {
-    let fault = if member.flags & Member::READONLY == 0 { Fault::Guarded } else { Fault::ReadOnly };
-    view.error(fault, &member.decl.name)
+    view.error(not_lent_because(member), &member.decl.name)
+}
+
+const fn not_lent_because(member: &Member) -> Fault {
+    if member.flags & Member::READONLY == 0 { Fault::Guarded } else { Fault::ReadOnly }
 }
 
 #[inline(never)]
