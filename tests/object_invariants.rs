@@ -469,17 +469,6 @@ mod misfits {
         prey: Slot<Value>,
     }
     #[slotted(assignable, weakref)]
-    pub(super) struct Hidden {
-        name: String,
-        lives: u8,
-        // In what is padding elsewhere: neither size nor offsets tell.
-        #[slot(skip)]
-        hidden: bool,
-        #[slot(opaque)]
-        scent: Rc<str>,
-        prey: Slot<Value>,
-    }
-    #[slotted(assignable, weakref)]
     pub(super) struct Fewer {
         name: String,
         lives: u8,
@@ -548,7 +537,6 @@ fn h7_another_layout_is_refused() {
         OtherSize::class(),
         NotDeletable::class(),
         OtherAlignment::class(),
-        Hidden::class(),
         Fewer::class(),
         More::class(),
         WithDict::class(),
@@ -712,6 +700,53 @@ fn h7_another_instantiation_is_refused() {
     assert!(same_size.into_class::<Typed<String>>().is_err() && signed.into_class::<Typed<i64>>().is_err());
     text.set_class(&Typed::<String>::class()).unwrap();
     assert_eq!(text.getattr("many").unwrap(), Value::from(vec!["one"]));
+}
+
+/// H7: a slot without bytes is a slot: assigning the class would make it of nothing, and drop it. (That an assignable class
+/// has fields that are no slots does not compile.)
+#[test]
+fn h7_a_slot_without_bytes_is_not_made_of_nothing() {
+    thread_local! {
+        static LEASES: Cell<isize> = const { Cell::new(0) };
+    }
+    struct Lease;
+    impl Default for Lease {
+        fn default() -> Self {
+            LEASES.set(LEASES.get() + 1);
+            Self
+        }
+    }
+    impl Drop for Lease {
+        fn drop(&mut self) {
+            LEASES.set(LEASES.get() - 1);
+        }
+    }
+    #[slotted(assignable)]
+    struct Free {
+        x: i64,
+    }
+    #[slotted(assignable)]
+    struct Leased {
+        x: i64,
+        #[slot(opaque, default)]
+        lease: Lease,
+    }
+    #[slotted(assignable)]
+    struct Door<S: 'static> {
+        x: i64,
+        #[slot(opaque, default)]
+        state: PhantomData<S>,
+    }
+    struct Locked;
+    struct Unlocked;
+
+    let (free, leased) = (Obj::new(Free::new(1)), Obj::new(Leased::new(1)));
+    assert_eq!(free.set_class(&Leased::class()).unwrap_err().rule(), "set-class-layout-differs");
+    assert_eq!(leased.set_class(&Free::class()).unwrap_err().rule(), "set-class-layout-differs");
+    drop((free, leased));
+    assert_eq!(LEASES.get(), 0);
+    let door = Obj::new(Door::<Locked>::new(1));
+    assert!(door.into_class::<Door<Unlocked>>().is_err(), "the state is in the type alone");
 }
 
 /// H8: an object is finalised once, when the last handle goes; nothing brings it back from there.
@@ -892,8 +927,6 @@ fn h10_classes_of_types_that_are_subtypes_of_each_other_are_not_cast_into_each_o
     struct Call<F: 'static> {
         #[slot(opaque)]
         call: F,
-        #[slot(skip)]
-        marker: PhantomData<F>,
     }
     let general: Obj = Obj::new(Call::<General>::new(|byte| byte)).upcast();
     let special: Obj = Obj::new(Call::<Special>::new(|byte| byte)).upcast();
@@ -1077,6 +1110,37 @@ fn h11_the_users_code_runs_while_the_object_is_not_borrowed() {
     assert!(all.iter().all(|(_, free)| *free), "{all:?}");
     let copied = seen(&object, || drop(object.copy().unwrap()));
     assert!(copied.contains(&("convert", true)) && copied.iter().all(|(_, free)| *free), "{copied:?}");
+}
+
+/// H11: also what is refused is dropped when the object is not borrowed.
+#[test]
+fn h11_a_refused_value_is_dropped_while_the_object_is_not_borrowed() {
+    let object = Obj::new(Stage::new());
+    let acts: &[Act] = &[
+        |o| drop(o.setattr("__dict__", witness()).unwrap_err()),
+        |o| drop(o.setattr("__weakref__", witness()).unwrap_err()),
+        |o| drop(o.setattr("__class__", witness()).unwrap_err()),
+    ];
+    for act in acts {
+        assert_eq!(seen(&object, || act(&object)), [("drop", true)]);
+    }
+}
+
+/// H11: likewise where there is no place for it.
+#[test]
+fn h11_a_value_without_a_place_is_dropped_while_the_object_is_not_borrowed() {
+    let closed = Obj::new(Branchless::new(1));
+    let (free, weak) = (Rc::new(Cell::new(None)), closed.downgrade());
+    let seen = free.clone();
+    HOOK.set(Some(Rc::new(move |_| seen.set(weak.upgrade().map(|object| object.try_borrow_mut().is_ok())))));
+    assert_eq!(closed.setattr("nowhere", witness()).unwrap_err().rule(), "no-dict-set");
+    HOOK.set(None);
+    assert_eq!(free.get(), Some(true));
+}
+
+#[slotted(weakref)]
+struct Branchless {
+    x: i64,
 }
 
 /// H11: what is given a reference into the object may read it, and a write is an error, not a second reference.
