@@ -265,9 +265,9 @@ unsafe fn set_member(mut view: ViewMut<'_>, member: &'static Member, value: impl
 fn set_converted(view: ViewMut<'_>, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
     let shape = view.shape();
     match value.into_value() {
-        Ok(value) => dynamic::set(view, name, value).map(drop),
+        Ok(mut value) => dynamic::set(view, name, &mut value),
         Err(mismatch) if shape.has_dict => Err(Error::misfit(shape.name, name.text(), &mismatch)),
         // No value fits where there is no place: that is what the caller should hear of.
-        Err(_) => dynamic::set(view, name, Value::None).map(drop),
+        Err(_) => dynamic::set(view, name, &mut Value::None),
     }
 }

@@ -261,14 +261,15 @@ impl Spot<'_, ViewMut<'_>> {
                         .map_err(|denied| self.part.denied(denied, slot, &object, accessed))
                 }
                 None => {
-                    // What is refused is dropped after the borrow, too (H11).
-                    let _kept = value.clone();
+                    let mut value = value;
                     let writing = object.writing(accessed)?;
                     // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
                     let view = unsafe { self.part.of_mut(object.raw().payload()) };
-                    let removed = dynamic::set(view, &Asked::of(&self.name), value);
+                    let stored = dynamic::set(view, &Asked::of(&self.name), &mut value);
                     drop(writing);
-                    removed.map(drop)
+                    // What was there, or was refused, is dropped when the object is not borrowed any more (H11).
+                    drop(value);
+                    stored
                 }
             },
             Root::Dict(vars) => vars.insert(self.name, value).map(drop),
