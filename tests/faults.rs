@@ -534,6 +534,9 @@ mod borrows {
             assert_eq!((inner.borrow().right, inner.getattr(name).unwrap()), (number, Value::Float(number)));
             assert_eq!(object, inner);
         }
+        outer.setattr_path("inner.right", 35.0).unwrap();
+        outer.setattr_path("any.path", 35.0).unwrap();
+        assert_eq!((inner.borrow().right, inner.getattr("path").unwrap()), (35.0, Value::Float(35.0)));
         assert_eq!(inner.strong_count(), 4);
         // While the outer object is borrowed, the inner one is not.
         let guard = outer.borrow_mut();
