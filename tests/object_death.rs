@@ -353,6 +353,28 @@ mod chains {
         });
     }
 
+    /// A thread's own variables end in the reverse order of their first use: those of the library are gone by then.
+    #[test]
+    fn by_the_end_of_a_thread_that_has_dropped_chains_before() {
+        thread_local! {
+            static KEPT: RefCell<Option<Obj<Node>>> = const { RefCell::new(None) };
+        }
+        let chain = |links| {
+            let mut last = Obj::new(Node::new());
+            for _ in 1..links {
+                let node = Obj::new(Node::new());
+                node.borrow_mut().next = Some(last);
+                last = node;
+            }
+            last
+        };
+        on_a_small_stack(move || {
+            KEPT.set(Some(chain(links())));
+            drop(chain(1000));
+            assert_eq!(DROPS.get(), 1000);
+        });
+    }
+
     /// Each way in turn, so that no two neighbours are held alike.
     #[test]
     fn through_everything_by_turns() {

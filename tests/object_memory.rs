@@ -508,3 +508,25 @@ fn guards_that_are_forgotten_leave_nothing_behind_when_their_object_goes() {
         }
     });
 }
+
+#[test]
+fn objects_that_waited_for_their_turn_leave_no_room_behind() {
+    // At whatever depth objects begin to wait, with one of these chains the many are what waits.
+    for depth in 0..64 {
+        let before = LIVE.get();
+        let many: Vec<Value> = (0..1000).map(|_| pixel().into()).collect();
+        let mut chain = Obj::new(Link::new(Value::from(many)));
+        let held = LIVE.get() - before;
+        for _ in 0..depth {
+            chain = Obj::new(Link::new(chain.into()));
+        }
+        drop(chain);
+        let left = LIVE.get() - before;
+        assert!(left < 1024, "{left} bytes stay, of {held} that were held at depth {depth}");
+    }
+}
+
+#[slotted]
+struct Link {
+    next: Value,
+}
