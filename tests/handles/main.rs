@@ -1,0 +1,255 @@
+//! Shared objects against a model of plain vectors and counts, on random operations.
+
+#![allow(
+    missing_docs,
+    clippy::too_many_lines,
+    reason = "test classes; one arm an operation reads best where all of them are together"
+)]
+
+mod classes;
+mod model;
+mod world;
+
+use classes::Kind;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// A handle, weak reference or guard: the one at that index, counted round.
+type At = u8;
+
+/// What is given where a value is.
+#[derive(Debug, Clone)]
+enum Given {
+    None,
+    Int(i64),
+    Text(&'static str),
+    Class(Kind),
+    Object(At),
+    Vars(At),
+    Weak(At),
+}
+
+/// What is borrowed of an object.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Part {
+    Number,
+    Link,
+}
+
+/// How it is borrowed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Way {
+    Typed,
+    Panicking,
+    Slot,
+    Name,
+}
+
+#[derive(Debug, Clone)]
+enum Operation {
+    /// With a `link` to what is at that index, if the number is even.
+    New(Kind, i64, At),
+    Clone(At),
+    Drop(At),
+    Upcast(At, Kind),
+    Downcast(At, Kind),
+    DowncastRef(At, Kind),
+
+    /// Guards that are taken until the matching `End` live until then, or until they are given back.
+    Begin,
+    End,
+    Borrow {
+        handle: At,
+        part: Part,
+        way: Way,
+        writing: bool,
+    },
+    GiveBack(At),
+    /// The guard is leaked.
+    Forget(At),
+    Write {
+        guard: At,
+        number: i64,
+        link: Given,
+    },
+
+    /// Without a callback; asking the object whether it can be, or by the bound on the type.
+    Weaken(At, bool),
+    /// With a callback that owns something.
+    Watch(At, Given),
+    Upgrade(At),
+    CloneWeak(At),
+    DropWeak(At),
+    UpcastWeak(At, Kind),
+    DowncastWeak(At, Kind),
+
+    Inspect(At),
+    Get(At, &'static str),
+    /// Makes a handle or weak reference of what an attribute holds.
+    Adopt(At, &'static str),
+    /// As a value, or as the type that it has.
+    Set(At, &'static str, Given, bool),
+    Delete(At, &'static str),
+    SetDict(At, Vec<(&'static str, Given)>),
+    Put(At, &'static str, Given),
+    Remove(At, &'static str),
+    Clear(At),
+    Vars(At),
+
+    /// The slot `number` of that class, applied to whatever object.
+    Descriptor(Kind, At, i64),
+    SetClass(At, Kind),
+    IntoClass(At, Kind),
+    /// Exchanges the `Root`s in two objects.
+    Swap(At, At),
+    GetMut(At, i64),
+    /// Takes the instance out, and makes an object of it again or not.
+    Unwrap(At, bool),
+    /// Writes the first one's state to the second.
+    State(At, At),
+    SetState(At, Vec<(&'static str, Given)>, Vec<(&'static str, Given)>),
+    Copy(At),
+}
+
+fn at() -> impl Strategy<Value = At> {
+    any::<At>()
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop::sample::select(Kind::ALL)
+}
+
+fn number() -> impl Strategy<Value = i64> {
+    0..100_i64
+}
+
+fn name() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(
+        &[
+            "token",
+            "number",
+            "link",
+            "link",
+            "name",
+            "peer",
+            "back",
+            "any",
+            "kin",
+            "value",
+            "d",
+            "e",
+            "__class__",
+            "__dict__",
+            "__weakref__",
+        ][..],
+    )
+}
+
+fn given() -> impl Strategy<Value = Given> {
+    prop_oneof![
+        1 => Just(Given::None),
+        2 => number().prop_map(Given::Int),
+        1 => prop::sample::select(&["", "a", "some text"][..]).prop_map(Given::Text),
+        2 => kind().prop_map(Given::Class),
+        8 => at().prop_map(Given::Object),
+        1 => at().prop_map(Given::Vars),
+        4 => at().prop_map(Given::Weak),
+    ]
+}
+
+/// What a `link` can be, and what a callback may own.
+fn linked() -> impl Strategy<Value = Given> {
+    prop_oneof![Just(Given::None), at().prop_map(Given::Object)]
+}
+
+fn captured() -> impl Strategy<Value = Given> {
+    prop_oneof![Just(Given::None), at().prop_map(Given::Object), at().prop_map(Given::Weak)]
+}
+
+fn items() -> impl Strategy<Value = Vec<(&'static str, Given)>> {
+    vec((name(), given()), 0..4)
+}
+
+fn handles() -> impl Strategy<Value = Operation> {
+    use Operation::*;
+    prop_oneof![
+        12 => (kind(), number(), at()).prop_map(|(kind, number, link)| New(kind, number, link)),
+        4 => at().prop_map(Clone),
+        8 => at().prop_map(Drop),
+        2 => (at(), kind()).prop_map(|(at, kind)| Upcast(at, kind)),
+        1 => (at(), kind()).prop_map(|(at, kind)| Downcast(at, kind)),
+        3 => (at(), kind()).prop_map(|(at, kind)| DowncastRef(at, kind)),
+    ]
+}
+
+fn guards() -> impl Strategy<Value = Operation> {
+    use Operation::*;
+    let part = prop::sample::select(&[Part::Number, Part::Link][..]);
+    let way = prop::sample::select(&[Way::Typed, Way::Panicking, Way::Slot, Way::Name][..]);
+    let borrow = (at(), part, way, prop::bool::weighted(0.4));
+    prop_oneof![
+        4 => Just(Begin),
+        3 => Just(End),
+        8 => borrow.prop_map(|(handle, part, way, writing)| Borrow { handle, part, way, writing }),
+        4 => at().prop_map(GiveBack),
+        1 => at().prop_map(Forget),
+        4 => (at(), number(), linked()).prop_map(|(guard, number, link)| Write { guard, number, link }),
+    ]
+}
+
+fn weak_references() -> impl Strategy<Value = Operation> {
+    use Operation::*;
+    prop_oneof![
+        4 => (at(), any::<bool>()).prop_map(|(at, asking)| Weaken(at, asking)),
+        8 => (at(), captured()).prop_map(|(at, captured)| Watch(at, captured)),
+        4 => at().prop_map(Upgrade),
+        2 => at().prop_map(CloneWeak),
+        4 => at().prop_map(DropWeak),
+        1 => (at(), kind()).prop_map(|(at, kind)| UpcastWeak(at, kind)),
+        1 => (at(), kind()).prop_map(|(at, kind)| DowncastWeak(at, kind)),
+    ]
+}
+
+fn attributes() -> impl Strategy<Value = Operation> {
+    use Operation::*;
+    prop_oneof![
+        2 => at().prop_map(Inspect),
+        3 => (at(), name()).prop_map(|(at, name)| Get(at, name)),
+        2 => (at(), name()).prop_map(|(at, name)| Adopt(at, name)),
+        12 => (at(), name(), given(), any::<bool>()).prop_map(|(at, name, given, as_it_is)| Set(at, name, given, as_it_is)),
+        3 => (at(), name()).prop_map(|(at, name)| Delete(at, name)),
+        1 => (at(), items()).prop_map(|(at, items)| SetDict(at, items)),
+        3 => (at(), name(), given()).prop_map(|(at, name, given)| Put(at, name, given)),
+        1 => (at(), name()).prop_map(|(at, name)| Remove(at, name)),
+        1 => at().prop_map(Clear),
+        1 => at().prop_map(Vars),
+    ]
+}
+
+fn instances() -> impl Strategy<Value = Operation> {
+    use Operation::*;
+    prop_oneof![
+        2 => (kind(), at(), number()).prop_map(|(kind, at, number)| Descriptor(kind, at, number)),
+        4 => (at(), kind()).prop_map(|(at, kind)| SetClass(at, kind)),
+        2 => (at(), kind()).prop_map(|(at, kind)| IntoClass(at, kind)),
+        2 => (at(), at()).prop_map(|(one, other)| Swap(one, other)),
+        2 => (at(), number()).prop_map(|(at, number)| GetMut(at, number)),
+        3 => (at(), any::<bool>()).prop_map(|(at, again)| Unwrap(at, again)),
+        2 => (at(), at()).prop_map(|(from, to)| State(from, to)),
+        1 => (at(), items(), items()).prop_map(|(at, slots, dict)| SetState(at, slots, dict)),
+        2 => at().prop_map(Copy),
+    ]
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    prop_oneof![5 => handles(), 4 => guards(), 4 => weak_references(), 4 => attributes(), 3 => instances()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn handles_agree_with_the_model(operations in vec(operation(), 0..60)) {
+        world::World::run(&operations);
+    }
+}
