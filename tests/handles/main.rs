@@ -51,6 +51,8 @@ enum Operation {
     New(Kind, i64, At),
     Clone(At),
     Drop(At),
+    /// All handles to the same object.
+    DropAll(At),
     Upcast(At, Kind),
     Downcast(At, Kind),
     DowncastRef(At, Kind),
@@ -98,7 +100,8 @@ enum Operation {
 
     /// The slot `number` of that class, applied to whatever object.
     Descriptor(Kind, At, i64),
-    SetClass(At, Kind),
+    /// By its own function, or by name.
+    SetClass(At, Kind, bool),
     IntoClass(At, Kind),
     /// Exchanges the `Root`s in two objects.
     Swap(At, At),
@@ -112,11 +115,17 @@ enum Operation {
 }
 
 fn at() -> impl Strategy<Value = At> {
-    any::<At>()
+    // Some meet more often than others.
+    prop_oneof![0..2_u8, any::<At>()]
 }
 
 fn kind() -> impl Strategy<Value = Kind> {
-    prop::sample::select(Kind::ALL)
+    // Those that can become each other meet more often.
+    prop_oneof![4 => prop::sample::select(Kind::ALL), 1 => prop::sample::select(&[Kind::One, Kind::Two, Kind::Under][..])]
+}
+
+fn new() -> impl Strategy<Value = Operation> {
+    (kind(), number(), at()).prop_map(|(kind, number, link)| Operation::New(kind, number, link))
 }
 
 fn number() -> impl Strategy<Value = i64> {
@@ -173,10 +182,11 @@ fn items() -> impl Strategy<Value = Vec<(&'static str, Given)>> {
 fn handles() -> impl Strategy<Value = Operation> {
     use Operation::*;
     prop_oneof![
-        12 => (kind(), number(), at()).prop_map(|(kind, number, link)| New(kind, number, link)),
+        8 => new(),
         4 => at().prop_map(Clone),
-        8 => at().prop_map(Drop),
-        2 => (at(), kind()).prop_map(|(at, kind)| Upcast(at, kind)),
+        2 => at().prop_map(Drop),
+        4 => at().prop_map(DropAll),
+        4 => (at(), kind()).prop_map(|(at, kind)| Upcast(at, kind)),
         1 => (at(), kind()).prop_map(|(at, kind)| Downcast(at, kind)),
         3 => (at(), kind()).prop_map(|(at, kind)| DowncastRef(at, kind)),
     ]
@@ -186,7 +196,7 @@ fn guards() -> impl Strategy<Value = Operation> {
     use Operation::*;
     let part = prop::sample::select(&[Part::Number, Part::Link][..]);
     let way = prop::sample::select(&[Way::Typed, Way::Panicking, Way::Slot, Way::Name][..]);
-    let borrow = (at(), part, way, prop::bool::weighted(0.4));
+    let borrow = (at(), part, way, any::<bool>());
     prop_oneof![
         4 => Just(Begin),
         3 => Just(End),
@@ -204,7 +214,7 @@ fn weak_references() -> impl Strategy<Value = Operation> {
         8 => (at(), captured()).prop_map(|(at, captured)| Watch(at, captured)),
         4 => at().prop_map(Upgrade),
         2 => at().prop_map(CloneWeak),
-        4 => at().prop_map(DropWeak),
+        2 => at().prop_map(DropWeak),
         1 => (at(), kind()).prop_map(|(at, kind)| UpcastWeak(at, kind)),
         1 => (at(), kind()).prop_map(|(at, kind)| DowncastWeak(at, kind)),
     ]
@@ -230,8 +240,8 @@ fn instances() -> impl Strategy<Value = Operation> {
     use Operation::*;
     prop_oneof![
         2 => (kind(), at(), number()).prop_map(|(kind, at, number)| Descriptor(kind, at, number)),
-        4 => (at(), kind()).prop_map(|(at, kind)| SetClass(at, kind)),
-        2 => (at(), kind()).prop_map(|(at, kind)| IntoClass(at, kind)),
+        4 => (at(), kind(), any::<bool>()).prop_map(|(at, kind, by_name)| SetClass(at, kind, by_name)),
+        1 => (at(), kind()).prop_map(|(at, kind)| IntoClass(at, kind)),
         2 => (at(), at()).prop_map(|(one, other)| Swap(one, other)),
         2 => (at(), number()).prop_map(|(at, number)| GetMut(at, number)),
         3 => (at(), any::<bool>()).prop_map(|(at, again)| Unwrap(at, again)),
@@ -249,7 +259,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn handles_agree_with_the_model(operations in vec(operation(), 0..60)) {
-        world::World::run(&operations);
+    fn handles_agree_with_the_model(first in vec(new(), 2..6), then in vec(operation(), 0..40)) {
+        world::World::run(&[first, then].concat());
     }
 }

@@ -374,6 +374,14 @@ impl World {
                 let (handle, object) = self.take(*index)?;
                 self.release(handle, Val::Object(object));
             }
+            Operation::DropAll(index) => {
+                let (_, object) = self.handle(*index)?;
+                let (going, staying) = std::mem::take(&mut self.handles).into_iter().partition(|(_, at)| *at == object);
+                self.handles = staying;
+                for (handle, object) in going {
+                    self.release(handle, Val::Object(object));
+                }
+            }
             Operation::Upcast(index, to) => {
                 let (handle, object) = self.take(*index)?;
                 self.handles.push((handle.upcast(*to), object));
@@ -497,8 +505,9 @@ impl World {
                 }
             }
             Operation::Write { guard, number, link } => {
-                let index = pick(&scope.guards, *guard)?;
-                let Guard { kept, object, handle } = &mut scope.guards[index];
+                let mut writing: Vec<_> = scope.guards.iter_mut().filter(|guard| guard.kept.is_writing()).collect();
+                let index = pick(&writing, *guard)?;
+                let Guard { kept, object, handle } = &mut *writing[index];
                 match kept {
                     Kept::NumberMut(place) => {
                         **place = *number;
@@ -598,9 +607,12 @@ impl World {
                     self.model.replace(object, AT_NUMBER, Some(Val::Int(*number)));
                 }
             }
-            Operation::SetClass(index, to) => {
+            Operation::SetClass(index, to, by_name) => {
                 let (handle, object) = self.handle(*index)?;
-                assert_eq!(verdict(handle.set_class(&to.class())), self.model.set_class(object, *to), "to {to:?}");
+                let class = to.class();
+                let result =
+                    if *by_name { handle.erased().setattr("__class__", class) } else { handle.set_class(&class) };
+                assert_eq!(verdict(result), self.model.set_class(object, *to), "to {to:?}");
             }
             Operation::IntoClass(index, to) => {
                 let (handle, object) = self.take(*index)?;
@@ -617,8 +629,10 @@ impl World {
                 }
             }
             Operation::Swap(one, other) => {
-                let ((one, one_at), (other, other_at)) = (self.handle(*one)?, self.handle(*other)?);
-                let (one, other) = (one.root()?.clone(), other.root()?.clone());
+                let roots = self.handles.iter().filter_map(|(handle, object)| Some((handle.root()?, *object)));
+                let roots: Vec<_> = roots.collect();
+                let ((one, one_at), (other, other_at)) = (roots[pick(&roots, *one)?], roots[pick(&roots, *other)?]);
+                let (one, other) = (one.clone(), other.clone());
                 let expected = match (self.model.writes(one_at), self.model.writes(other_at)) {
                     (Ok(()), Ok(())) if one_at == other_at => Err("already-mutably-borrowed"),
                     (Ok(()), second) => second,
