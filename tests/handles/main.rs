@@ -10,7 +10,7 @@ mod classes;
 mod model;
 mod world;
 
-use classes::Kind;
+use classes::{Event, Kind};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -260,6 +260,54 @@ proptest! {
 
     #[test]
     fn handles_agree_with_the_model(first in vec(new(), 2..6), then in vec(operation(), 0..40)) {
-        world::World::run(&[first, then].concat());
+        let _seen = world::World::run(&[first, then].concat());
     }
+}
+
+#[test]
+fn an_object_that_takes_another_class_stays_where_it_was_but_is_not_stored_again() {
+    let kin = |value| Operation::Set(0, "kin", value, true);
+    let operations = vec![
+        Operation::New(Kind::One, 1, 0),
+        Operation::New(Kind::One, 3, 0),
+        kin(Given::Object(1)),
+        Operation::Copy(0),
+        Operation::SetClass(1, Kind::Two, false),
+        Operation::Inspect(0),
+        Operation::Copy(0),
+        Operation::State(0, 2),
+        Operation::Set(0, "kin", Given::Object(1), false),
+        // By the type of the handle, which is still `One`.
+        kin(Given::Object(1)),
+        Operation::SetClass(1, Kind::One, true),
+        Operation::Copy(0),
+        Operation::State(0, 2),
+    ];
+    // Of the copy and the state that were refused, the tokens made until then; of the state that was not, the one before.
+    let seen = world::World::run(&operations);
+    assert_eq!(seen[..3], [3, 4, 2].map(Event::Dropped));
+}
+
+#[test]
+fn weak_references_that_callbacks_drop_are_not_called() {
+    let operations = vec![
+        Operation::New(Kind::Mid, 1, 0),
+        Operation::Watch(0, Given::None),
+        Operation::Watch(0, Given::None),
+        Operation::Watch(0, Given::None),
+        // The newest owns the middle one, of which it is the only holder.
+        Operation::Watch(0, Given::Weak(1)),
+        Operation::DropWeak(1),
+        // Callbacks that own other objects, which die of it.
+        Operation::New(Kind::Leaf, 3, 0),
+        Operation::Watch(1, Given::None),
+        Operation::Watch(0, Given::Object(1)),
+        Operation::DropAll(1),
+        Operation::DropAll(0),
+    ];
+    let called = |token, captured| Event::Called { token, itself: false, captured };
+    let first = [called(7, None), called(6, None), Event::Dropped(6), Event::Dropped(5), Event::Dropped(7)];
+    let second = [called(4, Some(false)), Event::Dropped(2), Event::Dropped(4), called(3, None), Event::Dropped(3)];
+    let third = [called(1, None), Event::Dropped(1), Event::Dropped(0)];
+    assert_eq!(world::World::run(&operations), [&first[..], &second, &third].concat());
 }

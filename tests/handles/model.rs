@@ -185,9 +185,9 @@ impl Model {
     }
 
     /// An object with one handle.
-    pub(crate) fn create(&mut self, kind: Kind, number: i64, link: Val) -> usize {
+    pub(crate) fn create(&mut self, kind: Kind, number: i64, link: &Val) -> usize {
         let token = self.token(number);
-        self.hold(&link);
+        self.hold(link);
         let slots = kind.slots().iter().map(|(name, ty)| match (*name, ty) {
             ("token", _) => Some(token.clone()),
             ("number", _) | ("value", Type::Int) => Some(Val::Int(number)),
@@ -234,8 +234,14 @@ impl Model {
             }
             Val::Weak(Link { watch: Some(watch), .. }) => self.watches[*watch].holders += 1,
             Val::Weak(Link { object, watch: None }) => self.objects[*object].plain += 1,
-            Val::Dict(items) => items.iter().for_each(|(_, value)| self.hold(value)),
+            Val::Dict(items) => self.hold_all(items.iter().map(|(_, value)| value)),
             _ => {}
+        }
+    }
+
+    fn hold_all<'v>(&mut self, values: impl IntoIterator<Item = &'v Val>) {
+        for value in values {
+            self.hold(value);
         }
     }
 
@@ -256,8 +262,14 @@ impl Model {
             }
             Val::Weak(Link { object, watch: None }) => self.objects[object].plain -= 1,
             Val::Token { number, .. } => self.events.push(Event::Dropped(number)),
-            Val::Dict(items) => items.into_iter().for_each(|(_, value)| self.release(value)),
+            Val::Dict(items) => self.release_all(items.into_iter().map(|(_, value)| value)),
             _ => {}
+        }
+    }
+
+    fn release_all(&mut self, values: impl IntoIterator<Item = Val>) {
+        for value in values {
+            self.release(value);
         }
     }
 
@@ -300,9 +312,7 @@ impl Model {
         let mut slots = slots.into_iter();
         let first: Vec<_> = slots.by_ref().take(before).collect();
         let dict = dict.into_iter().map(|(_, value)| Some(value));
-        for value in first.into_iter().chain(dict).chain(slots).flatten() {
-            self.release(value);
-        }
+        self.release_all(first.into_iter().chain(dict).chain(slots).flatten());
     }
 
     pub(crate) fn weak_count(&self, object: usize) -> usize {
@@ -460,7 +470,7 @@ impl Model {
         match (name, value) {
             ("__weakref__", _) if kind.has_weakref() => Err("weakref-attr-not-writable"),
             ("__dict__", Val::Dict(items)) if kind.has_dict() => {
-                items.iter().for_each(|(_, value)| self.hold(value));
+                self.hold_all(items.iter().map(|(_, value)| value));
                 let old = std::mem::replace(&mut self.objects[object].dict, items);
                 self.release(Val::Dict(old));
                 Ok(())
@@ -478,13 +488,11 @@ impl Model {
     /// Stores in the dict; returns what was there.
     fn insert(&mut self, object: usize, name: &str, value: Val) -> Option<Val> {
         self.hold(&value);
-        match self.in_dict(object, name) {
-            Some(found) => Some(std::mem::replace(&mut self.objects[object].dict[found].1, value)),
-            None => {
-                self.objects[object].dict.push((name.to_owned(), value));
-                None
-            }
+        if let Some(found) = self.in_dict(object, name) {
+            return Some(std::mem::replace(&mut self.objects[object].dict[found].1, value));
         }
+        self.objects[object].dict.push((name.to_owned(), value));
+        None
     }
 
     /// Stores by way of the live dict; what was there is the caller's.
@@ -594,11 +602,9 @@ impl Model {
             }
         }
         dict.extend(state.dict.iter().cloned());
-        for (_, value) in &slots {
-            self.hold(value);
-        }
+        self.hold_all(slots.iter().map(|(_, value)| value));
         if let Err(rule) = refused.and_then(|()| self.writes(object)) {
-            slots.into_iter().for_each(|(_, value)| self.release(value));
+            self.release_all(slots.into_iter().map(|(_, value)| value));
             return Err(rule);
         }
         let mut old = Vec::new();
@@ -608,7 +614,7 @@ impl Model {
         for (name, value) in dict {
             old.extend(self.insert(object, &name, value));
         }
-        old.into_iter().for_each(|value| self.release(value));
+        self.release_all(old);
         Ok(())
     }
 
@@ -623,16 +629,16 @@ impl Model {
                 Some(value) => match self.fitted(kind.slots()[slot].1, &value) {
                     Ok(value) => Some(value),
                     Err(rule) => {
-                        slots.into_iter().flatten().for_each(|value| self.release(value));
+                        self.release_all(slots.into_iter().flatten());
                         return Err(rule);
                     }
                 },
             };
-            fitted.iter().for_each(|value| self.hold(value));
+            self.hold_all(&fitted);
             slots.push(fitted);
         }
         let dict = self.objects[object].dict.clone();
-        dict.iter().for_each(|(_, value)| self.hold(value));
+        self.hold_all(dict.iter().map(|(_, value)| value));
         Ok(self.add(kind, slots, dict))
     }
 

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use slotted::builtins::Dict;
 use slotted::prelude::*;
 
-use crate::classes::{self, Handle, Kind, Loose, Parts, Root, Watch, each};
+use crate::classes::{self, Event, Handle, Kind, Loose, Parts, Root, Watch, each};
 use crate::model::{self, AT_LINK, AT_NUMBER, Link, Model, Val, Verdict};
 use crate::{Given, Operation, Part, Way};
 
@@ -20,6 +20,7 @@ pub(crate) struct World {
     /// One of every cycle.
     keepers: Vec<(Obj, usize)>,
     model: Model,
+    seen: Vec<Event>,
 }
 
 /// Borrows that outlive single operations, and what they borrow from.
@@ -108,12 +109,12 @@ fn pick<T>(of: &[T], index: u8) -> Option<usize> {
 }
 
 impl World {
-    /// Does all operations, compares after each, and at the end takes everything apart.
-    pub(crate) fn run(operations: &[Operation]) {
+    /// Does all operations, compares after each, and at the end takes everything apart; returns what has happened.
+    pub(crate) fn run(operations: &[Operation]) -> Vec<Event> {
         classes::start();
         let mut world = Self::default();
         world.scope(&mut operations.iter(), false);
-        world.finish();
+        world.finish()
     }
 
     fn scope(&mut self, operations: &mut std::slice::Iter<'_, Operation>, nested: bool) {
@@ -244,7 +245,9 @@ impl World {
     /// What happened, happened in the model too, in the same order, and everybody counts the same.
     #[track_caller]
     fn agree(&mut self) {
-        assert_eq!(classes::events(), std::mem::take(&mut self.model.events));
+        let events = classes::events();
+        assert_eq!(events, std::mem::take(&mut self.model.events));
+        self.seen.extend(events);
         assert_eq!(classes::made(), self.model.made);
         for (handle, object) in &self.handles {
             assert!(self.model.is_alive(*object));
@@ -332,19 +335,21 @@ impl World {
     }
 
     fn give_back(&mut self, guard: Guard<'_>) {
-        let known = &self.model.objects[guard.object];
+        let Guard { kept, object, .. } = guard;
+        let known = &self.model.objects[object];
         let link = |link: &Option<Obj>| {
             let value = link.clone().map_or(Value::None, Value::Obj);
             assert!(self.same(&value, known.slots[AT_LINK].as_ref().expect("always set")));
         };
-        match &guard.kept {
+        match &kept {
             Kept::Whole(_) | Kept::WholeMut(_) => {}
             Kept::Number(number) => assert_eq!(Some(Val::Int(**number)), known.slots[AT_NUMBER]),
             Kept::NumberMut(number) => assert_eq!(Some(Val::Int(**number)), known.slots[AT_NUMBER]),
             Kept::Link(held) => link(held),
             Kept::LinkMut(held) => link(held),
         }
-        self.model.give_back(guard.object, guard.kept.is_writing());
+        self.model.give_back(object, kept.is_writing());
+        drop(kept);
     }
 
     /// Does one operation; `None` if there is nothing to do it to.
@@ -360,7 +365,7 @@ impl World {
                     let (real, link) =
                         link.map_or((None, Val::None), |(link, at)| (Some(link.erased().clone()), Val::Object(at)));
                     let handle = Handle::new(*kind, *number, real)?;
-                    let object = self.model.create(*kind, *number, link);
+                    let object = self.model.create(*kind, *number, &link);
                     self.add(handle, object);
                 }
             }
@@ -816,7 +821,7 @@ impl World {
     }
 
     /// Breaks the cycles, drops everything, and finds that nothing is left.
-    fn finish(mut self) {
+    fn finish(mut self) -> Vec<Event> {
         for (handle, object) in &self.handles {
             self.inspect(handle, *object);
         }
@@ -848,5 +853,6 @@ impl World {
             assert!(!self.model.is_alive(at), "{object:?} is alive");
         }
         assert_eq!(classes::alive(), 0, "tokens are left");
+        self.seen
     }
 }
