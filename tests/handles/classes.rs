@@ -157,6 +157,20 @@ pub(crate) struct Alike {
     kin: Slot<Obj<Alike>>,
 }
 
+/// As `One` in memory, but not willing to be changed.
+#[slotted(dict, weakref)]
+#[repr(C)]
+pub(crate) struct Stiff {
+    token: Token,
+    number: i64,
+    link: Option<Obj>,
+    kin: Slot<Obj<One>>,
+}
+
+/// Willing, but its base is not, whose handles may lead here.
+#[slotted(extends = Stiff, assignable)]
+pub(crate) struct Over;
+
 /// A dict without weak references, and one slot less.
 #[slotted(assignable, dict)]
 pub(crate) struct Bare {
@@ -222,7 +236,7 @@ macro_rules! parts {
     )*};
 }
 
-parts!(Root Mid Leaf One Two Under Alike Bare Pair<i64> Pair<String>);
+parts!(Root Mid Leaf One Two Under Alike Stiff Over Bare Pair<i64> Pair<String>);
 
 /// Calls `$body` with the handle or weak reference inside, whatever its type.
 macro_rules! each {
@@ -236,6 +250,8 @@ macro_rules! each {
             $enum::Two($inner) => $body,
             $enum::Under($inner) => $body,
             $enum::Alike($inner) => $body,
+            $enum::Stiff($inner) => $body,
+            $enum::Over($inner) => $body,
             $enum::Bare($inner) => $body,
             $enum::Numbers($inner) => $body,
             $enum::Texts($inner) => $body,
@@ -318,6 +334,8 @@ kinds! {
     Two Two;
     Under Under;
     Alike Alike;
+    Stiff Stiff;
+    Over Over;
     Bare Bare;
     Numbers Pair<i64>;
     Texts Pair<String>;
@@ -345,6 +363,8 @@ impl Handle {
             Kind::Two => Obj::new(Two::new(token, number, link)).into(),
             Kind::Under => Obj::new(Under::new(One::new(token, number, link))).into(),
             Kind::Alike => Obj::new(Alike::new(token, number, link)).into(),
+            Kind::Stiff => Obj::new(Stiff::new(token, number, link)).into(),
+            Kind::Over => Obj::new(Over::new(Stiff::new(token, number, link))).into(),
             Kind::Bare => Obj::new(Bare::new(token, number, link)).into(),
             Kind::Numbers => Obj::new(Pair::new(token, number, link, number)).into(),
             Kind::Texts => Obj::new(Pair::new(token, number, link, number.to_string())).into(),
@@ -364,6 +384,7 @@ impl Handle {
             (Self::Leaf(object), Kind::Root) => object.upcast::<Root>().into(),
             (Self::Leaf(object), Kind::Mid) => object.upcast::<Mid>().into(),
             (Self::Under(object), Kind::One) => object.upcast::<One>().into(),
+            (Self::Over(object), Kind::Stiff) => object.upcast::<Stiff>().into(),
             (other, _) => other,
         }
     }
@@ -377,6 +398,8 @@ impl Handle {
             Self::Two(object) => object.downgrade().into(),
             Self::Under(object) => object.downgrade().into(),
             Self::Alike(object) => object.downgrade().into(),
+            Self::Stiff(object) => object.downgrade().into(),
+            Self::Over(object) => object.downgrade().into(),
             Self::Numbers(object) => object.downgrade().into(),
             Self::Texts(object) => object.downgrade().into(),
             Self::Object(object) => object.try_downgrade()?.into(),
@@ -412,6 +435,7 @@ impl Handle {
             Self::Two(object) => object.set_class(class),
             Self::Under(object) => object.set_class(class),
             Self::Alike(object) => object.set_class(class),
+            Self::Over(object) => object.set_class(class),
             Self::Bare(object) => object.set_class(class),
             other => other.erased().setattr("__class__", class),
         }
@@ -461,6 +485,7 @@ impl Loose {
             (Self::Leaf(weak), Kind::Root) => weak.upcast::<Root>().into(),
             (Self::Leaf(weak), Kind::Mid) => weak.upcast::<Mid>().into(),
             (Self::Under(weak), Kind::One) => weak.upcast::<One>().into(),
+            (Self::Over(weak), Kind::Stiff) => weak.upcast::<Stiff>().into(),
             (other, _) => other,
         }
     }

@@ -147,11 +147,17 @@ fn name() -> impl Strategy<Value = &'static str> {
             "value",
             "d",
             "e",
+            "f",
             "__class__",
             "__dict__",
             "__weakref__",
         ][..],
     )
+}
+
+/// Names in a dict, also of what is not reached there.
+fn key() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&["d", "e", "f", "g", "link", "__class__"][..])
 }
 
 fn given() -> impl Strategy<Value = Given> {
@@ -175,8 +181,8 @@ fn captured() -> impl Strategy<Value = Given> {
     prop_oneof![Just(Given::None), at().prop_map(Given::Object), at().prop_map(Given::Weak)]
 }
 
-fn items() -> impl Strategy<Value = Vec<(&'static str, Given)>> {
-    vec((name(), given()), 0..4)
+fn items(name: impl Strategy<Value = &'static str>) -> impl Strategy<Value = Vec<(&'static str, Given)>> {
+    vec((name, given()), 0..6)
 }
 
 fn handles() -> impl Strategy<Value = Operation> {
@@ -228,9 +234,9 @@ fn attributes() -> impl Strategy<Value = Operation> {
         2 => (at(), name()).prop_map(|(at, name)| Adopt(at, name)),
         12 => (at(), name(), given(), any::<bool>()).prop_map(|(at, name, given, as_it_is)| Set(at, name, given, as_it_is)),
         3 => (at(), name()).prop_map(|(at, name)| Delete(at, name)),
-        1 => (at(), items()).prop_map(|(at, items)| SetDict(at, items)),
-        3 => (at(), name(), given()).prop_map(|(at, name, given)| Put(at, name, given)),
-        1 => (at(), name()).prop_map(|(at, name)| Remove(at, name)),
+        1 => (at(), items(key())).prop_map(|(at, items)| SetDict(at, items)),
+        3 => (at(), key(), given()).prop_map(|(at, name, given)| Put(at, name, given)),
+        2 => (at(), key()).prop_map(|(at, name)| Remove(at, name)),
         1 => at().prop_map(Clear),
         1 => at().prop_map(Vars),
     ]
@@ -246,7 +252,7 @@ fn instances() -> impl Strategy<Value = Operation> {
         2 => (at(), number()).prop_map(|(at, number)| GetMut(at, number)),
         3 => (at(), any::<bool>()).prop_map(|(at, again)| Unwrap(at, again)),
         2 => (at(), at()).prop_map(|(from, to)| State(from, to)),
-        1 => (at(), items(), items()).prop_map(|(at, slots, dict)| SetState(at, slots, dict)),
+        1 => (at(), items(name()), items(key())).prop_map(|(at, slots, dict)| SetState(at, slots, dict)),
         2 => at().prop_map(Copy),
     ]
 }
@@ -310,4 +316,23 @@ fn weak_references_that_callbacks_drop_are_not_called() {
     let second = [called(4, Some(false)), Event::Dropped(2), Event::Dropped(4), called(3, None), Event::Dropped(3)];
     let third = [called(1, None), Event::Dropped(1), Event::Dropped(0)];
     assert_eq!(world::World::run(&operations), [&first[..], &second, &third].concat());
+}
+
+#[test]
+fn the_weak_reference_by_name_is_the_one_without_a_callback_or_else_the_latest() {
+    let operations = vec![
+        Operation::New(Kind::Mid, 1, 0),
+        Operation::Watch(0, Given::None),
+        Operation::Watch(0, Given::None),
+        // Held here, it is called although what it was taken from is dropped.
+        Operation::Adopt(0, "__weakref__"),
+        Operation::DropWeak(1),
+        Operation::DropWeak(0),
+        Operation::Weaken(0, false),
+        Operation::Adopt(0, "__weakref__"),
+        Operation::DropAll(0),
+    ];
+    let called = Event::Called { token: 2, itself: false, captured: None };
+    let seen = world::World::run(&operations);
+    assert_eq!(seen, [Event::Dropped(1), called, Event::Dropped(2), Event::Dropped(0)]);
 }

@@ -74,6 +74,8 @@ impl Kind {
             Self::Two => &[Self::Two, Self::Object],
             Self::Under => &[Self::Under, Self::One, Self::Object],
             Self::Alike => &[Self::Alike, Self::Object],
+            Self::Stiff => &[Self::Stiff, Self::Object],
+            Self::Over => &[Self::Over, Self::Stiff, Self::Object],
             Self::Bare => &[Self::Bare, Self::Object],
             Self::Numbers => &[Self::Numbers, Self::Object],
             Self::Texts => &[Self::Texts, Self::Object],
@@ -91,7 +93,9 @@ impl Kind {
             Self::Root | Self::Bare => &[TOKEN, NUMBER, LINK],
             Self::Mid => &[TOKEN, NUMBER, LINK, NAME, PEER],
             Self::Leaf => &[TOKEN, NUMBER, LINK, NAME, PEER, ("back", Type::WeakOf(Self::Mid)), ("any", Type::SlotAny)],
-            Self::One | Self::Two | Self::Under => &[TOKEN, NUMBER, LINK, ("kin", Type::SlotObjectOf(Self::One))],
+            Self::One | Self::Two | Self::Under | Self::Stiff | Self::Over => {
+                &[TOKEN, NUMBER, LINK, ("kin", Type::SlotObjectOf(Self::One))]
+            }
             Self::Alike => &[TOKEN, NUMBER, LINK, ("kin", Type::SlotObjectOf(Self::Alike))],
             Self::Numbers => &[TOKEN, NUMBER, LINK, ("value", Type::Int)],
             Self::Texts => &[TOKEN, NUMBER, LINK, ("value", Type::Text)],
@@ -106,7 +110,7 @@ impl Kind {
     fn dict(self) -> Option<usize> {
         match self {
             Self::Mid | Self::Leaf => Some(5),
-            Self::One | Self::Two | Self::Under | Self::Alike => Some(4),
+            Self::One | Self::Two | Self::Under | Self::Alike | Self::Stiff | Self::Over => Some(4),
             Self::Bare => Some(3),
             _ => None,
         }
@@ -121,7 +125,7 @@ impl Kind {
     }
 
     fn assignable(self) -> bool {
-        matches!(self, Self::One | Self::Two | Self::Under | Self::Alike | Self::Bare)
+        matches!(self, Self::One | Self::Two | Self::Under | Self::Alike | Self::Over | Self::Bare)
     }
 
     /// Whether an object may go from one class to the other, borrows aside.
