@@ -13,6 +13,7 @@ mod world;
 use classes::{Event, Kind};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::RngAlgorithm;
 
 /// A handle, weak reference or guard: the one at that index, counted round.
 type At = u8;
@@ -262,7 +263,13 @@ fn operation() -> impl Strategy<Value = Operation> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 10_000,
+        failure_persistence: None,
+        // In debug builds the default generator takes twice as long as all the rest together.
+        rng_algorithm: RngAlgorithm::XorShift,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn handles_agree_with_the_model(first in vec(new(), 2..6), then in vec(operation(), 0..40)) {
