@@ -7,7 +7,9 @@
 )]
 
 mod classes;
+mod guards;
 mod model;
+mod steps;
 mod world;
 
 use classes::{Event, Kind};
@@ -236,8 +238,8 @@ fn attributes() -> impl Strategy<Value = Operation> {
         12 => (at(), name(), given(), any::<bool>()).prop_map(|(at, name, given, as_it_is)| Set(at, name, given, as_it_is)),
         3 => (at(), name()).prop_map(|(at, name)| Delete(at, name)),
         1 => (at(), items(key())).prop_map(|(at, items)| SetDict(at, items)),
-        3 => (at(), key(), given()).prop_map(|(at, name, given)| Put(at, name, given)),
-        2 => (at(), key()).prop_map(|(at, name)| Remove(at, name)),
+        6 => (at(), key(), given()).prop_map(|(at, name, given)| Put(at, name, given)),
+        4 => (at(), key()).prop_map(|(at, name)| Remove(at, name)),
         1 => at().prop_map(Clear),
         1 => at().prop_map(Vars),
     ]
