@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 use crate::builtins::Object;
 use crate::class::{Extends, Slotted, WeakReferable};
 use crate::error::{Error, ErrorKind, Result};
-use crate::object::{Node, Obj};
+use crate::object::{Node, Obj, WeakWord};
 use crate::sync::Shared;
 
 /// A weak reference to a shared object: one word, and it does not keep the object alive.
@@ -152,7 +152,7 @@ impl<T> Obj<T> {
     /// How many weak references the object has: one for each with a callback, and one for all others together.
     #[must_use]
     pub fn weak_count(&self) -> usize {
-        if !self.record().shape().has_weakref {
+        if !self.record().object.has_weakref {
             return 0;
         }
         // SAFETY: the class has weak references.
@@ -178,7 +178,7 @@ impl<T> Obj<T> {
     }
 
     fn has_weakref(&self) -> Result<()> {
-        if self.record().shape().has_weakref { Ok(()) } else { Err(unsupported(self.class_name())) }
+        if self.record().object.has_weakref { Ok(()) } else { Err(unsupported(self.class_name())) }
     }
 
     /// The object's own node, made when it is first needed.
@@ -190,7 +190,18 @@ impl<T> Obj<T> {
     unsafe fn node(&self) -> Shared<Node> {
         // SAFETY: the caller's promise.
         let word = unsafe { self.raw().weak_word() };
-        let node = word.take().unwrap_or_else(|| Node::new(self.raw(), None));
+        // A second pointer to the node, not to be dropped: cloned by reference to the word, it would be loaded twice.
+        // SAFETY: the word holds the node as long as the object is alive.
+        let node = core::mem::ManuallyDrop::new(unsafe { word.as_ptr().read() });
+        match &*node {
+            Some(node) => node.clone(),
+            None => self.first_node(word),
+        }
+    }
+
+    #[cold]
+    fn first_node(&self, word: &WeakWord) -> Shared<Node> {
+        let node = Node::new(self.raw(), None);
         word.set(Some(node.clone()));
         node
     }

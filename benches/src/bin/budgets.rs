@@ -12,6 +12,7 @@ use bevy_reflect::structs::Struct;
 use facet_reflect::Peek;
 use slotted::{Attributes, Instance, Name, Value};
 use slotted_benches::clock::{Clock, Counting};
+use slotted_benches::objects;
 use slotted_benches::shapes::{self, DYNAMIC, FRAME, Frame, Open};
 use slotted_benches::widget::{self, Lent, MISSING, NUMBERS, Owned, TEXTS, Widget};
 use slotted_benches::{interned, mixed};
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     misses(&mut clock);
     dynamic(&mut clock);
     other_shapes(&mut clock);
+    objects::add(&mut clock);
     clock.run(batches);
 
     println!("{:<24} {:>9} {:>9} {:>12}", "operation, ns", "steady", "fresh", "allocations");
@@ -129,6 +131,8 @@ const BUDGETS: &[Budget] = &[
     times("S3", "ref &str", 0.4, "facet"),
     times("S4", "get Name", 1.3, "ref Name"),
     times("S4", "get Name, moved", 1.3, "ref Name"),
+    times("S5", "Obj get Name", 1.15, "get Name"),
+    times("S5", "Obj get &str", 1.15, "get &str"),
     times("S7", "set Name", 1.15, "ref Name"),
     times("S7", "set &str", 1.15, "ref &str"),
     Budget { id: "S7", what: "set text Name", limit: Limit::Plus(2.5, "ref Name") },
@@ -138,6 +142,15 @@ const BUDGETS: &[Budget] = &[
     times("S9", "has not, &str", 1.0, "has, &str"),
     Budget { id: "S9", what: "error Name", limit: Limit::Nanoseconds(10.0) },
     Budget { id: "S9", what: "error &str", limit: Limit::Nanoseconds(10.0) },
+    times("S11", "Obj clone", 1.2, "Rc clone"),
+    times("S11", "Obj downgrade", 1.2, "Rc downgrade"),
+    times("S11", "Obj upgrade", 1.2, "Rc upgrade"),
+    times("S11", "Obj borrow", 1.2, "RefCell borrow"),
+    times("S12", "Obj new", 1.1, "Box new"),
+    times("S12", "Obj new, weakref", 1.15, "Box new"),
+    Budget { id: "S13", what: "downcast, depth 1", limit: Limit::Nanoseconds(1.0) },
+    Budget { id: "S13", what: "downcast, depth 16", limit: Limit::Nanoseconds(1.0) },
+    Budget { id: "S13", what: "downcast, depth 32", limit: Limit::Nanoseconds(1.0) },
     times("S14", "ref Name, depth 8", 1.1, "ref Name, depth 1"),
     times("S14", "ref Name, depth 32", 1.1, "ref Name, depth 1"),
     times("S14", "ref Name, 64 slots", 1.1, "ref Name, 4 slots"),
@@ -153,6 +166,10 @@ const BUDGETS: &[Budget] = &[
     free_of_allocation("error Name"),
     free_of_allocation("error &str"),
     free_of_allocation("dict ref Name"),
+    free_of_allocation("Obj get Name"),
+    free_of_allocation("Obj clone"),
+    free_of_allocation("Obj downgrade"),
+    free_of_allocation("downcast, depth 16"),
 ];
 
 fn peers(clock: &mut Clock) {

@@ -25,12 +25,17 @@ pub struct ClassRecord {
     lineage: &'static [TypeId],
 }
 
-/// The memory of a shared object: a word for weak references if its class has them, the header, the instance.
+/// The memory of a shared object (a word for weak references if its class has them, the header, the instance), and what is
+/// left to do before it can be freed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ObjectLayout {
     pub(crate) layout: Layout,
     /// Where the instance starts.
     pub(crate) payload: usize,
+    /// Whether there is a word for weak references.
+    pub(crate) has_weakref: bool,
+    /// What drops the instance, if there is anything to do.
+    pub(crate) drop: Option<unsafe fn(*mut u8)>,
 }
 
 impl ObjectLayout {
@@ -47,7 +52,7 @@ impl ObjectLayout {
         let align = if rust.align < 8 { 8 } else { rust.align };
         let payload = before.next_multiple_of(align);
         match Layout::from_size_align(payload + rust.size, align) {
-            Ok(layout) => Self { layout, payload },
+            Ok(layout) => Self { layout, payload, has_weakref, drop: rust.drop },
             Err(_) => panic!("a slotted struct fits into memory"),
         }
     }

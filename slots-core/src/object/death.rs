@@ -4,6 +4,7 @@ use core::any::Any;
 use core::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use super::memory::write_header_whole;
 use super::{Memory, Node, RawObj};
 use crate::sync::Shared;
 
@@ -28,17 +29,26 @@ struct Dying {
 /// The object's count has just become 0 (H1), and this is the one call that this has led to (H8).
 #[inline(never)]
 pub(super) unsafe fn finalise(raw: RawObj) {
-    // SAFETY: the object's memory is not freed before `Dying` is dropped.
+    // SAFETY: the object's memory is not freed before the end.
     let header = unsafe { raw.header() };
     header.borrow.retire();
     let class = header.class();
+    let object = &class.object;
     // SAFETY: H4, as the class says.
-    let node = if class.shape().has_weakref { unsafe { raw.weak_word() }.take() } else { None };
-    if node.is_none() && class.declared.rust.drop.is_none() {
+    let node = if object.has_weakref { unsafe { raw.weak_word() }.take() } else { None };
+    if node.is_none() && object.drop.is_none() {
+        // SAFETY: nothing looks at the header of an object without handles.
+        unsafe { write_header_whole(raw) };
         // SAFETY: H8: nothing leads to the object any more, and its instance needs no drop.
         drop(unsafe { Memory::of(raw, class) });
-        return;
+    } else {
+        finalise_in_turn(raw, node);
     }
+}
+
+/// As [`finalise`], where code of the user's may have to run: as deep in other drops as the stack can bear, else later.
+#[inline(never)]
+fn finalise_in_turn(raw: RawObj, node: Option<Shared<Node>>) {
     if let Some(node) = &node {
         // At once, also if the rest has to wait: a weak reference must not bring the object back.
         node.cut();
@@ -98,7 +108,7 @@ impl Drop for Dying {
         if let Some(node) = self.node.take() {
             tell(&node, &mut panics);
         }
-        if let Some(drop) = class.declared.rust.drop {
+        if let Some(drop) = class.object.drop {
             // SAFETY: H1 and H8: the instance is live, of the class's type or of one with its layout (H7), and dropped once.
             panics.catch(|| unsafe { drop(self.raw.payload()) });
         }

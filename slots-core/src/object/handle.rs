@@ -71,7 +71,7 @@ impl<T: Slotted> Obj<T> {
         // SAFETY: H1: the count of 1 has become this function's.
         unsafe { raw.header() }.borrow.retire();
         // SAFETY: H4, as the class says.
-        let node = if class.shape().has_weakref { unsafe { raw.weak_word() }.take() } else { None };
+        let node = if class.object.has_weakref { unsafe { raw.weak_word() }.take() } else { None };
         if let Some(node) = &node {
             node.cut();
         }

@@ -1,26 +1,26 @@
 //! The memory of an object: where header and instance lie, and how it is allocated and freed.
 
-use core::cell::Cell;
 use core::ptr::NonNull;
 use std::alloc::{alloc, dealloc, handle_alloc_error};
 
 use super::Node;
 use crate::class::{ClassRecord, ObjectLayout};
-use crate::sync::{BorrowFlag, Count, Shared};
+use crate::sync::{BorrowFlag, Count, Local, Shared};
 
 /// What lies before the instance of every object.
 #[derive(Debug)]
-#[repr(C)]
+#[repr(C, align(8))]
 pub(crate) struct Header {
-    class: Cell<&'static ClassRecord>,
+    class: Local<&'static ClassRecord>,
     pub(crate) count: Count,
     pub(crate) borrow: BorrowFlag,
 }
 
 const _: () = {
     assert!(size_of::<Header>() == 16 && size_of::<Header>() == ObjectLayout::HEADER);
-    assert!(size_of::<WeakWord>() == ObjectLayout::WEAK_WORD);
-    assert!(align_of::<Header>() <= 8 && align_of::<WeakWord>() <= 8);
+    // Less than a word of 64 bits on smaller machines.
+    assert!(size_of::<WeakWord>() <= ObjectLayout::WEAK_WORD);
+    assert!(align_of::<Header>() == 8 && align_of::<WeakWord>() <= 8);
 };
 
 impl Header {
@@ -40,8 +40,23 @@ impl Header {
     }
 }
 
+/// Writes count and borrow flag as one word: the allocator reads that word when it is given the memory, and would wait for
+/// the last change of the count alone, which is half of it.
+///
+/// # Safety
+///
+/// The object's memory is allocated, and nothing looks at its header any more.
+#[inline]
+pub(super) unsafe fn write_header_whole(raw: RawObj) {
+    // SAFETY: H3 and H4: the second half of the header lies right before the instance, in the same allocation.
+    let half = unsafe { raw.0.byte_sub(ObjectLayout::HEADER / 2) };
+    // Volatile, since the compiler leaves out what is written to memory that is freed next.
+    // SAFETY: aligned to 8 bytes, as the header is.
+    unsafe { half.cast::<u64>().write_volatile(0) };
+}
+
 /// What weak references share with the object, if there are any.
-pub(crate) type WeakWord = Cell<Option<Shared<Node>>>;
+pub(crate) type WeakWord = Local<Option<Shared<Node>>>;
 
 /// Where the instance of an object is; what a handle is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -130,10 +145,10 @@ impl Memory {
         let raw = core::mem::ManuallyDrop::new(self).raw;
         // SAFETY: H4: the layout has the header right before the instance.
         let header = unsafe { raw.0.byte_sub(ObjectLayout::HEADER) };
-        let content = Header { class: Cell::new(class), count: Count::one(), borrow: BorrowFlag::free() };
+        let content = Header { class: Local::new(class), count: Count::one(), borrow: BorrowFlag::free() };
         // SAFETY: the header's place is inside the allocation, and aligned as the instance is, to 8 bytes at least.
         unsafe { header.cast().write(content) };
-        if class.shape().has_weakref {
+        if class.object.has_weakref {
             // SAFETY: H4: where the class has weak references, the layout has a word for them before the header.
             let word = unsafe { raw.0.byte_sub(ObjectLayout::HEADER + ObjectLayout::WEAK_WORD) };
             // SAFETY: as for the header.
