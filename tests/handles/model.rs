@@ -124,6 +124,16 @@ impl Kind {
         !matches!(self, Self::Object | Self::Root | Self::Bare)
     }
 
+    /// Attributes that are neither slots nor in the dict.
+    fn has_special(self, name: &str) -> bool {
+        match name {
+            "__class__" => true,
+            "__dict__" => self.has_dict(),
+            "__weakref__" => self.has_weakref(),
+            _ => false,
+        }
+    }
+
     fn assignable(self) -> bool {
         matches!(self, Self::One | Self::Two | Self::Under | Self::Alike | Self::Over | Self::Bare)
     }
@@ -398,12 +408,10 @@ impl Model {
             return self.objects[object].slots[slot].clone().ok_or("unset-slot-read");
         }
         match name {
+            "__class__" => return Ok(Val::Class(kind)),
             "__dict__" if kind.has_dict() => return Ok(Val::Vars(object)),
             "__weakref__" if kind.has_weakref() => return Ok(self.first_weak(object)),
             _ => self.reads(object)?,
-        }
-        if name == "__class__" {
-            return Ok(Val::Class(kind));
         }
         let found = self.in_dict(object, name).ok_or("no-attribute-get")?;
         Ok(self.objects[object].dict[found].1.clone())
@@ -598,7 +606,7 @@ impl Model {
                     Ok(value) => slots.push((slot, value)),
                     Err(rule) => refused = Err(rule),
                 },
-                None if kind.has_dict() && !name.starts_with("__") => dict.push((name.clone(), value.clone())),
+                None if kind.has_dict() && !kind.has_special(name) => dict.push((name.clone(), value.clone())),
                 None => refused = Err("no-dict-set"),
             }
             if refused.is_err() {

@@ -209,6 +209,9 @@ impl World {
             }
             (attrs, expected) => assert_eq!(attrs.err(), expected.err()),
         }
+        if let Ok(Val::Object(link)) = self.model.get(object, "link") {
+            self.assert_same(verdict(handle.getattr_path("link.number")), &self.model.get(link, "number"));
+        }
         assert_eq!(handle.class(), kind.class());
         for other in Kind::ALL {
             assert_eq!(other.is_of(handle), kind.embeds(*other), "{kind:?} as {other:?}");
@@ -225,6 +228,7 @@ impl World {
         let expected = self.model.get(object, name);
         assert_eq!(handle.erased().hasattr(name), expected.is_ok(), "has {name}");
         self.assert_same(verdict(each!(Handle, handle, object => object.getattr(name))), &expected);
+        self.assert_same(verdict(handle.erased().getattr_path(name)), &expected);
     }
 
     /// Where an object has come to keep itself alive, a handle is kept by which that can be undone.
