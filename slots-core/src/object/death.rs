@@ -139,7 +139,11 @@ impl Panics {
         match (catch_unwind(AssertUnwindSafe(act)), &self.0) {
             (Err(panic), None) => self.0 = Some(panic),
             // What a panic carries may panic itself when it is dropped.
-            (Err(panic), Some(_)) => core::mem::forget(panic),
+            (Err(panic), Some(_)) => {
+                if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+                    core::mem::forget(another);
+                }
+            }
             (Ok(()), _) => {}
         }
     }
