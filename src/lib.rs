@@ -49,8 +49,8 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Assignable, Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Extends, Guard, HasDict, LintFallback,
-        Meant, MemberRef, Mro, NoDict, Pairs, Parameters, Parts, Pick, RustType, SlotDecl, Slotted, WeakReferable,
+        Assignable, Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Embeds, Guard, HasDict, HasWeakref,
+        LintFallback, Meant, MemberRef, Mro, NoDict, Pairs, Parameters, Parts, Pick, RustType, SlotDecl, Slotted,
         accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of, embedded, generic_parts, given,
         same_type, sum,
     };

@@ -4,7 +4,7 @@
 //! vary in size and take none; `Bool` and `NoneType` are final.
 
 use crate::class::{
-    Assignable, ClassRecord, Declared, Extends, NoDict, Pairs, Parts, RustType, Slotted, build_in_place, class_of,
+    Assignable, ClassRecord, Declared, Embeds, NoDict, Pairs, Parts, RustType, Slotted, build_in_place, class_of,
 };
 use crate::error::Result;
 use crate::rules::{ClassId, ClassShape};
@@ -93,7 +93,7 @@ macro_rules! builtin {
             static RECORD: ClassRecord = unsafe { ClassRecord::new(DECL, PARTS.view(&MRO)) };
 
             // SAFETY: an instance of a class is one at its own start (C2).
-            unsafe impl crate::class::Extends<Self> for $type {}
+            unsafe impl crate::class::Embeds<Self> for $type {}
 
             // SAFETY: the class has neither slots nor a dict, and `object`, its base, has no bytes (C1, C2, C3).
             unsafe impl Slotted for $type {
@@ -134,7 +134,7 @@ impl Assignable for Object {}
 macro_rules! object_is_the_base_of {
     ($($type:ident)*) => {$(
         // SAFETY: an `Object`, which has no bytes, lies anywhere (C2).
-        unsafe impl Extends<Object> for $type {}
+        unsafe impl Embeds<Object> for $type {}
     )*};
 }
 

@@ -2,8 +2,9 @@
 //!
 //! It can be used by hand, but is meant to be used through the facade crate, whose `#[slotted]` attribute declares
 //! classes. Modules are listed lowest floor first in the order [`mod@name`], [`rules`], [`value`], [`error`], [`storage`],
-//! [`dict`], [`class`], [`descriptor`], [`lookup`], [`builtins`]; each uses only those before it. (With two exceptions: every
-//! class has [`Object`](builtins::Object) as its root, and an instance is shown with its attributes.)
+//! [`dict`], [`class`], [`descriptor`], [`object`], [`weak`], [`lookup`], [`state`], [`builtins`]; each uses only those before
+//! it. (With three exceptions: a [`Value`] can hold an [`Obj`] and what leads to one, every class has
+//! [`Object`](builtins::Object) as its root, and an instance is shown with its attributes.)
 
 pub mod attr;
 pub mod builtins;

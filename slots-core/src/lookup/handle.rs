@@ -2,7 +2,7 @@
 
 use core::ptr::NonNull;
 
-use super::dynamic::{self, Removed};
+use super::dynamic;
 use super::view::{View, ViewMut};
 use super::{AttrTarget, Vars, access, class_attr, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
 use crate::attr::Attr;
@@ -152,6 +152,10 @@ impl<T> Obj<T> {
             && !member.decl.ty.deletable
         {
             return header.borrow.is_readable();
+        }
+        // What is in the header is no content of the instance.
+        if found.is_none() && dynamic::has_special(header.class().shape(), name.text()) {
+            return true;
         }
         let Some(_reading) = header.borrow.read() else { return false };
         // SAFETY: H9: nobody writes while `_reading` lives.
@@ -314,6 +318,7 @@ impl<T> Obj<T> {
         let class = self.record();
         let shape = class.shape();
         match name.text() {
+            "__class__" => return Ok(Value::Class(self.class())),
             "__dict__" if shape.has_dict => return self.vars().map(Value::Vars),
             "__weakref__" if shape.has_weakref => {
                 // SAFETY: the class has weak references.
@@ -348,7 +353,7 @@ impl<T> Obj<T> {
             // No value fits where there is no place: that is what the caller should hear of.
             Err(_) => Value::None,
         };
-        let value = match (name.text(), value) {
+        let mut value = match (name.text(), value) {
             ("__class__", Value::Class(class)) => return self.assign_class(&class),
             ("__class__", other) => return Err(not_a_class(shape.name, &other)),
             // What the other object has now; a dict belongs to one object.
@@ -366,8 +371,11 @@ impl<T> Obj<T> {
         }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
-        let removed = dynamic::set(unsafe { self.view_mut() }, name, value);
-        leave(writing, removed)
+        let stored = dynamic::set(unsafe { self.view_mut() }, name, &mut value);
+        drop(writing);
+        // What was there, or was refused, is dropped when the object is not borrowed any more (H11).
+        drop(value);
+        stored
     }
 
     #[inline(never)]
@@ -386,14 +394,10 @@ impl<T> Obj<T> {
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
         let removed = dynamic::delete(unsafe { self.view_mut() }, name);
-        leave(writing, removed)
+        drop(writing);
+        // As above.
+        removed.map(drop)
     }
-}
-
-/// Ends the borrow, then drops what was taken out under it: destructors are the user's code (H11).
-fn leave(writing: Writing<'_>, removed: Result<Removed>) -> Result<()> {
-    drop(writing);
-    removed.map(drop)
 }
 
 /// Rule `set-class-not-a-class`.
