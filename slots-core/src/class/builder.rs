@@ -101,11 +101,17 @@ impl ClassBuilder {
     /// The first rule that the definition breaks, in CPython's order and words (`check-order`): `TypeError` or `ValueError` with the
     /// rule's id; see [`rules`].
     pub fn build(self) -> Result<Class> {
-        let Self { name, module, doc, mut bases, slots, attrs, policy } = self;
+        let Self { name, module, doc, mut bases, slots, mut attrs, policy } = self;
         if bases.is_empty() {
             bases.push(crate::builtins::Object::class());
         }
         let verdict = verdict(&name, &bases, slots.as_ref(), &attrs, policy)?;
+        // What CPython's `type` does with the namespace: `__qualname__` goes to the class object, the other two are there.
+        attrs.shift_remove("__qualname__");
+        attrs.entry("__module__".into()).or_insert_with(|| Attr::from(module.as_str()));
+        if let Some(slots) = &slots {
+            attrs.insert("__slots__".into(), slots.to_value().into());
+        }
         let slots = slots.map_or_else(Vec::new, |slots| slots.mangled(&name));
         let count = bases[verdict.primary].record().table.len() + slots.len();
         if count > usize::from(u16::MAX) {

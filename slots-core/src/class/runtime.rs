@@ -158,6 +158,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         slots: own,
         hidden: 0,
         dict,
+        fixed_dict: false,
         weakref: adds_weakref,
         is_final: false,
         assignable: true,
@@ -382,10 +383,6 @@ impl RuntimeClass {
     /// The attribute of instances that is called `name` and no slot.
     pub(crate) fn attr(&self, name: &str) -> Option<&Attr> {
         self.attrs.get(name)
-    }
-
-    pub(crate) const fn attrs(&self) -> &Attrs {
-        &self.attrs
     }
 
     pub(crate) const fn own_attrs(&self) -> &Attrs {

@@ -361,7 +361,7 @@ impl<T> Obj<T> {
             return if attr.is_data() {
                 class_attr::set(&attr, &self.erased(), name.text(), value)
             } else {
-                Err(class_attr::read_only(shape.name, name.text()))
+                Err(class_attr::read_only(shape.name, name.text(), "class-attr-read-only"))
             };
         }
         let writing = self.writing(name.text())?;
@@ -374,18 +374,21 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn delete_dynamic(&self, name: &Asked<'_>) -> Result<()> {
         let class = self.record();
-        if let Some(attr) = class_attr::find(class, name.text())
-            && (attr.is_data() || !class.shape().has_dict)
-        {
-            return if attr.is_data() {
-                class_attr::delete(&attr, &self.erased(), name.text())
-            } else {
-                Err(class_attr::read_only(class.shape().name, name.text()))
-            };
+        let attr = class_attr::find(class, name.text());
+        match &attr {
+            Some(attr) if attr.is_data() => return class_attr::delete(attr, &self.erased(), name.text()),
+            Some(_) if !class.shape().has_dict => {
+                return Err(class_attr::read_only(class.shape().name, name.text(), "class-attr-read-only-del"));
+            }
+            _ => {}
         }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
         let removed = dynamic::delete(unsafe { self.view_mut() }, name);
+        let removed = match removed {
+            Err(_) if attr.is_some() => Err(Error::attribute(Fault::OnlyOnClass, class.shape(), name)),
+            removed => removed,
+        };
         leave(writing, removed)
     }
 }
