@@ -5,7 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use serde_json::{Value as Json, json};
-use slotted::{Attr, Class, ClassAttr, Descriptor, Error, ErrorKind, Obj, Property, Result, SlotInfo, Slots, Value, Weak};
+use slotted::{
+    Attr, Class, ClassAttr, Descriptor, Error, ErrorKind, Obj, Property, Result, SlotInfo, Slots, Value, Weak,
+};
 
 use super::bases;
 use super::report::Report;
@@ -46,35 +48,37 @@ impl World {
         match op {
             "class" => return self.define(name, step),
             "new" => {
-                let object = self.class(step).instantiate([("", Value::None); 0])?;
+                let object = self.class(step)?.instantiate([("", Value::None); 0])?;
                 let var = text(&step["var"]).to_owned();
                 self.names.insert(object.id(), var.clone());
                 self.objects.insert(var, object);
             }
-            "get" => return Ok(self.show(&self.object(step).getattr(name)?)),
-            "set" => self.object(step).setattr(name, self.value(&step["value"]))?,
-            "del" => self.object(step).delattr(name)?,
+            "get" => return Ok(self.show(&self.object(step)?.getattr(name)?)),
+            "set" => self.object(step)?.setattr(name, self.value(&step["value"])?)?,
+            "del" => self.object(step)?.delattr(name)?,
             "dict" => {
-                let Value::Vars(vars) = self.object(step).getattr("__dict__")? else { panic!("no live dict") };
+                let Value::Vars(vars) = self.object(step)?.getattr("__dict__")? else { panic!("no live dict") };
                 return Ok(self.pairs(Some(&vars.to_dict()?)));
             }
             "dir" => return self.dir(step),
             "state" => {
-                let state = self.object(step).state()?;
-                return Ok(json!({ "dict": self.pairs(state.dict.as_ref()), "slots": self.pairs(state.slots.as_ref()) }));
+                let state = self.object(step)?.state()?;
+                return Ok(
+                    json!({ "dict": self.pairs(state.dict.as_ref()), "slots": self.pairs(state.slots.as_ref()) }),
+                );
             }
-            "set_class" => self.object(step).set_class(&self.class(step))?,
-            "isinstance" => return Ok(self.object(step).is_instance(&self.class(step)).into()),
+            "set_class" => self.object(step)?.set_class(&self.class(step)?)?,
+            "isinstance" => return Ok(self.object(step)?.is_instance(&self.class(step)?).into()),
             "issubclass" => {
-                let of = &self.classes[text(&step["of"])];
-                return Ok(self.class(step).is_subclass(of).into());
+                let of = bound(&self.classes, &step["of"])?;
+                return Ok(self.class(step)?.is_subclass(of).into());
             }
-            "descr_get" => return Ok(self.show(&self.slot(step).get_from(self.object(step))?)),
-            "descr_set" => self.slot(step).set_on(self.object(step), self.value(&step["value"]))?,
-            "descr_del" => self.slot(step).delete_from(self.object(step))?,
-            "class_get" => return Ok(self.show_attr(&self.class(step).getattr(name)?)),
+            "descr_get" => return Ok(self.show(&self.slot(step)?.get_from(self.object(step)?)?)),
+            "descr_set" => self.slot(step)?.set_on(self.object(step)?, self.value(&step["value"])?)?,
+            "descr_del" => self.slot(step)?.delete_from(self.object(step)?)?,
+            "class_get" => return Ok(self.show_attr(&self.class(step)?.getattr(name)?)),
             "doc" => {
-                return Ok(match self.class(step).getattr(name)? {
+                return Ok(match self.class(step)?.getattr(name)? {
                     ClassAttr::Slot(slot) if !slot.doc().is_empty() => slot.doc().into(),
                     _ => Json::Null,
                 });
@@ -83,21 +87,21 @@ impl World {
                 let var = text(&step["var"]).to_owned();
                 let weak = if step["callback"] == true {
                     let (log, var) = (Rc::clone(&self.log), var.clone());
-                    self.object(step).try_downgrade_with(move |_| log.borrow_mut().push(var))?
+                    self.object(step)?.try_downgrade_with(move |_| log.borrow_mut().push(var))?
                 } else {
-                    self.object(step).try_downgrade()?
+                    self.object(step)?.try_downgrade()?
                 };
                 self.weak.insert(var, weak);
             }
             "deref" => {
-                let target = self.weak[text(&step["var"])].upgrade();
+                let target = bound(&self.weak, &step["var"])?.upgrade();
                 return Ok(target.map_or(Json::Null, |object| self.show(&Value::Obj(object))));
             }
             "log" => return Ok(self.log.take().into()),
             "drop" => {
                 let var = text(&step["var"]);
                 if self.weak.remove(var).is_none() {
-                    drop(self.objects.remove(var).expect("an object"));
+                    drop(self.objects.remove(var).ok_or_else(|| unbound(&step["var"]))?);
                 }
             }
             _ => panic!("no such operation: {op}"),
@@ -108,13 +112,13 @@ impl World {
     fn define(&mut self, name: &str, step: &Json) -> Result<Json> {
         let mut builder = Class::builder(name).module("__main__");
         for base in step["bases"].as_array().expect("bases") {
-            builder = builder.base(&self.classes[text(base)]);
+            builder = builder.base(bound(&self.classes, base)?);
         }
         if !step["slots"].is_null() {
-            builder = builder.slots(Slots::from(self.value(&step["slots"])));
+            builder = builder.slots(Slots::from(self.value(&step["slots"])?));
         }
         for (name, attr) in step["attrs"].as_object().expect("attributes") {
-            builder = builder.attr(name.as_str(), self.attr(attr));
+            builder = builder.attr(name.as_str(), self.attr(attr)?);
         }
         let class = builder.build()?;
         let mut answer = json!({
@@ -131,37 +135,37 @@ impl World {
         Ok(answer)
     }
 
-    fn attr(&self, attr: &Json) -> Attr {
-        let Some(kind) = attr["descr"].as_str() else { return self.value(attr).into() };
-        let value = self.value(&attr["value"]);
-        match kind {
+    fn attr(&self, attr: &Json) -> Result<Attr> {
+        let Some(kind) = attr["descr"].as_str() else { return Ok(self.value(attr)?.into()) };
+        let value = self.value(&attr["value"])?;
+        Ok(match kind {
             "property" => Property::new(move |_| Ok(value.clone())).into(),
             "data" => Attr::descriptor(Data(value)),
             _ => Attr::descriptor(NonData(value)),
-        }
+        })
     }
 
     /// What `dir` lists beyond the names that builtin instances have, as the recorder lists it.
     fn dir(&self, step: &Json) -> Result<Json> {
-        let object = self.object(step);
+        let object = self.object(step)?;
         let of_builtins: BTreeSet<String> = natives(&object.class()).iter().flat_map(Class::dir).collect();
         Ok(object.dir()?.into_iter().filter(|name| !of_builtins.contains(name)).collect())
     }
 
-    fn class(&self, step: &Json) -> Class {
-        self.classes[text(&step["class"])].clone()
+    fn class(&self, step: &Json) -> Result<Class> {
+        bound(&self.classes, &step["class"]).cloned()
     }
 
-    fn object(&self, step: &Json) -> &Obj {
-        &self.objects[text(&step["obj"])]
+    fn object(&self, step: &Json) -> Result<&Obj> {
+        bound(&self.objects, &step["obj"])
     }
 
-    fn slot(&self, step: &Json) -> SlotInfo {
-        self.class(step).own_slot(text(&step["name"])).expect("a slot of the class's own")
+    fn slot(&self, step: &Json) -> Result<SlotInfo> {
+        self.class(step)?.own_slot(text(&step["name"])).ok_or_else(|| unbound(&step["name"]))
     }
 
-    fn value(&self, value: &Json) -> Value {
-        match value {
+    fn value(&self, value: &Json) -> Result<Value> {
+        Ok(match value {
             Json::Null => Value::None,
             Json::Bool(value) => Value::Bool(*value),
             Json::Number(value) => match value.as_i64() {
@@ -169,15 +173,17 @@ impl World {
                 None => Value::Float(value.as_f64().expect("a number")),
             },
             Json::String(value) => value.as_str().into(),
-            Json::Array(items) => items.iter().map(|item| self.value(item)).collect::<Vec<_>>().into(),
+            Json::Array(items) => items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>>>()?.into(),
             Json::Object(items) => match (&value["ref"], &value["dict"]) {
-                (Json::String(var), _) => Value::Obj(self.objects[var].clone()),
-                (_, Json::Array(pairs)) => {
-                    Value::Dict(pairs.iter().map(|pair| (text(&pair[0]), self.value(&pair[1]))).collect())
-                }
-                _ => Value::Dict(items.iter().map(|(name, item)| (name.as_str(), self.value(item))).collect()),
+                (var @ Json::String(_), _) => Value::Obj(bound(&self.objects, var)?.clone()),
+                (_, Json::Array(pairs)) => Value::Dict(
+                    pairs.iter().map(|pair| Ok((text(&pair[0]), self.value(&pair[1])?))).collect::<Result<_>>()?,
+                ),
+                _ => Value::Dict(
+                    items.iter().map(|(name, item)| Ok((name.as_str(), self.value(item)?))).collect::<Result<_>>()?,
+                ),
             },
-        }
+        })
     }
 
     fn show(&self, value: &Value) -> Json {
@@ -229,6 +235,15 @@ impl World {
 /// The classes that were not made at run time.
 fn natives(class: &Class) -> Vec<Class> {
     class.mro().filter(|class| !class.is_runtime()).collect()
+}
+
+/// What a name stands for; one that stands for nothing here is a mismatch of its step.
+fn bound<'m, T>(map: &'m HashMap<String, T>, name: &Json) -> Result<&'m T> {
+    map.get(text(name)).ok_or_else(|| unbound(name))
+}
+
+fn unbound(name: &Json) -> Error {
+    Error::custom(ErrorKind::Lookup, "unbound-name", format!("the replay has nothing called {name}"))
 }
 
 fn text(value: &Json) -> &str {
