@@ -286,7 +286,7 @@ fn a_closed_instance_has_no_dict() {
     refused(
         p.getattr("__dict__"),
         ErrorKind::Attribute,
-        "no-attribute-get",
+        "no-dict-attr",
         "'Point' object has no attribute '__dict__'",
     );
     refused(

@@ -108,7 +108,13 @@ pub(crate) fn make(accepted: Accepted) -> Class {
     let (name, module, doc) = (text(name), text(module), text(doc));
 
     // Slots lie in the order of their names, as in CPython: the same names make the same layout (`slot-order-sorted`).
-    let start = base.declared.rust.size.next_multiple_of(8);
+    let native = &base.declared.rust;
+    // A class that adds nothing keeps its base's size: objects may then change between the two.
+    let (start, align) = if slots.is_empty() && !adds_dict {
+        (native.size, native.align)
+    } else {
+        (native.size.next_multiple_of(8), native.align.max(8))
+    };
     let mut places: Vec<usize> = (0..slots.len()).collect();
     places.sort_by(|&one, &other| slots[one].0.cmp(&slots[other].0));
     let mut offsets = vec![0; slots.len()];
@@ -163,12 +169,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         is_final: false,
         assignable: true,
         var_sized: false,
-        rust: RustType {
-            id: base.declared.rust.id,
-            size,
-            align: base.declared.rust.align.max(8),
-            drop: Some(drop_in_place),
-        },
+        rust: RustType { id: native.id, size, align, drop: Some(drop_in_place) },
         build: base.declared.build.map(|_| build_in_place as _),
         record: || &(),
     }));

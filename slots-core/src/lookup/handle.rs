@@ -118,6 +118,9 @@ impl<T> Obj<T> {
         let Some(member) = header.class().table.find(&name) else {
             return self.set_dynamic(&Asked::of(&name), value);
         };
+        // A value of the user's own may give the object another class while it is asked for its text: this one, and the member,
+        // are held until the end.
+        let _held = if V::EXACT.is_none() && header.class().object.counted { Some(self.class()) } else { None };
         // SAFETY: H6: `member` was found in the table of the object's class. H9: the gate is that of the object.
         match unsafe { access::put(self.raw().payload(), member, value, Gate::of(&header.borrow)) } {
             Ok(None) => Ok(()),
