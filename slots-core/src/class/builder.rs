@@ -153,19 +153,19 @@ fn verdict(name: &str, bases: &[Class], slots: Option<&Slots>, attrs: &Attrs, po
     if let Some(violation) = counted {
         return Err(violation.into());
     }
-    match check(Some(&strings)) {
-        Err((
-            Rule::SlotNotIdentifier | Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot | Rule::TooManyBases,
-            error,
-        )) => Err(error),
-        _ => {
-            let (rule, type_name) = match wrong {
-                Wrong::NotIterable(type_name) => (Rule::SlotsNotIterable, type_name),
-                Wrong::NotString(type_name) => (Rule::SlotNotString, type_name),
-            };
-            Err(Violation::new(rule, name).with_other(type_name).into())
-        }
+    if let Err((rule, error)) = check(Some(&strings))
+        && matches!(
+            rule,
+            Rule::SlotNotIdentifier | Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot | Rule::TooManyBases
+        )
+    {
+        return Err(error);
     }
+    let (rule, type_name) = match wrong {
+        Wrong::NotIterable(type_name) => (Rule::SlotsNotIterable, type_name),
+        Wrong::NotString(type_name) => (Rule::SlotNotString, type_name),
+    };
+    Err(Violation::new(rule, name).with_other(type_name).into())
 }
 
 #[cold]
