@@ -237,5 +237,5 @@ fn builtins_of_varying_size_can_be_based_on_without_slots() {
     #[derive(Debug)]
     struct Whole;
     assert_eq!(names(Whole::class().mro()), ["Whole", "int", "object"]);
-    assert_eq!(Whole::from_pairs([("x", 1); 0]).unwrap_err().message(), "cannot create 'int' instances");
+    assert!(Whole::from_pairs([("x", 1); 0]).is_ok_and(|whole| whole.attrs().count() == 0));
 }

@@ -24,11 +24,13 @@ pub mod value;
 pub mod weak;
 
 pub use attr::{Attr, Descriptor, Property};
-pub use class::{Assignable, Class, ClassBuilder, Extends, Instance, SlotInfo, Slotted, WeakReferable, issubclass};
+pub use class::{
+    Assignable, Class, ClassBuilder, Extends, Instance, SlotInfo, SlotItem, Slots, Slotted, WeakReferable, issubclass,
+};
 pub use descriptor::SlotDescr;
 pub use dict::AttrDict;
 pub use error::{Error, ErrorKind, Result};
-pub use lookup::{AttrTarget, Attributes, Paths, Vars};
+pub use lookup::{AttrTarget, Attributes, ClassAttr, Paths, Vars};
 pub use name::{AttrName, Name};
 pub use object::{Obj, Ref, RefMut, isinstance};
 pub use state::State;

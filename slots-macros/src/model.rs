@@ -25,6 +25,8 @@ pub(crate) struct Model {
     pub(crate) untyped: Vec<Untyped>,
     /// Where a `__dict__` is asked for, each time.
     pub(crate) dict: Vec<Ident>,
+    /// Whether the `__dict__` cannot be deleted.
+    pub(crate) fixed_dict: bool,
     /// Where weak references are asked for, each time.
     pub(crate) weakref: Vec<Ident>,
     pub(crate) is_final: Option<Ident>,
@@ -124,6 +126,7 @@ impl Model {
             fields,
             untyped,
             dict,
+            fixed_dict: options.fixed_dict,
             weakref,
             is_final: options.is_final,
             assignable: options.assignable,

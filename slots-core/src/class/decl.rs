@@ -234,6 +234,8 @@ pub struct Declared {
     pub hidden: usize,
     /// Where its own `__dict__` field is, if it asks for one.
     pub dict: Option<usize>,
+    /// Whether its `__dict__` stays when it is deleted by name.
+    pub fixed_dict: bool,
     /// Whether it asks for weak references.
     pub weakref: bool,
     /// Whether it refuses to be a base.

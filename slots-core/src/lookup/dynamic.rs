@@ -1,7 +1,8 @@
 //! What happens to a name that is no slot: the names that every instance has, the `__dict__`, or an error.
 
+use super::class_attr::weakref_owner;
 use super::view::{View, ViewMut};
-use crate::class::Class;
+use crate::class::{Class, ClassRecord};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::{Asked, AttrName};
@@ -16,7 +17,10 @@ pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<&'i Value> {
     {
         return Err(error);
     }
-    view.dict().and_then(|dict| dict.get(name.text())).ok_or_else(|| missing(view, name, Fault::Missing))
+    view.dict().and_then(|dict| dict.get(name.text())).ok_or_else(|| {
+        let fault = if name.text() == "__dict__" { Fault::NoDict } else { Fault::Missing };
+        missing(view, name, fault)
+    })
 }
 
 #[inline(never)]
@@ -97,8 +101,10 @@ pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: &mut Value) -> Res
     let shape = view.shape();
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassIsFixed, shape, name)),
-        "__weakref__" if shape.has_weakref => {
-            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
+        "__weakref__" => {
+            if let Some(owner) = weakref_owner(view.record()) {
+                return Err(Error::attribute(Fault::WeakrefNotWritable, owner.record().shape(), name));
+            }
         }
         "__dict__" if shape.has_dict => return replace(view, value),
         _ => {}
@@ -128,14 +134,23 @@ fn replace(view: ViewMut<'_>, value: &mut Value) -> Result<()> {
     Err(Error::new(ErrorKind::Type, "dict-assign-non-dict", message).about(class, Some("__dict__")))
 }
 
+/// Whether the class that brought the `__dict__` keeps it.
+fn has_fixed_dict(class: &'static ClassRecord) -> bool {
+    let mut bases = core::iter::successors(Some(class), |class| class.base);
+    bases.find(|class| class.declared.dict.is_some()).is_some_and(|class| class.declared.fixed_dict)
+}
+
 #[inline(never)]
 pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<Removed> {
     let shape = view.shape();
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassNotDeletable, shape, name)),
-        "__weakref__" if shape.has_weakref => {
-            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
+        "__weakref__" => {
+            if let Some(owner) = weakref_owner(view.record()) {
+                return Err(Error::attribute(Fault::WeakrefNotWritable, owner.record().shape(), name));
+            }
         }
+        "__dict__" if has_fixed_dict(view.record()) => return Err(Error::attribute(Fault::FixedDict, shape, name)),
         // Rule `dict-delete`: the contents go, and the next write starts a new dict.
         "__dict__" if shape.has_dict => {
             return Ok(view.dict().map_or(Removed::Nothing, |dict| Removed::Dict(core::mem::take(dict))));

@@ -118,6 +118,9 @@ impl<T> Obj<T> {
         let Some(member) = header.class().table.find(&name) else {
             return self.set_dynamic(&Asked::of(&name), value);
         };
+        // A value of the user's own may give the object another class while it is asked for its text: this one, and the member,
+        // are held until the end.
+        let _held = if V::EXACT.is_none() && header.class().object.counted { Some(self.class()) } else { None };
         // SAFETY: H6: `member` was found in the table of the object's class. H9: the gate is that of the object.
         match unsafe { access::put(self.raw().payload(), member, value, Gate::of(&header.borrow)) } {
             Ok(None) => Ok(()),
@@ -366,7 +369,7 @@ impl<T> Obj<T> {
             return if attr.is_data() {
                 class_attr::set(&attr, &self.erased(), name.text(), value)
             } else {
-                Err(class_attr::read_only(shape.name, name.text()))
+                Err(class_attr::read_only(shape.name, name.text(), "class-attr-read-only"))
             };
         }
         let writing = self.writing(name.text())?;
@@ -382,21 +385,23 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn delete_dynamic(&self, name: &Asked<'_>) -> Result<()> {
         let class = self.record();
-        if let Some(attr) = class_attr::find(class, name.text())
-            && (attr.is_data() || !class.shape().has_dict)
-        {
-            return if attr.is_data() {
-                class_attr::delete(&attr, &self.erased(), name.text())
-            } else {
-                Err(class_attr::read_only(class.shape().name, name.text()))
-            };
+        let attr = class_attr::find(class, name.text());
+        match &attr {
+            Some(attr) if attr.is_data() => return class_attr::delete(attr, &self.erased(), name.text()),
+            Some(_) if !class.shape().has_dict => {
+                return Err(class_attr::read_only(class.shape().name, name.text(), "class-attr-read-only-del"));
+            }
+            _ => {}
         }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
         let removed = dynamic::delete(unsafe { self.view_mut() }, name);
         drop(writing);
-        // As above.
-        removed.map(drop)
+        match removed {
+            Err(_) if attr.is_some() => Err(Error::attribute(Fault::OnlyOnClass, class.shape(), name)),
+            // As above.
+            removed => removed.map(drop),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::name::{Asked, AttrName};
 use crate::sync::Gate;
 use crate::value::{IntoValue, Kind, Value};
 
+pub use class_attr::ClassAttr;
 pub use path::Paths;
 pub(crate) use prepared::Prepared;
 pub use target::AttrTarget;

@@ -7,7 +7,7 @@ use super::path::split;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
 use super::{Vars, access, dynamic, mut_in_dict, no_ref, not_lent_because, set_converted, set_member};
-use crate::class::{ClassRecord, Member};
+use crate::class::{Class, ClassRecord, Member};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::Asked;
 use crate::object::Obj;
@@ -43,6 +43,8 @@ impl Borrowed for ViewMut<'_> {
 /// An attribute of a root, or of a struct that lies in a root by value, at whatever depth.
 pub(super) struct Spot<'p, V> {
     root: Root<V>,
+    /// Holds what the part was found in, which the user's code may take from the object meanwhile.
+    _held: Option<Class>,
     part: Part,
     name: &'p str,
     /// Where the path goes on from the attribute.
@@ -119,7 +121,13 @@ impl<'p, V: Borrowed> Spot<'p, V> {
             Root::Dict(vars) => vars.object().record(),
         };
         let (name, rest) = split(path);
-        let mut spot = Self { root, part: Part { record, offset: 0 }, name, rest, outer: None, guarded: None };
+        let held = match &root {
+            Root::Plain(_) => None,
+            Root::Object(object) => Some(object.class()),
+            Root::Dict(vars) => Some(vars.object().class()),
+        };
+        let mut spot =
+            Self { root, _held: held, part: Part { record, offset: 0 }, name, rest, outer: None, guarded: None };
         if !matches!(spot.root, Root::Dict(_)) {
             spot.enter();
         }

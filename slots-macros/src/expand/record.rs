@@ -164,7 +164,7 @@ impl Expansion<'_> {
             quote!(::core::option::Option::Some(::core::mem::offset_of!(#class, __dict__)))
         };
         let (weakref, is_final) = (!model.weakref.is_empty(), model.is_final.is_some());
-        let assignable = model.assignable.is_some();
+        let (assignable, fixed_dict) = (model.assignable.is_some(), model.fixed_dict);
         quote! {
             &#private::Declared {
                 name: #name,
@@ -177,6 +177,7 @@ impl Expansion<'_> {
                 slots: &[#(#typed,)* #(#untyped,)*],
                 hidden: #hidden,
                 dict: #dict,
+                fixed_dict: #fixed_dict,
                 weakref: #weakref,
                 is_final: #is_final,
                 assignable: #assignable,
