@@ -253,22 +253,34 @@ struct Generic<T: IntoValue + FromValue> {
     value: T,
 }
 
-/// H5: what an object's class knows is there when all its objects, and the thread that made them, are gone.
+/// H5: what an object's class knows is there when all its objects are gone.
 #[test]
 fn h5_a_class_outlives_its_objects() {
-    let (class, slot) = std::thread::spawn(|| {
-        let object = Obj::new(Generic::new(vec![1_u16]));
-        let class = object.class();
-        let slot = class.slot("value").unwrap();
-        (class, slot)
-    })
-    .join()
-    .unwrap();
+    let object = Obj::new(Generic::new(vec![1_u16]));
+    let class = object.class();
+    let slot = class.slot("value").unwrap();
+    drop(object);
     let object = Obj::new(Generic::new(vec![2_u16]));
     assert_eq!((class.name(), object.class() == class, class.slots().count()), ("Generic", true, 1));
     assert_eq!(slot.get_from(&object).unwrap(), Value::from(vec![2]));
     let error = { Obj::new(Generic::new(1_u8)) }.getattr("valeu").unwrap_err();
     assert_eq!(error.to_string(), "'Generic' object has no attribute 'valeu'. Did you mean: 'value'?");
+}
+
+/// H5: a class made at run time is there as long as an object of it, or of a class below, or a descriptor is.
+#[test]
+fn h5_whoever_needs_a_class_made_at_run_time_keeps_it() {
+    let base = Class::builder("Base").slots(["a"]).attr("kind", "base").build().unwrap();
+    let below = Class::builder("Below").base(&base).slots(["b"]).build().unwrap();
+    let object = below.instantiate([("a", 1), ("b", 2)]).unwrap();
+    let slot = base.own_slots().next().unwrap();
+    drop((base, below));
+    assert_eq!(object.getattr("kind").unwrap(), Value::from("base"));
+    let names: Vec<_> = object.class().mro().map(|class| class.name().to_owned()).collect();
+    assert_eq!((names.join(" "), slot.get_from(&object).unwrap()), ("Below Base object".to_owned(), Value::Int(1)));
+    let error = object.getattr("zz").unwrap_err();
+    drop(object);
+    assert_eq!((error.message().as_str(), slot.owner().name()), ("'Below' object has no attribute 'zz'", "Base"));
 }
 
 /// H6: an erased descriptor is applied to objects that embed its owner, and to no others.

@@ -249,10 +249,10 @@ struct Closed {
 fn an_object_without_a_dict_has_no_such_part() {
     let closed = Obj::new(Closed::new(node(1.0)));
     for path in ["__dict__", "__dict__.x", "__dict__.x.y"] {
-        assert_eq!(closed.getattr_path(path).unwrap_err().rule(), "no-attribute-get", "{path}");
+        assert_eq!(closed.getattr_path(path).unwrap_err().rule(), "no-dict-attr", "{path}");
         assert!(!closed.hasattr_path(path), "{path}");
     }
-    assert_eq!(closed.setattr_path("__dict__.x", 1).unwrap_err().rule(), "no-attribute-get");
+    assert_eq!(closed.setattr_path("__dict__.x", 1).unwrap_err().rule(), "no-dict-attr");
     assert_eq!(closed.setattr_path("zz", 1).unwrap_err().rule(), "no-dict-set");
     // What lies in an object by value is a plain value.
     let node = node(0.0);

@@ -311,7 +311,7 @@ mod attributes {
     fn names_without_a_dict_are_refused() {
         let point = Obj::new(Point::default());
         assert_eq!(point.vars().unwrap_err().message(), "vars() argument must have __dict__ attribute");
-        assert_eq!(point.getattr("__dict__").unwrap_err().rule(), "no-attribute-get");
+        assert_eq!(point.getattr("__dict__").unwrap_err().rule(), "no-dict-attr");
         assert!(point.setattr("__dict__", Dict::new()).is_err() && !point.hasattr("__dict__"));
     }
 

@@ -161,7 +161,7 @@ fn a_tag_that_cannot_be_set_is_refused_in_the_librarys_words() {
     assert_eq!(refused("README/x", "a=1"), "error: README/x: 'File' object is not an instance of 'Directory'\n");
     assert_eq!(
         refused("README", "__weakref__=1"),
-        "error: README: attribute '__weakref__' of 'File' objects is not writable\n"
+        "error: README: attribute '__weakref__' of 'Entry' objects is not writable\n"
     );
     let missing = refused("src/lib.py", "a=1").replace(scratch.text(), "ROOT");
     assert_eq!(missing, "error: src/lib.py: no 'lib.py' in 'ROOT/src'\n");

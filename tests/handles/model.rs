@@ -413,7 +413,8 @@ impl Model {
             "__weakref__" if kind.has_weakref() => return Ok(self.first_weak(object)),
             _ => self.reads(object)?,
         }
-        let found = self.in_dict(object, name).ok_or("no-attribute-get")?;
+        let missing = if name == "__dict__" { "no-dict-attr" } else { "no-attribute-get" };
+        let found = self.in_dict(object, name).ok_or(missing)?;
         Ok(self.objects[object].dict[found].1.clone())
     }
 
@@ -595,7 +596,7 @@ impl Model {
     pub(crate) fn set_state(&mut self, object: usize, state: &State) -> Verdict<()> {
         let kind = self.kind(object);
         if !state.dict.is_empty() && !kind.has_dict() {
-            return Err("no-attribute-get");
+            return Err("no-dict-attr");
         }
         let mut slots = Vec::new();
         let mut dict = Vec::new();
