@@ -52,7 +52,7 @@ impl<T> Obj<T> {
     /// # Errors
     ///
     /// For each slot as [`setattr`](Self::setattr); `AttributeError` if `state` has a dict and the object has none
-    /// (`no-attribute-get`); the object is borrowed (`already-borrowed`).
+    /// (`no-dict-attr`); the object is borrowed (`already-borrowed`).
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn set_state(&self, state: State) -> Result<()> {
         let State { dict, slots } = state;
@@ -100,7 +100,7 @@ impl<T> Obj<T> {
 
 #[cold]
 fn no_dict(class: &'static ClassRecord) -> Error {
-    Error::attribute(Fault::Missing, class.shape(), &"__dict__")
+    Error::attribute(Fault::NoDict, class.shape(), &"__dict__")
 }
 
 #[cold]
