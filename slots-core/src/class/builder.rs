@@ -1,6 +1,6 @@
 //! `ClassBuilder`: classes without the compiler, under the same rules.
 
-use crate::attr::{Attr, Attrs};
+use crate::attr::{Attr, Attrs, Descriptor};
 use crate::class::runtime::{self, Accepted};
 use crate::class::slots::Wrong;
 use crate::class::{Class, Slots};
@@ -74,6 +74,11 @@ impl ClassBuilder {
     /// A computed attribute that can be read only; [`attr`](Self::attr) takes one that can be written.
     pub fn property(self, name: impl Into<Str>, get: impl Fn(&crate::Obj) -> Result<crate::Value> + 'static) -> Self {
         self.attr(name, crate::attr::Property::new(get))
+    }
+
+    /// A class attribute that decides itself what reading, writing and deleting it means.
+    pub fn descriptor(self, name: impl Into<Str>, descriptor: impl Descriptor + 'static) -> Self {
+        self.attr(name, Attr::descriptor(descriptor))
     }
 
     /// The class's documentation.
