@@ -26,7 +26,8 @@ pub(crate) enum Node {
     Value(Value),
     /// A path from the object.
     Path(String),
-    Operation(Box<Self>, char, Box<Self>),
+    /// From left to right. A list, so that no formula is nested deeper than its parentheses.
+    Operations(Box<Self>, Vec<(char, Self)>),
 }
 
 /// How deep parentheses may be nested, and formulas that read each other.
@@ -105,7 +106,9 @@ impl Node {
         match self {
             Self::Value(value) => Ok(value.clone()),
             Self::Path(path) => object.getattr_path(path),
-            Self::Operation(one, operator, other) => operate(&one.value(object)?, *operator, &other.value(object)?),
+            Self::Operations(first, rest) => rest.iter().try_fold(first.value(object)?, |value, (operator, node)| {
+                operate(&value, *operator, &node.value(object)?)
+            }),
         }
     }
 }
@@ -189,20 +192,21 @@ impl Parser<'_> {
     }
 
     fn sum(&mut self) -> Result<Node, String> {
-        self.chain(['+', '-', '-'], Self::product)
+        self.chain(&['+', '-'], Self::product)
     }
 
     fn product(&mut self) -> Result<Node, String> {
-        self.chain(['*', '/', '%'], Self::operand)
+        self.chain(&['*', '/', '%'], Self::operand)
     }
 
-    fn chain(&mut self, operators: [char; 3], part: fn(&mut Self) -> Result<Node, String>) -> Result<Node, String> {
-        let mut node = part(self)?;
+    fn chain(&mut self, operators: &[char], part: fn(&mut Self) -> Result<Node, String>) -> Result<Node, String> {
+        let first = part(self)?;
+        let mut rest = Vec::new();
         while let Some(operator) = self.next_word().filter(|next| operators.contains(next)) {
             self.take();
-            node = Node::Operation(Box::new(node), operator, Box::new(part(self)?));
+            rest.push((operator, part(self)?));
         }
-        Ok(node)
+        Ok(if rest.is_empty() { first } else { Node::Operations(Box::new(first), rest) })
     }
 
     fn operand(&mut self) -> Result<Node, String> {
@@ -222,7 +226,7 @@ impl Parser<'_> {
             }
             Some('-') => {
                 self.take();
-                Node::Operation(Box::new(Node::Value(Value::from(0))), '-', Box::new(self.operand()?))
+                Node::Operations(Box::new(Node::Value(Value::from(0))), vec![('-', self.operand()?)])
             }
             Some('\'') => {
                 self.take();

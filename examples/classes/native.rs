@@ -35,6 +35,7 @@ pub(crate) struct Drawable;
 #[slotted(final)]
 pub(crate) struct Sealed;
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "validators are given a reference")]
 fn not_negative(number: &i64) -> Result<(), String> {
     if *number < 0 { Err(format!("{number} is below zero")) } else { Ok(()) }
 }

@@ -156,21 +156,15 @@ impl fmt::Display for Definition {
         if self.strict {
             f.write_str(" strict")?;
         }
-        f.write_str(":")?;
-        if let Some(slots) = &self.slots {
-            write!(f, " __slots__ = {slots};")?;
-        }
-        for (name, attr) in &self.attrs {
-            match attr {
-                Attribute::Value(value) => write!(f, " {name} = {value};")?,
-                Attribute::Property { .. } => write!(f, " property {name};")?,
-                Attribute::Fallback(_) => write!(f, " fallback {name};")?,
-                Attribute::Bounded { .. } => write!(f, " bounded {name};")?,
-            }
-        }
-        if self.slots.is_none() && self.attrs.is_empty() {
-            f.write_str(" pass")?;
-        }
-        Ok(())
+        f.write_str(": ")?;
+        let slots = self.slots.iter().map(|slots| format!("__slots__ = {slots}"));
+        let attrs = self.attrs.iter().map(|(name, attr)| match attr {
+            Attribute::Value(value) => format!("{name} = {value}"),
+            Attribute::Property { .. } => format!("property {name}"),
+            Attribute::Fallback(_) => format!("fallback {name}"),
+            Attribute::Bounded { .. } => format!("bounded {name}"),
+        });
+        let body: Vec<_> = slots.chain(attrs).collect();
+        f.write_str(if body.is_empty() { "pass".to_owned() } else { body.join("; ") }.as_str())
     }
 }

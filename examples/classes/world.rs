@@ -126,7 +126,7 @@ impl World {
             }
             Step::Copy { object, copy } => {
                 let made = self.object(object)?.copy()?;
-                return self.keep(copy, made);
+                return Ok(self.keep(copy, made));
             }
             Step::Weakref { object, weak } => {
                 let (told, name) = (Rc::clone(&self.told), weak.clone());
@@ -155,40 +155,43 @@ impl World {
             None => class.instantiate(with)?,
             Some((native, values)) => Native::new(native, self.pairs(values)?)?.wrapped(class, with)?,
         };
-        self.keep(name, object)
+        Ok(self.keep(name, object))
     }
 
     /// Gives an object a name; what had the name before is let go.
-    fn keep(&mut self, name: &str, object: Obj) -> Answer {
+    fn keep(&mut self, name: &str, object: Obj) -> Vec<String> {
         self.objects.insert(name.to_owned(), object.clone());
-        Ok(vec![self.show(&Value::Obj(object))])
+        vec![self.show(&Value::Obj(object))]
     }
 
     fn get(&self, target: &Target) -> Result<Value, Stop> {
         let object = self.object(&target.object)?;
-        Ok(match self.slot(target)? {
-            Some(slot) => slot.get_from(object)?,
-            None if target.path.contains('.') => object.getattr_path(&target.path)?,
-            None => object.getattr(&target.path)?,
-        })
+        let done = match self.slot(target)? {
+            Some(slot) => slot.get_from(object),
+            None if target.path.contains('.') => object.getattr_path(&target.path),
+            None => object.getattr(&target.path),
+        };
+        done.map_err(Stop::Refused)
     }
 
     fn set(&self, target: &Target, value: Value) -> Result<(), Stop> {
         let object = self.object(&target.object)?;
-        Ok(match self.slot(target)? {
-            Some(slot) => slot.set_on(object, value)?,
-            None if target.path.contains('.') => object.setattr_path(&target.path, value)?,
-            None => object.setattr(&target.path, value)?,
-        })
+        let done = match self.slot(target)? {
+            Some(slot) => slot.set_on(object, value),
+            None if target.path.contains('.') => object.setattr_path(&target.path, value),
+            None => object.setattr(&target.path, value),
+        };
+        done.map_err(Stop::Refused)
     }
 
     fn delete(&self, target: &Target) -> Result<(), Stop> {
         let object = self.object(&target.object)?;
-        Ok(match self.slot(target)? {
-            Some(slot) => slot.delete_from(object)?,
-            None if target.path.contains('.') => object.delattr_path(&target.path)?,
-            None => object.delattr(&target.path)?,
-        })
+        let done = match self.slot(target)? {
+            Some(slot) => slot.delete_from(object),
+            None if target.path.contains('.') => object.delattr_path(&target.path),
+            None => object.delattr(&target.path),
+        };
+        done.map_err(Stop::Refused)
     }
 
     /// The slot of the class that the target names, if it names one.
@@ -198,13 +201,11 @@ impl World {
         if let Some(slot) = class.own_slot(&target.path) {
             return Ok(Some(slot));
         }
-        match class.getattr(&target.path)? {
-            ClassAttr::Slot(slot) => Ok(Some(slot)),
-            _ => {
-                let message = format!("'{}' of type '{class}' is no slot", target.path);
-                Err(Error::custom(ErrorKind::Type, "not-a-slot", message).into())
-            }
-        }
+        let ClassAttr::Slot(slot) = class.getattr(&target.path)? else {
+            let message = format!("'{}' of type '{class}' is no slot", target.path);
+            return Err(Error::custom(ErrorKind::Type, "not-a-slot", message).into());
+        };
+        Ok(Some(slot))
     }
 
     fn class(&self, name: &str) -> Result<&Class, Stop> {
