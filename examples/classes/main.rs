@@ -15,6 +15,7 @@ mod place;
 mod print;
 mod script;
 mod step;
+mod unique;
 mod world;
 
 use std::io::{self, BufWriter, Read as _, Write as _};
@@ -24,6 +25,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::script::Script;
+use crate::unique::Unique;
 use crate::world::World;
 
 /// Whatever ends the program is said in words; nothing else is done with it.
@@ -62,7 +64,7 @@ fn read(file: &Path) -> Result<Script> {
     read.map_err(|error| format!("{name}: {error}"))?;
     // Some editors and shells write a mark in front.
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
-    let json = serde_json::from_slice(text).map_err(|error| malformed(&name, &error))?;
+    let Unique(json) = serde_json::from_slice(text).map_err(|error| malformed(&name, &error))?;
     Script::read(&json).map_err(|error| format!("{name}: {error}").into())
 }
 

@@ -125,6 +125,9 @@ fn a_class_is_a_value() {
 fn malformed_json_is_refused_with_line_and_column() {
     let message = run("classes", &["-"], b"{ \"classes\": [\n  { \"name\" \"Hero\" }\n] }").refused();
     assert_eq!(message, "error: standard input:2:12: malformed JSON: expected `:`\n");
+    let message =
+        run("classes", &["-"], b"{ \"classes\": [{\n\"name\": \"A\", \"slots\": 1, \"slots\": 2 }] }").refused();
+    assert_eq!(message, "error: standard input:2:32: malformed JSON: the key \"slots\" is there already\n");
     let message = run("classes", &["-"], b"").refused();
     assert_eq!(message, "error: standard input:1:0: malformed JSON: EOF while parsing a value\n");
 }

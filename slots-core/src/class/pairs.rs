@@ -153,7 +153,9 @@ fn unexpected(record: &ClassRecord, name: &str) -> Error {
     let class = record.shape.name;
     let message = format!("{class}() got an unexpected keyword argument '{name}'");
     let error = Error::new(ErrorKind::Type, "unexpected-argument", message).about(class, Some(name));
-    match closest(name, record.table.iter().map(|member| member.decl.name)) {
+    // Not those that are hidden: no name reaches them.
+    let names = record.table.iter().map(|member| member.decl.name).filter(|name| record.table.find(name).is_some());
+    match closest(name, names) {
         Some(near) => error.with_suggestion(near),
         None => error,
     }
