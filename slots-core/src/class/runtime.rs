@@ -161,7 +161,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         weakref: adds_weakref,
         is_final: false,
         assignable: true,
-        var_sized: false,
+        items: None,
         rust: RustType {
             id: base.declared.rust.id,
             size,

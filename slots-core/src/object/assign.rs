@@ -73,6 +73,7 @@ fn same_memory(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
     }
     let (one, other) = (&from.declared.rust, &to.declared.rust);
     one.size == other.size
+        && from.object.items == to.object.items
         && one.align == other.align
         && from.dict == to.dict
         && from.shape.has_weakref == to.shape.has_weakref

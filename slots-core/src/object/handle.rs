@@ -56,7 +56,7 @@ impl<T: Slotted> Obj<T> {
     }
 
     /// The instance, if this is the only handle and the object's class is exactly `T`: of an object of a class that extends
-    /// `T`, only a part could be moved out.
+    /// `T`, or that holds items, only a part could be moved out.
     ///
     /// Weak references to the object are dead afterwards, and their callbacks have run.
     ///
@@ -65,7 +65,7 @@ impl<T: Slotted> Obj<T> {
     /// The handle itself.
     pub fn try_unwrap(self) -> Result<T, Self> {
         let class = self.record();
-        if self.header().count.get() != 1 || !class.is(T::__class_record()) {
+        if self.header().count.get() != 1 || !class.is(T::__class_record()) || self.item_count() > 0 {
             return Err(self);
         }
         let raw = ManuallyDrop::new(self).raw;
@@ -78,7 +78,7 @@ impl<T: Slotted> Obj<T> {
         }
         // SAFETY: H1 and H2: a live instance of `T`, which is moved out.
         let value = unsafe { raw.payload().cast::<T>().read() };
-        // SAFETY: H8: neither a handle nor a weak reference leads to the object any more.
+        // SAFETY: H8: neither a handle nor a weak reference leads to the object any more, and it has no items.
         drop(unsafe { Memory::of(raw, class) });
         if let Some(node) = node {
             part(&node);

@@ -178,7 +178,7 @@ impl Expansion<'_> {
                 weakref: #weakref,
                 is_final: #is_final,
                 assignable: #assignable,
-                var_sized: false,
+                items: ::core::option::Option::None,
                 rust: #private::RustType::of::<#class>(),
                 build: #private::ClassProbe::<#class>::PROBED_BUILD,
                 record: || #record,
