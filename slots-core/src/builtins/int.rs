@@ -1,6 +1,6 @@
 //! `Int`: Python's `int`.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use crate::class::{Class, Extends, class_of};
 use crate::object::{Items, Obj, around};
@@ -122,7 +122,7 @@ impl fmt::Display for Obj<Int> {
         }
         let mut text = groups.pop().unwrap_or_default().to_string();
         for group in groups.iter().rev() {
-            text += &format!("{group:0width$}", width = DIGITS.0);
+            write!(text, "{group:0width$}", width = DIGITS.0)?;
         }
         f.pad_integral(!is_negative, "", &text)
     }
