@@ -270,3 +270,19 @@ impl<'a> From<&'a Obj<Int>> for Items<'a> {
         Self::of_limbs(int.limbs())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_items_than_memory_can_hold_have_no_layout() {
+        let layout = |class: &crate::Class, len| class.record().object.with_items(len).map(|layout| layout.size());
+        let most = (isize::MAX.unsigned_abs() - 24) / 16;
+        assert_eq!([layout(&Tuple::class(), 2), layout(&Bytes::class(), 2)], [Some(56), Some(26)]);
+        assert!(layout(&Tuple::class(), most - 1).is_some());
+        assert_eq!([most + 1, usize::MAX / 16, usize::MAX].map(|len| layout(&Tuple::class(), len)), [None; 3]);
+        assert_eq!(layout(&Bytes::class(), usize::MAX - 24), None);
+        assert_eq!(layout(&crate::builtins::Object::class(), 5), Some(16));
+    }
+}
