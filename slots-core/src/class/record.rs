@@ -55,10 +55,8 @@ impl ObjectLayout {
 
     /// # Panics
     ///
-    /// The memory would be larger than can be addressed; a class has both items and weak references, which the rules rule
-    /// out (`varsized-implicit-dict`).
+    /// The memory would be larger than can be addressed.
     const fn of(rust: &RustType, has_weakref: bool, items: Option<ItemKind>) -> Self {
-        assert!(!has_weakref || items.is_none(), "an object that varies in size has no weak references");
         let before = if has_weakref || items.is_some() { Self::HEADER + Self::WORD } else { Self::HEADER };
         let align = if rust.align < Self::ALIGN { Self::ALIGN } else { rust.align };
         let payload = before.next_multiple_of(align);
@@ -117,7 +115,9 @@ impl ClassRecord {
             (None, Some(offset)) => Some(offset as u32),
             (None, None) => None,
         };
-        let has_weakref = base_weakref || declared.weakref;
+        // Weak references to what varies in size are an error of their own (`nonempty-slots-on-varsized-base`); the word
+        // before the header is for one or the other.
+        let has_weakref = (base_weakref || declared.weakref) && items.is_none();
         Self {
             shape: ClassShape {
                 name: declared.name,
