@@ -35,3 +35,17 @@ END
 expect 2 packages --manifest-path no/such/Cargo.toml <<'END'
 no/such/Cargo.toml
 END
+expect 0 tree --where name=sync.rs --show name,depth <<'END'
+sync.rs  1
+END
+expect 0 tree Cargo.toml --leak <<'END'
+directories: 0, files: 1, links: 0, others: 0
+objects: 1 made, 0 dropped; weak references: 0 dead, 0 told of it
+objects: 1 made, 1 dropped; weak references: 1 dead, 1 told of it
+END
+expect 2 tree --tag sync.rs size=0 <<'END'
+attribute 'size' of 'File' objects is not writable
+END
+expect 2 tree no/such/directory <<'END'
+no/such/directory
+END

@@ -7,10 +7,10 @@
 #![doc = include_str!("../README.md")]
 
 pub use slots_core::{
-    Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassBuilder, Descriptor, Error, ErrorKind,
-    Extends, Field, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Result, Slot,
-    SlotDescr, SlotInfo, Slotted, State, Value, Vars, Weak, WeakReferable, builtins, isinstance, issubclass, name,
-    object, rules, value,
+    Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassAttr, ClassBuilder, Descriptor, Error,
+    ErrorKind, Extends, Field, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut,
+    Result, Slot, SlotDescr, SlotInfo, SlotItem, Slots, Slotted, State, Value, Vars, Weak, WeakReferable, builtins,
+    isinstance, issubclass, name, object, rules, value,
 };
 pub use slots_macros::slotted;
 
@@ -49,8 +49,8 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Assignable, Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Extends, Guard, HasDict, LintFallback,
-        Meant, MemberRef, Mro, NoDict, Pairs, Parameters, Parts, Pick, RustType, SlotDecl, Slotted, WeakReferable,
+        Assignable, Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Embeds, Guard, HasDict, HasWeakref,
+        LintFallback, Meant, MemberRef, Mro, NoDict, Pairs, Parameters, Parts, Pick, RustType, SlotDecl, Slotted,
         accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of, embedded, generic_parts, given,
         same_type, sum,
     };

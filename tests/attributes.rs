@@ -283,12 +283,7 @@ fn the_dict_is_assigned_and_deleted_as_a_whole() {
 #[test]
 fn a_closed_instance_has_no_dict() {
     let mut p = point();
-    refused(
-        p.getattr("__dict__"),
-        ErrorKind::Attribute,
-        "no-attribute-get",
-        "'Point' object has no attribute '__dict__'",
-    );
+    refused(p.getattr("__dict__"), ErrorKind::Attribute, "no-dict-attr", "'Point' object has no attribute '__dict__'");
     refused(
         p.setattr("__dict__", 1),
         ErrorKind::Attribute,

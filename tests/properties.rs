@@ -106,7 +106,7 @@ impl Model {
         }
         match name {
             "__class__" => return Ok(Value::Class(if self.dict.is_some() { Open::class() } else { Closed::class() })),
-            "__dict__" if self.dict.is_some() => return Err("dict-of-plain-value"),
+            "__dict__" => return Err(if self.dict.is_some() { "dict-of-plain-value" } else { "no-dict-attr" }),
             "__weakref__" if self.dict.is_some() => return Ok(Value::None),
             _ => {}
         }

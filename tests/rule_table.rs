@@ -161,6 +161,27 @@ fn the_page_of_rules_shows_a_ui_test_and_its_error() {
     }
 }
 
+/// The id in brackets that an error starts with, after rustc's own words.
+fn id_of(error: &str) -> Option<&str> {
+    let (id, _) = error.split_once(": [")?.1.split_once("] ")?;
+    is_id(id).then_some(id)
+}
+
+#[test]
+fn the_page_of_rules_lists_the_ids_of_what_handles_refuse() {
+    let page = read("docs/rules.md");
+    let (_, table) = page.split_once("\n# What handles refuse\n").expect("the section on handles");
+    let (table, _) = table.split_once("\n# ").expect("a section after it");
+    let listed: BTreeSet<_> = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let mut named = BTreeSet::new();
+    for stem in stems("tests/ui/rustc", "stderr") {
+        let snapshot = read(format!("tests/ui/rustc/{stem}.stderr"));
+        named.extend(errors(&snapshot).into_iter().filter_map(id_of).map(str::to_owned));
+    }
+    named.retain(|id| !rules().contains(id.as_str()));
+    assert_eq!(named.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+}
+
 #[test]
 fn the_page_of_rules_lists_the_ids_of_errors_at_run_time() {
     let mut used = BTreeSet::new();

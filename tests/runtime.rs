@@ -1,9 +1,9 @@
 //! Classes made at run time.
 
 #![allow(missing_docs, clippy::float_cmp, reason = "test classes; every number here is exact")]
+#![allow(clippy::many_single_char_names, reason = "a class and an object each")]
 
 use slotted::prelude::*;
-use slotted::{Attr, Property};
 
 #[slotted]
 #[derive(Debug)]
@@ -25,7 +25,7 @@ fn basics() {
     println!("{:?} {:?}", o, hero.slots().collect::<Vec<_>>());
     let p: Obj<Point> = o.clone().downcast().unwrap();
     assert_eq!(p.borrow().x, 1.0);
-    let child = Class::builder("Child").base(&hero).property("twice", |o| Ok(Value::from(2.0))).build().unwrap();
+    let child = Class::builder("Child").base(&hero).property("twice", |_| Ok(Value::from(2.0))).build().unwrap();
     assert!(child.has_dict() && child.has_weakref());
     let c = child.instantiate_with(Point { x: 5.0, name: String::new() }, [("zz", 1)]).unwrap();
     assert_eq!(c.getattr("zz").unwrap(), Value::Int(1));

@@ -4,6 +4,7 @@ use core::fmt;
 
 use indexmap::IndexMap;
 
+use crate::class::Class;
 use crate::error::Result;
 use crate::object::Obj;
 use crate::sync::Shared;
@@ -73,6 +74,17 @@ pub trait Descriptor {
     ///
     /// Whatever the descriptor likes.
     fn get(&self, object: &Obj) -> Result<Value>;
+
+    /// What reading the attribute on the class itself gives (`__get__(None, class)`): a value, or, with `None`, the
+    /// descriptor.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the descriptor likes.
+    fn get_from_class(&self, class: &Class) -> Result<Option<Value>> {
+        let _ = class;
+        Ok(None)
+    }
 
     /// Whether it takes writes and deletions itself: then it wins over the instance's `__dict__`, which otherwise wins over
     /// it (rules `data-descriptor-wins-over-dict`, `nondata-descriptor-loses-to-dict`).

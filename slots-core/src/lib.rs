@@ -2,8 +2,9 @@
 //!
 //! It can be used by hand, but is meant to be used through the facade crate, whose `#[slotted]` attribute declares
 //! classes. Modules are listed lowest floor first in the order [`mod@name`], [`rules`], [`value`], [`error`], [`storage`],
-//! [`dict`], [`class`], [`descriptor`], [`lookup`], [`builtins`]; each uses only those before it. (With two exceptions: every
-//! class has [`Object`](builtins::Object) as its root, and an instance is shown with its attributes.)
+//! [`dict`], [`class`], [`descriptor`], [`object`], [`weak`], [`lookup`], [`state`], [`builtins`]; each uses only those before
+//! it. (With three exceptions: a [`Value`] can hold an [`Obj`] and what leads to one, every class has
+//! [`Object`](builtins::Object) as its root, and an instance is shown with its attributes.)
 
 pub mod attr;
 pub mod builtins;
@@ -23,11 +24,13 @@ pub mod value;
 pub mod weak;
 
 pub use attr::{Attr, Descriptor, Property};
-pub use class::{Assignable, Class, ClassBuilder, Extends, Instance, SlotInfo, Slotted, WeakReferable, issubclass};
+pub use class::{
+    Assignable, Class, ClassBuilder, Extends, Instance, SlotInfo, SlotItem, Slots, Slotted, WeakReferable, issubclass,
+};
 pub use descriptor::SlotDescr;
 pub use dict::AttrDict;
 pub use error::{Error, ErrorKind, Result};
-pub use lookup::{AttrTarget, Attributes, Paths, Vars};
+pub use lookup::{AttrTarget, Attributes, ClassAttr, Paths, Vars};
 pub use name::{AttrName, Name};
 pub use object::{Obj, Ref, RefMut, isinstance};
 pub use state::State;

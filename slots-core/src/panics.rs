@@ -11,8 +11,15 @@ pub(crate) struct Panics(Option<Box<dyn Any + Send>>);
 impl Panics {
     pub(crate) fn catch(&mut self, act: impl FnOnce()) {
         // What the act leaves behind is never looked at again.
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(act)) {
-            self.0.get_or_insert(panic);
+        match (catch_unwind(AssertUnwindSafe(act)), &self.0) {
+            (Err(panic), None) => self.0 = Some(panic),
+            // What a panic carries may panic itself when it is dropped.
+            (Err(panic), Some(_)) => {
+                if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+                    core::mem::forget(another);
+                }
+            }
+            (Ok(()), _) => {}
         }
     }
 

@@ -30,11 +30,15 @@ impl<T> Obj<T> {
         let held = self.class();
         let class = held.record();
         let mut slots = Dict::new();
-        for slot in chain(class).flat_map(|class| class.declared.slots) {
-            match self.getattr(slot.name) {
-                Ok(value) => drop(slots.insert(slot.name.into(), value)),
-                Err(error) if error.rule() == "unset-slot-read" => {}
-                Err(error) => return Err(error),
+        // By name, as CPython does it: a slot that another hides is left out, and where a class attribute hides one, that is
+        // what is read (rule `state-shadowed-slot`).
+        for class in held.mro() {
+            for slot in class.record().declared.slots {
+                match self.getattr(slot.name) {
+                    Ok(value) => drop(slots.insert(slot.name.into(), value)),
+                    Err(error) if error.kind() == ErrorKind::Attribute => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
         let dict = if class.dict.is_some() { self.vars()?.to_dict()? } else { Dict::new() };
@@ -48,7 +52,7 @@ impl<T> Obj<T> {
     /// # Errors
     ///
     /// For each slot as [`setattr`](Self::setattr); `AttributeError` if `state` has a dict and the object has none
-    /// (`no-attribute-get`); the object is borrowed (`already-borrowed`).
+    /// (`no-dict-attr`); the object is borrowed (`already-borrowed`).
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn set_state(&self, state: State) -> Result<()> {
         let State { dict, slots } = state;
@@ -76,7 +80,9 @@ impl<T> Obj<T> {
         let class = held.record();
         let State { dict, slots } = self.state()?;
         let Some(build) = class.declared.build else { return Err(no_copy(class)) };
+        // Not what a class attribute gave in place of a slot.
         let slots = slots.iter().flat_map(|slots| slots.iter());
+        let slots = slots.filter(|(name, _)| class.table.find(name.as_str()).is_some());
         let mut pairs = Pairs::collect(class, slots.map(|(name, value)| (name, value.clone())))?;
         let raw = make(class, build, &mut pairs, self.all_items())?;
         // SAFETY: H1: the count of 1 is for this handle. H2: of the class that the object had, which this handle leads to.
@@ -88,14 +94,9 @@ impl<T> Obj<T> {
     }
 }
 
-/// The class and its embedded bases.
-fn chain(class: &'static ClassRecord) -> impl Iterator<Item = &'static ClassRecord> {
-    core::iter::successors(Some(class), |class| class.base)
-}
-
 #[cold]
 fn no_dict(class: &'static ClassRecord) -> Error {
-    Error::attribute(Fault::Missing, class.shape(), &"__dict__")
+    Error::attribute(Fault::NoDict, class.shape(), &"__dict__")
 }
 
 #[cold]

@@ -1,10 +1,13 @@
-//! What a thread-safe build would change: how many hold something, and who is borrowing it.
+//! What a thread-safe build would change: how many hold something, who is borrowing it, and what is changed while shared.
 
 use core::cell::Cell;
 #[cfg(debug_assertions)]
 use core::panic::Location;
 
 pub(crate) use std::rc::{Rc as Shared, Weak as SharedWeak};
+
+/// What is changed through shared references: one thread at a time here.
+pub(crate) type Local<T> = Cell<T>;
 
 /// How many handles an object has.
 #[derive(Debug)]

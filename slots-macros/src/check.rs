@@ -112,6 +112,7 @@ fn sized_instead(ty: &Type) -> Option<String> {
 pub(crate) fn check(model: &mut Model, errors: &Errors) {
     extends_itself(model, errors);
     closed_and_dict(model, errors);
+    assignable_and_hidden(model, errors);
     taken_field_names(model, errors);
     for field in &model.fields {
         contradictions(&model.item.ident, field, errors);
@@ -154,6 +155,20 @@ fn closed_and_dict(model: &mut Model, errors: &Errors) {
         let class = &model.name;
         let message = format_args!("`{class}` is `closed`, but asks for a `__dict__` itself; remove one of the two");
         errors.rule("closed-under-dict", closed, message);
+    }
+}
+
+/// An object that is given the class comes from another, which has the same slots, but need not have the other fields.
+/// (The class stays assignable here: who assigns it need not hear of the error again.)
+fn assignable_and_hidden(model: &Model, errors: &Errors) {
+    let hidden = model.fields.iter().find_map(|field| Some((field, field.options.skip.as_ref()?)));
+    if let (Some(_), Some((field, skip))) = (&model.assignable, hidden) {
+        let (class, field) = (&model.name, field.ident.unraw());
+        let message = format_args!(
+            "`{class}` is `assignable`, but its field `{field}` is no slot, so an object that becomes a `{class}` would bring \
+             none; remove `assignable`, or make the field a slot with `#[slot(opaque)]`"
+        );
+        errors.rule("assignable-with-hidden-field", skip, message);
     }
 }
 

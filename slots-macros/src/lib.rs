@@ -47,6 +47,7 @@ use proc_macro::TokenStream;
 /// | `extends = Base` | embeds `Base`, whose slots are inherited |
 /// | `mixins(A, B)` | further bases, which add no slots; the MRO is that of Python's `class C(A, B, Base)` |
 /// | `dict` | instances have a `__dict__` for dynamic attributes |
+/// | `dict = fixed` | the same, and `del o.__dict__` is refused, as CPython's exceptions refuse it |
 /// | `weakref` | instances can be weakly referenced |
 /// | `final` | no class may extend this one |
 /// | `assignable` | objects may change between this class and others that are `assignable` too and have the same slots: their fields may then come from each other; implies `#[repr(C)]` |

@@ -25,6 +25,8 @@ pub(crate) struct Model {
     pub(crate) untyped: Vec<Untyped>,
     /// Where a `__dict__` is asked for, each time.
     pub(crate) dict: Vec<Ident>,
+    /// Whether the `__dict__` cannot be deleted.
+    pub(crate) fixed_dict: bool,
     /// Where weak references are asked for, each time.
     pub(crate) weakref: Vec<Ident>,
     pub(crate) is_final: Option<Ident>,
@@ -54,6 +56,8 @@ pub(crate) struct Field {
     pub(crate) inner: Option<Type>,
     /// Whether a type or const parameter of the struct occurs in the type.
     pub(crate) is_generic: bool,
+    /// Whether the struct itself occurs in the type, as far as its name tells.
+    pub(crate) is_recursive: bool,
 }
 
 impl Field {
@@ -122,6 +126,7 @@ impl Model {
             fields,
             untyped,
             dict,
+            fixed_dict: options.fixed_dict,
             weakref,
             is_final: options.is_final,
             assignable: options.assignable,
@@ -237,6 +242,20 @@ fn mentions(tokens: TokenStream, words: &HashSet<String>) -> bool {
         })
 }
 
+/// Whether `name` stands in the tokens by itself, and not at the end of a path.
+fn names(tokens: TokenStream, name: &Ident) -> bool {
+    let mut follows_colon = false;
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => names(group.stream(), name),
+        TokenTree::Ident(ident) => ident == *name && !std::mem::take(&mut follows_colon),
+        TokenTree::Punct(punct) => {
+            follows_colon = punct.as_char() == ':';
+            false
+        }
+        TokenTree::Literal(_) => false,
+    })
+}
+
 fn read_field(
     field: &mut syn::Field,
     class: &Ident,
@@ -268,6 +287,7 @@ fn read_field(
         vis: field.vis.clone(),
         inner: slot_argument(&ty),
         is_generic: mentions(ty.to_token_stream(), parameters),
+        is_recursive: names(ty.to_token_stream(), class),
         ty,
         ident,
         options,

@@ -2,6 +2,7 @@
 
 mod packages;
 mod tour;
+mod tree;
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -10,7 +10,7 @@ mod int;
 mod tuple;
 
 use crate::class::{
-    Assignable, ClassRecord, Declared, Extends, ItemKind, NoDict, Pairs, Parts, RustType, Slotted, build_in_place,
+    Assignable, ClassRecord, Declared, Embeds, ItemKind, NoDict, Pairs, Parts, RustType, Slotted, build_in_place,
     class_of,
 };
 use crate::error::Result;
@@ -81,6 +81,7 @@ macro_rules! builtin {
                 slots: &[],
                 hidden: $hidden,
                 dict: None,
+                fixed_dict: false,
                 weakref: false,
                 is_final: $is_final,
                 items: $items,
@@ -96,7 +97,7 @@ macro_rules! builtin {
             static RECORD: ClassRecord = unsafe { ClassRecord::new(DECL, PARTS.view(&MRO)) };
 
             // SAFETY: an instance of a class is one at its own start (C2).
-            unsafe impl crate::class::Extends<Self> for $type {}
+            unsafe impl crate::class::Embeds<Self> for $type {}
 
             // SAFETY: the class has neither slots nor a dict, and `object`, its base, has no bytes (C1, C2, C3).
             unsafe impl Slotted for $type {
@@ -137,7 +138,7 @@ impl Assignable for Object {}
 macro_rules! object_is_the_base_of {
     ($($type:ident)*) => {$(
         // SAFETY: an `Object`, which has no bytes, lies anywhere (C2).
-        unsafe impl Extends<Object> for $type {}
+        unsafe impl Embeds<Object> for $type {}
     )*};
 }
 

@@ -101,11 +101,17 @@ impl ClassBuilder {
     /// The first rule that the definition breaks, in CPython's order and words (`check-order`): `TypeError` or `ValueError` with the
     /// rule's id; see [`rules`].
     pub fn build(self) -> Result<Class> {
-        let Self { name, module, doc, mut bases, slots, attrs, policy } = self;
+        let Self { name, module, doc, mut bases, slots, mut attrs, policy } = self;
         if bases.is_empty() {
             bases.push(crate::builtins::Object::class());
         }
         let verdict = verdict(&name, &bases, slots.as_ref(), &attrs, policy)?;
+        // What CPython's `type` does with the namespace: `__qualname__` goes to the class object, the other two are there.
+        attrs.shift_remove("__qualname__");
+        attrs.entry("__module__".into()).or_insert_with(|| Attr::from(module.as_str()));
+        if let Some(slots) = &slots {
+            attrs.insert("__slots__".into(), slots.to_value().into());
+        }
         let slots = slots.map_or_else(Vec::new, |slots| slots.mangled(&name));
         let count = bases[verdict.primary].record().table.len() + slots.len();
         if count > usize::from(u16::MAX) {
@@ -147,19 +153,19 @@ fn verdict(name: &str, bases: &[Class], slots: Option<&Slots>, attrs: &Attrs, po
     if let Some(violation) = counted {
         return Err(violation.into());
     }
-    match check(Some(&strings)) {
-        Err((
-            Rule::SlotNotIdentifier | Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot | Rule::TooManyBases,
-            error,
-        )) => Err(error),
-        _ => {
-            let (rule, type_name) = match wrong {
-                Wrong::NotIterable(type_name) => (Rule::SlotsNotIterable, type_name),
-                Wrong::NotString(type_name) => (Rule::SlotNotString, type_name),
-            };
-            Err(Violation::new(rule, name).with_other(type_name).into())
-        }
+    if let Err((rule, error)) = check(Some(&strings))
+        && matches!(
+            rule,
+            Rule::SlotNotIdentifier | Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot | Rule::TooManyBases
+        )
+    {
+        return Err(error);
     }
+    let (rule, type_name) = match wrong {
+        Wrong::NotIterable(type_name) => (Rule::SlotsNotIterable, type_name),
+        Wrong::NotString(type_name) => (Rule::SlotNotString, type_name),
+    };
+    Err(Violation::new(rule, name).with_other(type_name).into())
 }
 
 #[cold]

@@ -2,7 +2,7 @@
 
 use core::any::{Any, TypeId};
 
-use crate::class::{ClassRecord, Instance, ItemKind, Pairs};
+use crate::class::{ClassRecord, ItemKind, Pairs, Slotted};
 use crate::error::Result as SlottedResult;
 use crate::rules::ClassId;
 use crate::storage::{Prepared, Refusal, SlotType, store};
@@ -163,24 +163,17 @@ unsafe fn prepare<T: 'static>(make: unsafe fn(), value: Value) -> Result<Prepare
     Ok(Prepared::new(unsafe { made::<T>(make, value) }?))
 }
 
-/// How to see a slotted struct that lies in a field by value as an instance of its class.
+/// The class of a slotted struct that lies in a field by value.
 #[derive(Debug, Clone, Copy)]
 pub struct Nested {
-    pub(crate) as_ref: unsafe fn(*const u8) -> *const dyn Instance,
-    pub(crate) as_mut: unsafe fn(*mut u8) -> *mut dyn Instance,
+    pub(crate) record: fn() -> &'static ClassRecord,
 }
 
 impl Nested {
     /// Of a field of type `T`.
     #[must_use]
-    pub const fn of<T: Instance>() -> Self {
-        unsafe fn as_ref<T: Instance>(field: *const u8) -> *const dyn Instance {
-            field.cast::<T>()
-        }
-        unsafe fn as_mut<T: Instance>(field: *mut u8) -> *mut dyn Instance {
-            field.cast::<T>()
-        }
-        Self { as_ref: as_ref::<T>, as_mut: as_mut::<T> }
+    pub const fn of<T: Slotted>() -> Self {
+        Self { record: T::__class_record }
     }
 }
 
@@ -241,6 +234,8 @@ pub struct Declared {
     pub hidden: usize,
     /// Where its own `__dict__` field is, if it asks for one.
     pub dict: Option<usize>,
+    /// Whether its `__dict__` stays when it is deleted by name.
+    pub fixed_dict: bool,
     /// Whether it asks for weak references.
     pub weakref: bool,
     /// Whether it refuses to be a base.

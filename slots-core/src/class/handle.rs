@@ -5,7 +5,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ptr::NonNull;
 
-use crate::class::{ClassRecord, SlotInfo, runtime};
+use crate::class::{ClassRecord, SlotInfo, Slotted, runtime};
 use crate::name::AttrName;
 use crate::rules::Link;
 
@@ -15,6 +15,12 @@ use crate::rules::Link;
 pub struct Class(NonNull<ClassRecord>);
 
 impl Class {
+    /// The class of a slotted struct or of a builtin: `Class::of::<List>()`.
+    #[must_use]
+    pub fn of<T: Slotted>() -> Self {
+        Self::of_record(T::__class_record())
+    }
+
     /// # Panics
     ///
     /// Never: a reference is not null.
@@ -116,7 +122,13 @@ impl Class {
         self.slots().skip(inherited)
     }
 
-    /// The slot called `name`, inherited ones included.
+    /// The slot called `name` that this class itself adds, whatever a subclass or an attribute has under that name.
+    #[must_use]
+    pub fn own_slot(&self, name: &str) -> Option<SlotInfo> {
+        self.own_slots().find(|slot| slot.name() == name)
+    }
+
+    /// The slot that instances have under `name`, inherited ones included.
     #[must_use]
     pub fn slot(&self, name: impl AttrName) -> Option<SlotInfo> {
         self.record().table.find(&name).map(|member| SlotInfo::of(self.clone(), member))
@@ -138,6 +150,12 @@ impl Class {
     #[must_use]
     pub fn is_final(&self) -> bool {
         self.record().shape.is_final
+    }
+
+    /// Whether the class was made at run time, and is not that of a Rust type.
+    #[must_use]
+    pub fn is_runtime(&self) -> bool {
+        self.record().is_runtime()
     }
 
     /// The size of an instance in bytes.

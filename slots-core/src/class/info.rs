@@ -11,13 +11,13 @@ use crate::class::{Class, Owner, SlotDecl, runtime};
 #[derive(Clone)]
 pub struct SlotInfo {
     /// Holds the member.
-    class: Class,
+    _class: Class,
     member: &'static Member,
 }
 
 impl SlotInfo {
     pub(crate) const fn of(class: Class, member: &'static Member) -> Self {
-        Self { class, member }
+        Self { _class: class, member }
     }
 
     /// The slot's entry, for as long as this is held (H5).

@@ -163,7 +163,7 @@ pub use record::{ClassRecord, Mro, Parts, PartsView};
 pub(crate) use runtime::{release, retain};
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
-pub use slotted::{ClassFallback, ClassProbe, LintFallback, Meant, class_of, sum};
+pub use slotted::{ClassFallback, ClassProbe, Embeds, HasWeakref, LintFallback, Meant, class_of, sum};
 pub(crate) use table::Member;
 #[doc(hidden)]
 pub use table::MemberRef;

@@ -50,7 +50,9 @@ impl Pairs {
         let mut dict = AttrDict::new();
         for (name, value) in pairs {
             let name = name.as_ref();
-            let place = record.table.iter().position(|member| member.decl.name == name);
+            // The slot that the name reaches: another that it hides has the same name.
+            let found = record.table.find(name);
+            let place = found.and_then(|found| record.table.iter().position(|member| core::ptr::eq(member, found)));
             // What every instance has is in no dict: no name would reach it there.
             let is_special = matches!(name, "__class__" | "__dict__" | "__weakref__");
             if place.is_none() && (record.dict.is_none() || is_special) {

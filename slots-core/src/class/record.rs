@@ -203,7 +203,7 @@ impl ClassRecord {
     ///
     /// As for [`new`](Self::new), of the instances that are made of the class; what the parts refer to is there as long as
     /// the record is.
-    pub(super) unsafe fn at_run_time(parts: RuntimeParts) -> Self {
+    pub(super) unsafe fn at_run_time(parts: &RuntimeParts) -> Self {
         let view = PartsView {
             members: &[],
             order: &[],

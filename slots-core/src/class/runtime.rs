@@ -63,6 +63,16 @@ impl<T: ?Sized> Heap<T> {
         // SAFETY: allocated by a box that was leaked; the caller promises the rest.
         unsafe { self.0.as_ref() }
     }
+
+    /// # Safety
+    ///
+    /// As for [`get`](Self::get).
+    unsafe fn kept(content: impl Into<Box<T>>) -> (Self, &'static T) {
+        let kept = Self::new(content.into());
+        // SAFETY: the caller's promise.
+        let content = unsafe { kept.get() };
+        (kept, content)
+    }
 }
 
 impl<T: ?Sized> Drop for Heap<T> {
@@ -90,6 +100,35 @@ pub(crate) struct Accepted {
 /// How many bytes an untyped slot takes.
 const SLOT: usize = size_of::<Slot<Value>>();
 
+/// Where the slots and the dict lie that a class adds to its base, and how large that makes its instances.
+struct Layout {
+    /// One a slot, in the order given.
+    offsets: Vec<usize>,
+    dict: Option<usize>,
+    size: usize,
+    align: usize,
+}
+
+impl Layout {
+    /// Slots lie in the order of their names, as in CPython: the same names make the same layout (`slot-order-sorted`).
+    fn new(native: &RustType, slots: &[(String, String)], adds_dict: bool) -> Self {
+        if slots.is_empty() && !adds_dict {
+            // Objects may then change between the class and its base.
+            return Self { offsets: Vec::new(), dict: None, size: native.size, align: native.align };
+        }
+        let start = native.size.next_multiple_of(8);
+        let mut places: Vec<usize> = (0..slots.len()).collect();
+        places.sort_by(|&one, &other| slots[one].0.cmp(&slots[other].0));
+        let mut offsets = vec![0; slots.len()];
+        for (place, &slot) in places.iter().enumerate() {
+            offsets[slot] = start + place * SLOT;
+        }
+        let end = start + slots.len() * SLOT;
+        let size = end + if adds_dict { size_of::<AttrDict>() } else { 0 };
+        Self { offsets, dict: adds_dict.then_some(end), size, align: native.align.max(8) }
+    }
+}
+
 /// Makes the class.
 pub(crate) fn make(accepted: Accepted) -> Class {
     let Accepted { name, module, doc, bases, primary, slots, adds_dict, adds_weakref, attrs } = accepted;
@@ -99,55 +138,45 @@ pub(crate) fn make(accepted: Accepted) -> Class {
     let address = memory.expose_provenance().get();
     let mut texts = Vec::new();
     let mut text = |text: String| {
-        let kept = Heap::new(text.into_boxed_str());
-        // SAFETY: kept as long as the record that it is for.
-        let result = unsafe { kept.get() };
+        // SAFETY: kept as long as the record that it is for; likewise below.
+        let (kept, text) = unsafe { Heap::kept(text) };
         texts.push(kept);
-        result
+        text
     };
     let (name, module, doc) = (text(name), text(module), text(doc));
 
-    // Slots lie in the order of their names, as in CPython: the same names make the same layout (`slot-order-sorted`).
-    let start = base.declared.rust.size.next_multiple_of(8);
-    let mut places: Vec<usize> = (0..slots.len()).collect();
-    places.sort_by(|&one, &other| slots[one].0.cmp(&slots[other].0));
-    let mut offsets = vec![0; slots.len()];
-    for (place, &slot) in places.iter().enumerate() {
-        offsets[slot] = start + place * SLOT;
-    }
-    let end = start + slots.len() * SLOT;
-    let dict = adds_dict.then_some(end);
-    let size = end + if adds_dict { size_of::<AttrDict>() } else { 0 };
-    let decls: Box<[SlotDecl]> = (slots.into_iter().zip(&offsets))
+    let layout = Layout::new(&base.declared.rust, &slots, adds_dict);
+    let decls: Vec<SlotDecl> = (slots.into_iter().zip(&layout.offsets))
         .map(|((name, doc), &offset)| SlotDecl::untyped(text(name), offset, text(doc), Owner::Runtime(address)))
         .collect();
-    let decls = Heap::new(decls);
-    // SAFETY: kept as long as the record that it is for; likewise below.
-    let own = unsafe { decls.get() };
-
-    let shapes: Box<[&'static ClassShape<'static>]> = bases.iter().map(|base| base.record().shape()).collect();
-    let shapes = Heap::new(shapes);
     // SAFETY: as above.
-    let base_shapes = unsafe { shapes.get() };
-    let mro: Box<[&'static ClassShape<'static>]> = Mro(Merge::new(base_shapes)).collect();
-    let mro = Heap::new(mro);
+    let (decls, own) = unsafe { Heap::<[SlotDecl]>::kept(decls) };
+    let names: Vec<&'static str> = own.iter().map(|decl| decl.name).collect();
     // SAFETY: as above.
-    let mro_shapes = unsafe { mro.get() };
+    let (names, own_names) = unsafe { Heap::<[_]>::kept(names) };
+    let shapes: Vec<&'static ClassShape<'static>> = bases.iter().map(|base| base.record().shape()).collect();
+    // SAFETY: as above.
+    let (shapes, base_shapes) = unsafe { Heap::<[_]>::kept(shapes) };
+    let mro: Vec<&'static ClassShape<'static>> = Mro(Merge::new(base_shapes)).collect();
+    // SAFETY: as above.
+    let (mro, mro_shapes) = unsafe { Heap::<[_]>::kept(mro) };
+    let mut lineage = base.lineage().to_vec();
+    if !base.is_runtime() {
+        lineage.push(base.type_id());
+    }
+    // SAFETY: as above.
+    let (lineage, types) = unsafe { Heap::<[_]>::kept(lineage) };
 
     let resolved = resolve(base, own, &attrs, mro_shapes);
-    let members = Heap::new(resolved.members.into_boxed_slice());
-    let hidden = Heap::new(resolved.hidden.into_boxed_slice());
-    let order = Heap::new(resolved.order.into_boxed_slice());
-    let displacements = Heap::new(resolved.displacements.into_boxed_slice());
-    let names: Box<[&'static str]> = own.iter().map(|decl| decl.name).collect();
-    let names = Heap::new(names);
-    let lineage: Box<[TypeId]> = if base.is_runtime() {
-        base.lineage().into()
-    } else {
-        base.lineage().iter().copied().chain([base.type_id()]).collect()
-    };
-    let lineage = Heap::new(lineage);
-    let declared = Heap::new(Box::new(Declared {
+    // SAFETY: as above.
+    let (members, visible) = unsafe { Heap::<[Member]>::kept(resolved.members) };
+    // SAFETY: as above.
+    let (hidden, invisible) = unsafe { Heap::<[Member]>::kept(resolved.hidden) };
+    // SAFETY: as above.
+    let (order, positions) = unsafe { Heap::<[u16]>::kept(resolved.order) };
+    // SAFETY: as above.
+    let (displacements, factors) = unsafe { Heap::<[u32]>::kept(resolved.displacements) };
+    let declared = Declared {
         name,
         id: ClassId::of_runtime(),
         module,
@@ -157,35 +186,30 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         mixins: &[],
         slots: own,
         hidden: 0,
-        dict,
+        dict: layout.dict,
+        fixed_dict: false,
         weakref: adds_weakref,
         is_final: false,
         assignable: true,
         items: None,
-        rust: RustType {
-            id: base.declared.rust.id,
-            size,
-            align: base.declared.rust.align.max(8),
-            drop: Some(drop_in_place),
-        },
+        rust: RustType { id: base.declared.rust.id, size: layout.size, align: layout.align, drop: Some(drop_in_place) },
         build: base.declared.build.map(|_| build_in_place as _),
         record: || &(),
-    }));
+    };
     // SAFETY: as above.
-    let parts = unsafe {
-        RuntimeParts {
-            declared: declared.get(),
-            table: Table::new(displacements.get(), members.get(), order.get()).with_hidden(hidden.get()),
-            names: names.get(),
-            bases: base_shapes,
-            mro: mro_shapes,
-            lineage: lineage.get(),
-            link: ClassLink(Link::Runtime(address)),
-        }
+    let (declared, as_declared) = unsafe { Heap::kept(Box::new(declared)) };
+    let parts = RuntimeParts {
+        declared: as_declared,
+        table: Table::new(factors, visible, positions).with_hidden(invisible),
+        names: own_names,
+        bases: base_shapes,
+        mro: mro_shapes,
+        lineage: types,
+        link: ClassLink(Link::Runtime(address)),
     };
     let class = RuntimeClass {
         // SAFETY: C1 to C3: slots and dict lie behind the base's bytes, where `build_in_place` puts them.
-        record: unsafe { ClassRecord::at_run_time(parts) },
+        record: unsafe { ClassRecord::at_run_time(&parts) },
         count: Count::one(),
         own_attrs: attrs,
         attrs: resolved.attrs,
@@ -272,13 +296,12 @@ fn resolve(
     let mut positions = positions.into_iter();
     let (mut hidden, mut order) = (Vec::new(), Vec::new());
     for member in &layout {
-        match is_visible(&member).then(|| positions.next()).flatten() {
-            Some(position) => order.push(position),
-            None => {
-                // As many slots as a table can have is what the builder has checked.
-                order.push(u16::try_from(members.len() + hidden.len()).unwrap_or(u16::MAX));
-                hidden.push(*member);
-            }
+        if let Some(position) = is_visible(&member).then(|| positions.next()).flatten() {
+            order.push(position);
+        } else {
+            // As many slots as a table can have is what the builder has checked.
+            order.push(u16::try_from(members.len() + hidden.len()).unwrap_or(u16::MAX));
+            hidden.push(*member);
         }
     }
     Resolved { members, hidden, order, displacements, attrs }
@@ -313,15 +336,15 @@ pub(crate) unsafe fn build_below(pairs: &mut Pairs, place: *mut u8) {
         for slot in class.declared.slots {
             let value: Slot<Value> = pairs.next_value().into();
             // SAFETY: C1: the slot's place lies inside the instance.
-            let field = unsafe { place.add(slot.offset) };
+            let field: *mut Slot<Value> = unsafe { place.add(slot.offset) }.cast();
             // SAFETY: aligned to 8 bytes, as `make` has laid it out.
-            unsafe { field.cast::<Slot<Value>>().write(value) };
+            unsafe { field.write(value) };
         }
         if let Some(offset) = class.declared.dict {
             // SAFETY: C3: the dict's place lies inside the instance.
-            let field = unsafe { place.add(offset) };
+            let field: *mut AttrDict = unsafe { place.add(offset) }.cast();
             // SAFETY: as for the slots.
-            unsafe { field.cast::<AttrDict>().write(pairs.dict()) };
+            unsafe { field.write(pairs.dict()) };
         }
     }
 }
@@ -336,13 +359,13 @@ unsafe fn drop_in_place(place: *mut u8, record: &'static ClassRecord) {
     for class in runtime_chain(record) {
         for slot in class.declared.slots {
             // SAFETY: C1: the slot's place lies inside the instance.
-            let field = unsafe { place.add(slot.offset) }.cast::<Slot<Value>>();
+            let field: *mut Slot<Value> = unsafe { place.add(slot.offset) }.cast();
             // SAFETY: C1: a live slot, dropped once.
             panics.catch(|| unsafe { field.drop_in_place() });
         }
         if let Some(offset) = class.declared.dict {
             // SAFETY: C3: the dict's place lies inside the instance.
-            let field = unsafe { place.add(offset) }.cast::<AttrDict>();
+            let field: *mut AttrDict = unsafe { place.add(offset) }.cast();
             // SAFETY: C3: a live dict, dropped once.
             panics.catch(|| unsafe { field.drop_in_place() });
         }
@@ -382,10 +405,6 @@ impl RuntimeClass {
     /// The attribute of instances that is called `name` and no slot.
     pub(crate) fn attr(&self, name: &str) -> Option<&Attr> {
         self.attrs.get(name)
-    }
-
-    pub(crate) const fn attrs(&self) -> &Attrs {
-        &self.attrs
     }
 
     pub(crate) const fn own_attrs(&self) -> &Attrs {

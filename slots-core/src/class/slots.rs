@@ -15,7 +15,10 @@ pub struct Slots(Form);
 
 #[derive(Debug, Clone)]
 enum Form {
+    /// A string.
+    One(SlotItem),
     Items(Vec<SlotItem>),
+    Mapping(Vec<SlotItem>),
     /// Something else, of that type.
     NotIterable(Cow<'static, str>),
 }
@@ -41,22 +44,37 @@ impl Slots {
         Self(Form::Items(Vec::new()))
     }
 
+    const fn items(&self) -> &[SlotItem] {
+        match &self.0 {
+            Form::One(item) => core::slice::from_ref(item),
+            Form::Items(items) | Form::Mapping(items) => items.as_slice(),
+            Form::NotIterable(_) => &[],
+        }
+    }
+
     /// How many there are.
     pub(super) const fn len(&self) -> usize {
+        self.items().len()
+    }
+
+    /// What the class attribute `__slots__` is: names as they were written.
+    pub(super) fn to_value(&self) -> Value {
+        let mut names = self.items().iter().filter_map(|item| Some((item.name.as_deref().ok()?, item.doc.as_str())));
+        let doc = |doc: &str| if doc.is_empty() { Value::None } else { Value::from(doc) };
         match &self.0 {
-            Form::Items(items) => items.len(),
-            Form::NotIterable(_) => 0,
+            Form::One(_) => names.next().map_or(Value::None, |(name, _)| Value::from(name)),
+            Form::Mapping(_) => Value::Dict(names.map(|(name, text)| (name, doc(text))).collect()),
+            _ => Value::from(names.map(|(name, _)| Value::from(name)).collect::<Vec<_>>()),
         }
     }
 
     /// The names as written; or those before the first thing that is no name, and that.
     pub(super) fn strings(&self) -> Result<Vec<&str>, (Vec<&str>, Wrong<'_>)> {
-        let items = match &self.0 {
-            Form::Items(items) => items,
-            Form::NotIterable(type_name) => return Err((Vec::new(), Wrong::NotIterable(type_name))),
-        };
+        if let Form::NotIterable(type_name) = &self.0 {
+            return Err((Vec::new(), Wrong::NotIterable(type_name)));
+        }
         let mut strings = Vec::new();
-        for item in items {
+        for item in self.items() {
             match &item.name {
                 Ok(name) => strings.push(name.as_str()),
                 Err(type_name) => return Err((strings, Wrong::NotString(type_name))),
@@ -66,14 +84,18 @@ impl Slots {
     }
 
     /// The slots of a class of that name, mangled, with their documentation.
-    pub(super) fn mangled(self, class: &str) -> Vec<(String, String)> {
-        let Form::Items(items) = self.0 else { return Vec::new() };
-        items
-            .into_iter()
-            .filter_map(|item| {
-                let name = item.name.ok().filter(|name| name != "__dict__" && name != "__weakref__")?;
-                Some((rules::mangled(class, &name), item.doc))
-            })
+    ///
+    /// That of a private name is looked up under the mangled one, as in CPython (rule `slots-mapping-doc-mangled`).
+    pub(super) fn mangled(&self, class: &str) -> Vec<(String, String)> {
+        let doc = |name: &str| {
+            let documented = self.items().iter().find(|item| item.name.as_deref() == Ok(name));
+            documented.map_or_else(String::new, |item| item.doc.clone())
+        };
+        let names = self.items().iter().filter_map(|item| item.name.as_deref().ok());
+        names
+            .filter(|name| *name != "__dict__" && *name != "__weakref__")
+            .map(|name| rules::mangled(class, name))
+            .map(|name| (name.clone(), doc(&name)))
             .collect()
     }
 }
@@ -101,10 +123,10 @@ impl From<String> for Slots {
 impl From<Value> for Slots {
     fn from(value: Value) -> Self {
         Self(match &value {
-            Value::Str(_) => Form::Items(vec![SlotItem::of(&value, &Value::None)]),
+            Value::Str(_) => Form::One(SlotItem::of(&value, &Value::None)),
             Value::List(items) => Form::Items(items.iter().map(|item| SlotItem::of(item, &Value::None)).collect()),
             Value::Dict(items) => {
-                Form::Items(items.iter().map(|(name, doc)| SlotItem::of(&Value::Str(name.clone()), doc)).collect())
+                Form::Mapping(items.iter().map(|(name, doc)| SlotItem::of(&Value::Str(name.clone()), doc)).collect())
             }
             other => Form::NotIterable(other.type_name()),
         })
@@ -113,7 +135,8 @@ impl From<Value> for Slots {
 
 impl<I: Into<SlotItem>> FromIterator<I> for Slots {
     fn from_iter<T: IntoIterator<Item = I>>(items: T) -> Self {
-        Self(Form::Items(items.into_iter().map(Into::into).collect()))
+        let items: Vec<SlotItem> = items.into_iter().map(Into::into).collect();
+        Self(if items.iter().any(|item| !item.doc.is_empty()) { Form::Mapping(items) } else { Form::Items(items) })
     }
 }
 

@@ -85,22 +85,35 @@ pub struct NoDict(());
 
 /// A class that is `U` or has it up its chain of embedded bases; what [`Obj::upcast`](crate::Obj::upcast) asks for.
 ///
-/// `#[slotted]` implements it.
+/// `#[slotted]` sees to it.
 ///
 /// # Safety
 ///
 /// A live `U` lies at the start of every instance (invariant C2).
 #[diagnostic::on_unimplemented(
-    message = "[not-a-base] `{U}` is not among the bases of the object's class",
-    label = "the class does not extend `{U}`",
-    note = "an object can be seen as its class's `extends` base, as that base's, and so on up to `Object`; \
-            to a class further down, use `downcast`"
+    message = "[not-a-base] `{Self}` does not extend `{U}`",
+    label = "cannot be seen as a `{U}`",
+    note = "a handle can be cast to what its class `extends`, to what that extends, and so on up to `Object`, but not to a \
+            mixin; to a class further down, use `downcast`"
 )]
 pub unsafe trait Extends<U>: Slotted {}
 
+// Errors are to be about the class that was asked for, not about the base at the end of the chain.
+#[diagnostic::do_not_recommend]
+// SAFETY: as `Embeds` promises.
+unsafe impl<T: Embeds<U>, U> Extends<U> for T {}
+
+/// [`Extends`], as `#[slotted]` implements it: for the class itself, and for what the base embeds.
+///
+/// # Safety
+///
+/// As for [`Extends`].
+#[doc(hidden)]
+pub unsafe trait Embeds<U>: Slotted {}
+
 /// A class whose instances can be weakly referenced; what [`Obj::downgrade`](crate::Obj::downgrade) asks for.
 ///
-/// `#[slotted(weakref)]` implements it, and so does `#[slotted]` for the classes that extend such a class.
+/// `#[slotted(weakref)]` sees to it, and so does `#[slotted]` for the classes that extend such a class.
 ///
 /// # Safety
 ///
@@ -112,6 +125,19 @@ pub unsafe trait Extends<U>: Slotted {}
             `try_downgrade`"
 )]
 pub unsafe trait WeakReferable: Slotted {}
+
+// As for `Extends`.
+#[diagnostic::do_not_recommend]
+// SAFETY: as `HasWeakref` promises.
+unsafe impl<T: HasWeakref> WeakReferable for T {}
+
+/// [`WeakReferable`], as `#[slotted]` implements it: for the class that asks for it, and where the base has it.
+///
+/// # Safety
+///
+/// As for [`WeakReferable`].
+#[doc(hidden)]
+pub unsafe trait HasWeakref: Slotted {}
 
 /// A class whose objects may be given another class, and be given it; what a handle of this type must have for
 /// [`Obj::set_class`](crate::Obj::set_class).
@@ -223,7 +249,7 @@ impl<T: Slotted> ClassProbe<T> {
     /// The class's record.
     pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
 
-    /// How to see a field of this type as an instance.
+    /// What a field of this type is an instance of.
     pub const PROBED_NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
 
     /// How to make an instance from pairs.

@@ -89,6 +89,9 @@ pub(crate) enum Fault {
     MissingOnSet,
     MissingOnDelete,
     MissingInDict,
+    /// Asked to be deleted from the `__dict__`, but only the class has it.
+    OnlyOnClass,
+    NoDict,
     UnsetOnRead,
     UnsetOnDelete,
     ReadOnly,
@@ -99,6 +102,7 @@ pub(crate) enum Fault {
     Guarded,
     NotDeletable,
     DictIsLive,
+    FixedDict,
     ClassIsNotAValue,
     ClassIsFixed,
     ClassNotDeletable,
@@ -112,6 +116,8 @@ impl Fault {
             Self::MissingOnSet => (ErrorKind::Attribute, "no-dict-set"),
             Self::MissingOnDelete => (ErrorKind::Attribute, "no-dict-del"),
             Self::MissingInDict => (ErrorKind::Attribute, "dict-del-missing"),
+            Self::OnlyOnClass => (ErrorKind::Attribute, "dict-del-class-attr"),
+            Self::NoDict => (ErrorKind::Attribute, "no-dict-attr"),
             Self::UnsetOnRead => (ErrorKind::Attribute, "unset-slot-read"),
             Self::UnsetOnDelete => (ErrorKind::Attribute, "unset-slot-delete"),
             Self::ReadOnly => (ErrorKind::Attribute, "readonly-slot"),
@@ -122,6 +128,7 @@ impl Fault {
             Self::Guarded => (ErrorKind::Type, "guarded-slot"),
             Self::NotDeletable => (ErrorKind::Type, "slot-not-deletable"),
             Self::DictIsLive => (ErrorKind::Type, "dict-of-plain-value"),
+            Self::FixedDict => (ErrorKind::Type, "exception-dict-delete"),
             Self::ClassIsNotAValue => (ErrorKind::Type, "class-of-plain-value"),
             Self::ClassIsFixed => (ErrorKind::Type, "set-class-of-plain-value"),
             Self::ClassNotDeletable => (ErrorKind::Type, "set-class-delete"),
@@ -135,7 +142,12 @@ impl Fault {
 
     fn write(self, f: &mut dyn fmt::Write, class: &str, name: &str) -> fmt::Result {
         match self {
-            Self::Missing | Self::MissingInDict | Self::UnsetOnRead | Self::NoWeakrefValue => {
+            Self::Missing
+            | Self::MissingInDict
+            | Self::OnlyOnClass
+            | Self::NoDict
+            | Self::UnsetOnRead
+            | Self::NoWeakrefValue => {
                 write!(f, "'{class}' object has no attribute '{name}'")
             }
             Self::MissingOnSet | Self::MissingOnDelete => {
@@ -166,6 +178,7 @@ impl Fault {
             }
             Self::ClassIsNotAValue => write!(f, "'__class__' of a plain '{class}' value is reached with class()"),
             Self::ClassIsFixed => write!(f, "__class__ assignment needs an object handle, not a plain '{class}' value"),
+            Self::FixedDict => f.write_str("cannot delete __dict__"),
             Self::ClassNotDeletable => f.write_str("can't delete __class__ attribute"),
         }
     }
@@ -232,6 +245,19 @@ impl Error {
     #[cold]
     pub(crate) fn new(kind: ErrorKind, rule: &'static str, message: String) -> Self {
         Self::full(Full { kind, rule, message, class: None, attribute: None, suggestion: None })
+    }
+
+    /// An error of a descriptor's or property's own: its text, and an id of the form `kebab-case` to tell it by.
+    ///
+    /// ```
+    /// use slots_core::{Error, ErrorKind};
+    ///
+    /// let error = Error::custom(ErrorKind::Attribute, "frozen-attribute", "the world is frozen");
+    /// assert_eq!((error.rule(), error.to_string().as_str()), ("frozen-attribute", "the world is frozen"));
+    /// ```
+    #[must_use]
+    pub fn custom(kind: ErrorKind, rule: &'static str, message: impl Into<String>) -> Self {
+        Self::new(kind, rule, message.into())
     }
 
     /// Says which class, and which of its attributes, the error is about.

@@ -1,10 +1,12 @@
 //! What happens to a name that is no slot: the names that every instance has, the `__dict__`, or an error.
 
+use super::class_attr::weakref_owner;
 use super::view::{View, ViewMut};
-use crate::class::Class;
+use crate::class::{Class, ClassRecord};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::{Asked, AttrName};
+use crate::rules::ClassShape;
 use crate::value::{Map, Value};
 
 /// The value in the `__dict__`.
@@ -15,7 +17,10 @@ pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<&'i Value> {
     {
         return Err(error);
     }
-    view.dict().and_then(|dict| dict.get(name.text())).ok_or_else(|| missing(view, name, Fault::Missing))
+    view.dict().and_then(|dict| dict.get(name.text())).ok_or_else(|| {
+        let fault = if name.text() == "__dict__" { Fault::NoDict } else { Fault::Missing };
+        missing(view, name, fault)
+    })
 }
 
 #[inline(never)]
@@ -31,18 +36,17 @@ pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
 
 #[inline(never)]
 pub(super) fn has(view: View<'_>, name: &str) -> bool {
-    let shape = view.shape();
-    match name {
-        "__class__" => true,
-        "__dict__" => shape.has_dict,
-        "__weakref__" => shape.has_weakref,
-        _ => view.dict().is_some_and(|dict| dict.contains(name)),
-    }
+    has_special(view.shape(), name) || view.dict().is_some_and(|dict| dict.contains(name))
 }
 
-/// Whether every instance, or every one of some classes, has an attribute of that name that is no slot.
-pub(super) fn is_special(name: &str) -> bool {
-    matches!(name, "__class__" | "__dict__" | "__weakref__")
+/// Whether instances of the class have an attribute of that name that is neither a slot nor in the dict.
+pub(super) fn has_special(class: &ClassShape<'_>, name: &str) -> bool {
+    match name {
+        "__class__" => true,
+        "__dict__" => class.has_dict,
+        "__weakref__" => class.has_weakref,
+        _ => false,
+    }
 }
 
 /// Why an attribute that every instance has, but that is no slot, cannot be lent.
@@ -90,33 +94,50 @@ impl From<Option<Value>> for Removed {
     }
 }
 
+/// Stores the value; in its place is left what the caller has to drop once it does not borrow the instance any more: what was
+/// there, or the value itself where it is refused.
 #[inline(never)]
-pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: Value) -> Result<Removed> {
+pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: &mut Value) -> Result<()> {
     let shape = view.shape();
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassIsFixed, shape, name)),
-        "__weakref__" if shape.has_weakref => {
-            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
+        "__weakref__" => {
+            if let Some(owner) = weakref_owner(view.record()) {
+                return Err(Error::attribute(Fault::WeakrefNotWritable, owner.record().shape(), name));
+            }
         }
         "__dict__" if shape.has_dict => return replace(view, value),
         _ => {}
     }
     match view.dict() {
-        Some(dict) => Ok(dict.insert(name.text(), value).into()),
+        Some(dict) => {
+            *value = dict.insert(name.text(), core::mem::take(value)).unwrap_or_default();
+            Ok(())
+        }
         None => Err(Error::attribute(Fault::MissingOnSet, shape, name)),
     }
 }
 
 /// Rules `dict-assign` and `dict-assign-non-dict`.
-fn replace(view: ViewMut<'_>, value: Value) -> Result<Removed> {
+fn replace(view: ViewMut<'_>, value: &mut Value) -> Result<()> {
     let class = view.shape().name;
-    match (view.dict(), value) {
-        (Some(place), Value::Dict(dict)) => Ok(Removed::Dict(core::mem::replace(place, Map::from(dict).into()))),
-        (_, other) => {
-            let message = format!("__dict__ must be set to a dictionary, not a '{}'", other.type_name());
-            Err(Error::new(ErrorKind::Type, "dict-assign-non-dict", message).about(class, Some("__dict__")))
-        }
+    if let Value::Vars(vars) = value {
+        // What the other object has now; a dict belongs to one object.
+        *value = Value::Dict(vars.to_dict()?);
     }
+    if let (Some(place), Value::Dict(dict)) = (view.dict(), &mut *value) {
+        let old = core::mem::replace(place, Map::from(core::mem::take(dict)).into());
+        *value = Value::Dict(Map::from(old).into());
+        return Ok(());
+    }
+    let message = format!("__dict__ must be set to a dictionary, not a '{}'", value.type_name());
+    Err(Error::new(ErrorKind::Type, "dict-assign-non-dict", message).about(class, Some("__dict__")))
+}
+
+/// Whether the class that brought the `__dict__` keeps it.
+fn has_fixed_dict(class: &'static ClassRecord) -> bool {
+    let mut bases = core::iter::successors(Some(class), |class| class.base);
+    bases.find(|class| class.declared.dict.is_some()).is_some_and(|class| class.declared.fixed_dict)
 }
 
 #[inline(never)]
@@ -124,9 +145,12 @@ pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<Removed> {
     let shape = view.shape();
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassNotDeletable, shape, name)),
-        "__weakref__" if shape.has_weakref => {
-            return Err(Error::attribute(Fault::WeakrefNotWritable, shape, name));
+        "__weakref__" => {
+            if let Some(owner) = weakref_owner(view.record()) {
+                return Err(Error::attribute(Fault::WeakrefNotWritable, owner.record().shape(), name));
+            }
         }
+        "__dict__" if has_fixed_dict(view.record()) => return Err(Error::attribute(Fault::FixedDict, shape, name)),
         // Rule `dict-delete`: the contents go, and the next write starts a new dict.
         "__dict__" if shape.has_dict => {
             return Ok(view.dict().map_or(Removed::Nothing, |dict| Removed::Dict(core::mem::take(dict))));

@@ -2,7 +2,7 @@
 
 use core::ptr::NonNull;
 
-use super::dynamic::{self, Removed};
+use super::dynamic;
 use super::view::{View, ViewMut};
 use super::{AttrTarget, Vars, access, class_attr, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
 use crate::attr::Attr;
@@ -118,6 +118,9 @@ impl<T> Obj<T> {
         let Some(member) = header.class().table.find(&name) else {
             return self.set_dynamic(&Asked::of(&name), value);
         };
+        // A value of the user's own may give the object another class while it is asked for its text: this one, and the member,
+        // are held until the end.
+        let _held = if V::EXACT.is_none() && header.class().object.counted { Some(self.class()) } else { None };
         // SAFETY: H6: `member` was found in the table of the object's class. H9: the gate is that of the object.
         match unsafe { access::put(self.raw().payload(), member, value, Gate::of(&header.borrow)) } {
             Ok(None) => Ok(()),
@@ -152,6 +155,10 @@ impl<T> Obj<T> {
             && !member.decl.ty.deletable
         {
             return header.borrow.is_readable();
+        }
+        // What is in the header is no content of the instance.
+        if found.is_none() && dynamic::has_special(header.class().shape(), name.text()) {
+            return true;
         }
         let Some(_reading) = header.borrow.read() else { return false };
         // SAFETY: H9: nobody writes while `_reading` lives.
@@ -314,6 +321,7 @@ impl<T> Obj<T> {
         let class = self.record();
         let shape = class.shape();
         match name.text() {
+            "__class__" => return Ok(Value::Class(self.class())),
             "__dict__" if shape.has_dict => return self.vars().map(Value::Vars),
             "__weakref__" if shape.has_weakref => {
                 // SAFETY: the class has weak references.
@@ -348,7 +356,7 @@ impl<T> Obj<T> {
             // No value fits where there is no place: that is what the caller should hear of.
             Err(_) => Value::None,
         };
-        let value = match (name.text(), value) {
+        let mut value = match (name.text(), value) {
             ("__class__", Value::Class(class)) => return self.assign_class(&class),
             ("__class__", other) => return Err(not_a_class(shape.name, &other)),
             // What the other object has now; a dict belongs to one object.
@@ -361,39 +369,40 @@ impl<T> Obj<T> {
             return if attr.is_data() {
                 class_attr::set(&attr, &self.erased(), name.text(), value)
             } else {
-                Err(class_attr::read_only(shape.name, name.text()))
+                Err(class_attr::read_only(shape.name, name.text(), "class-attr-read-only"))
             };
         }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
-        let removed = dynamic::set(unsafe { self.view_mut() }, name, value);
-        leave(writing, removed)
+        let stored = dynamic::set(unsafe { self.view_mut() }, name, &mut value);
+        drop(writing);
+        // What was there, or was refused, is dropped when the object is not borrowed any more (H11).
+        drop(value);
+        stored
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn delete_dynamic(&self, name: &Asked<'_>) -> Result<()> {
         let class = self.record();
-        if let Some(attr) = class_attr::find(class, name.text())
-            && (attr.is_data() || !class.shape().has_dict)
-        {
-            return if attr.is_data() {
-                class_attr::delete(&attr, &self.erased(), name.text())
-            } else {
-                Err(class_attr::read_only(class.shape().name, name.text()))
-            };
+        let attr = class_attr::find(class, name.text());
+        match &attr {
+            Some(attr) if attr.is_data() => return class_attr::delete(attr, &self.erased(), name.text()),
+            Some(_) if !class.shape().has_dict => {
+                return Err(class_attr::read_only(class.shape().name, name.text(), "class-attr-read-only-del"));
+            }
+            _ => {}
         }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
         let removed = dynamic::delete(unsafe { self.view_mut() }, name);
-        leave(writing, removed)
+        drop(writing);
+        match removed {
+            Err(_) if attr.is_some() => Err(Error::attribute(Fault::OnlyOnClass, class.shape(), name)),
+            // As above.
+            removed => removed.map(drop),
+        }
     }
-}
-
-/// Ends the borrow, then drops what was taken out under it: destructors are the user's code (H11).
-fn leave(writing: Writing<'_>, removed: Result<Removed>) -> Result<()> {
-    drop(writing);
-    removed.map(drop)
 }
 
 /// Rule `set-class-not-a-class`.

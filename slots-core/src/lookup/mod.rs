@@ -5,8 +5,10 @@ mod class_attr;
 mod descriptor;
 mod dynamic;
 mod handle;
+mod items;
 mod path;
 mod prepared;
+mod spot;
 mod target;
 mod vars;
 mod view;
@@ -18,6 +20,7 @@ use crate::name::{Asked, AttrName};
 use crate::sync::Gate;
 use crate::value::{IntoValue, Kind, Value};
 
+pub use class_attr::ClassAttr;
 pub use path::Paths;
 pub(crate) use prepared::Prepared;
 pub use target::AttrTarget;
@@ -221,8 +224,11 @@ fn no_ref<T: AttrTarget + ?Sized>(view: View<'_>, member: &Member, unavailable: 
 /// Why a slot is not lent for writing.
 #[cold]
 fn not_lent(view: View<'_>, member: &Member) -> Error {
-    let fault = if member.flags & Member::READONLY == 0 { Fault::Guarded } else { Fault::ReadOnly };
-    view.error(fault, &member.decl.name)
+    view.error(not_lent_because(member), &member.decl.name)
+}
+
+const fn not_lent_because(member: &Member) -> Fault {
+    if member.flags & Member::READONLY == 0 { Fault::Guarded } else { Fault::ReadOnly }
 }
 
 #[inline(never)]
@@ -261,9 +267,9 @@ unsafe fn set_member(mut view: ViewMut<'_>, member: &'static Member, value: impl
 fn set_converted(view: ViewMut<'_>, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
     let shape = view.shape();
     match value.into_value() {
-        Ok(value) => dynamic::set(view, name, value).map(drop),
+        Ok(mut value) => dynamic::set(view, name, &mut value),
         Err(mismatch) if shape.has_dict => Err(Error::misfit(shape.name, name.text(), &mismatch)),
         // No value fits where there is no place: that is what the caller should hear of.
-        Err(_) => dynamic::set(view, name, Value::None).map(drop),
+        Err(_) => dynamic::set(view, name, &mut Value::None),
     }
 }

@@ -1,29 +1,32 @@
 //! Dotted paths: `"a.x"` reaches into nested objects, dicts and lists, and writes where they lie.
 
-use core::any::TypeId;
-use core::ptr::{from_mut, from_ref};
-use std::borrow::Cow;
-
-use super::view::View;
-use super::{Attributes, access, find, not_lent};
-use crate::class::{Instance, Member};
-use crate::error::{Error, ErrorKind, Result};
-use crate::value::{Dict, IntoValue, List, Value};
+use super::items::{Items, exchange, item, no_parts, remove};
+use super::spot::{Borrowed, Root, Spot};
+use super::view::{View, ViewMut};
+use crate::class::Instance;
+use crate::error::{Error, Result};
+use crate::object::Obj;
+use crate::value::{IntoValue, Value};
 
 /// Attributes by dotted path: `"a.x"` is attribute `x` of what attribute `a` holds.
 ///
 /// A path leads through slotted structs held by value, the dicts (by key) and lists (by index) of [`Value`]s, and
-/// writes in place: nothing is cloned and written back.
+/// shared objects, and writes in place: nothing is cloned and written back.
+///
+/// Of a shared object `"__dict__"` is a part, too. It is borrowed only while a part is taken from it, and only the one
+/// that has the path's end is written to; it does not matter that the slots on the way to it are read-only.
+/// Weak references lead nowhere.
 ///
 /// The parts of a path are attribute names; a name in a `__dict__` that itself has a dot in it is reached with
-/// [`getattr`](Attributes::getattr) only.
+/// [`getattr`](super::Attributes::getattr) only.
 pub trait Paths: Instance {
     /// The value at `path`.
     ///
     /// # Errors
     ///
-    /// For each part as [`getattr`](Attributes::getattr); `LookupError` for a dict key or list index that is not there
-    /// (`path-lookup`), `TypeError` where a part leads into what has no attributes (`path-into-value`).
+    /// For each part as [`getattr`](super::Attributes::getattr); `LookupError` for a dict key or list index that is not there
+    /// (`path-lookup`), `TypeError` where a part leads into what has no attributes (`path-into-value`). A shared object
+    /// on the way is mutably borrowed (`already-mutably-borrowed`).
     fn getattr_path(&self, path: &str) -> Result<Value>;
 
     /// Whether there is a value at `path`.
@@ -34,8 +37,9 @@ pub trait Paths: Instance {
     /// # Errors
     ///
     /// For the parts before the last as [`getattr_path`](Self::getattr_path), for the last as
-    /// [`setattr`](Attributes::setattr); `AttributeError` if a part before the last is read-only (`readonly-slot`),
-    /// `TypeError` if it has a validator or converter, which the write would go round (`guarded-slot`).
+    /// [`setattr`](super::Attributes::setattr); `AttributeError` if a part before the last is read-only (`readonly-slot`),
+    /// `TypeError` if it has a validator or converter, which the write would go round (`guarded-slot`). The shared
+    /// object that is written to is borrowed (`already-borrowed`).
     fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()>;
 
     /// Unsets or removes what is at `path`.
@@ -43,47 +47,78 @@ pub trait Paths: Instance {
     /// # Errors
     ///
     /// For the parts before the last as [`setattr_path`](Self::setattr_path), for the last as
-    /// [`delattr`](Attributes::delattr).
+    /// [`delattr`](super::Attributes::delattr).
     fn delattr_path(&mut self, path: &str) -> Result<()>;
 }
 
-/// What a part of a path leads to.
-enum Place<'i> {
-    Instance(&'i dyn Instance),
-    Value(&'i Value),
-    /// A slot that has a value, but neither parts nor a `Value` of its own: the last part only.
-    Owned(Value),
-}
+impl<T: Instance + ?Sized> Paths for T {
+    fn getattr_path(&self, path: &str) -> Result<Value> {
+        get(Root::Plain(View::of(self)), path)
+    }
 
-enum PlaceMut<'i> {
-    Instance(&'i mut dyn Instance),
-    Value(&'i mut Value),
-    /// A slot of type `List`, which is parts rather than attributes.
-    List(&'i mut List),
-    /// A slot of type `Dict`, likewise.
-    Dict(&'i mut Dict),
-}
+    fn hasattr_path(&self, path: &str) -> bool {
+        has(Root::Plain(View::of(self)), path)
+    }
 
-impl PlaceMut<'_> {
-    /// What stands here, for messages.
-    fn type_name(&self) -> Cow<'static, str> {
-        match self {
-            Self::Instance(_) => "object".into(),
-            Self::Value(value) => value.type_name(),
-            Self::List(_) => "list".into(),
-            Self::Dict(_) => "dict".into(),
-        }
+    fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()> {
+        let value =
+            value.into_value().map_err(|mismatch| Error::misfit(self.__record().shape.name, path, &mismatch))?;
+        set(Root::Plain(ViewMut::of(self)), path, value)
+    }
+
+    fn delattr_path(&mut self, path: &str) -> Result<()> {
+        delete(Root::Plain(ViewMut::of(self)), path)
     }
 }
 
-/// Whether the slot holds a list or a dict by its own type: an instance, but one that paths look into.
-fn is_collection(slot: &Member) -> bool {
-    let ty = slot.decl.ty;
-    !ty.opaque && (ty.value == TypeId::of::<List>() || ty.value == TypeId::of::<Dict>())
+impl<T> Obj<T> {
+    /// The value at `path`, from this object on; see [`Paths`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Paths::getattr_path`].
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn getattr_path(&self, path: &str) -> Result<Value> {
+        get(Root::Object(self.erased()), path)
+    }
+
+    /// Whether there is a value at `path`: `false` also where an object on the way is mutably borrowed.
+    #[must_use]
+    pub fn hasattr_path(&self, path: &str) -> bool {
+        has(Root::Object(self.erased()), path)
+    }
+
+    /// Stores `value` at `path`, from this object on; see [`Paths`].
+    ///
+    /// ```
+    /// # use slots_core::{Obj, builtins::Object};
+    /// # // The guide shows it with slots.
+    /// let object = Obj::new(Object::new());
+    /// assert!(object.setattr_path("next.x", 1).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Paths::setattr_path`].
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn setattr_path(&self, path: &str, value: impl IntoValue) -> Result<()> {
+        let value = value.into_value().map_err(|mismatch| Error::misfit(&self.class_name(), path, &mismatch))?;
+        set(Root::Object(self.erased()), path, value)
+    }
+
+    /// Unsets or removes what is at `path`, from this object on; see [`Paths`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Paths::delattr_path`].
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn delattr_path(&self, path: &str) -> Result<()> {
+        delete(Root::Object(self.erased()), path)
+    }
 }
 
 /// The first part of a path, and the rest if there is one.
-fn split(path: &str) -> (&str, Option<&str>) {
+pub(super) fn split(path: &str) -> (&str, Option<&str>) {
     path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)))
 }
 
@@ -92,221 +127,94 @@ fn split_last(path: &str) -> (Option<&str>, &str) {
     path.rsplit_once('.').map_or((None, path), |(parents, last)| (Some(parents), last))
 }
 
-fn step<'i>(instance: &'i (impl Instance + ?Sized), name: &str) -> Result<Place<'i>> {
-    let record = instance.__record();
-    if let Some(slot) = member(instance, name) {
-        let pointer: *const u8 = from_ref(instance).cast();
-        if let (Some(nested), false) = (slot.decl.nested, is_collection(slot)) {
-            // SAFETY: `slot` is of the record that describes `instance`.
-            let field = unsafe { access::field(pointer, slot) };
-            // SAFETY: C1: the field has the type that `nested` was made for.
-            let inner = unsafe { (nested.as_ref)(field) };
-            // SAFETY: the field is alive, and borrowed as `instance` is.
-            return Ok(Place::Instance(unsafe { &*inner }));
-        }
-        if slot.decl.ty.opaque {
-            // As by its name alone; or an opaque `Value` would be one.
-            return instance.getattr(name).map(Place::Owned);
-        }
-        // SAFETY: `slot` is of the record that describes `instance`, which stays borrowed.
-        return match unsafe { access::typed::<Value>(pointer, slot) } {
-            // SAFETY: `typed` found a live `Value` there, borrowed as `instance` is.
-            Ok(value) => Ok(Place::Value(unsafe { &*value })),
-            Err(Some(fault)) => Err(Error::attribute(fault, &record.shape, &name)),
-            Err(None) => instance.getattr(name).map(Place::Owned),
+/// Where a path ends.
+enum End<'p, V> {
+    /// At an attribute.
+    Attribute(Spot<'p, V>),
+    /// At an item of `holder`, a list or dict, to which `rest` leads from the attribute; or of another value, which has none.
+    Item { spot: Spot<'p, V>, holder: Value, rest: &'p str },
+}
+
+/// Follows the path from object to object; the one that its end is in must pass the check.
+#[cfg_attr(debug_assertions, track_caller)]
+fn follow<'p, V: Borrowed>(
+    root: Root<V>,
+    path: &'p str,
+    check: impl FnOnce(&Spot<'p, V>) -> Result<()>,
+) -> Result<End<'p, V>> {
+    let mut spot = Spot::new(root, path);
+    loop {
+        let Some(rest) = spot.rest() else {
+            check(&spot)?;
+            return Ok(End::Attribute(spot));
         };
-    }
-    match View::of(instance).dict().and_then(|dict| dict.get(name)) {
-        Some(value) => Ok(Place::Value(value)),
-        None => instance.getattr(name).map(Place::Owned),
-    }
-}
-
-/// As [`step`], to write to part `next` of what is there.
-fn step_mut<'i>(instance: &'i mut (impl Instance + ?Sized), name: &str, next: &str) -> Result<PlaceMut<'i>> {
-    if let Some(slot) = member(instance, name) {
-        if slot.flags != 0 {
-            // A write to a part would go round a validator as one through a reference would.
-            return Err(not_lent(View::of(instance), slot));
-        }
-        if is_collection(slot) {
-            return if slot.decl.ty.value == TypeId::of::<List>() {
-                instance.attr_mut(name).map(PlaceMut::List)
-            } else {
-                instance.attr_mut(name).map(PlaceMut::Dict)
-            };
-        }
-        let pointer: *mut u8 = from_mut(instance).cast();
-        if let Some(nested) = slot.decl.nested {
-            // SAFETY: `slot` is of the record that describes `instance`.
-            let field = unsafe { access::field_mut(pointer, slot) };
-            // SAFETY: C1: the field has the type that `nested` was made for.
-            let inner = unsafe { (nested.as_mut)(field) };
-            // SAFETY: the field is alive, and borrowed uniquely as `instance` is.
-            return Ok(PlaceMut::Instance(unsafe { &mut *inner }));
-        }
-        if slot.decl.ty.opaque || slot.decl.ty.value != TypeId::of::<Value>() {
-            return Err(not_in_place(instance, slot, next));
-        }
-    }
-    instance.attr_mut::<Value>(name).map(PlaceMut::Value)
-}
-
-/// Why part `next` of a slot that is neither an instance nor a `Value` is not written to.
-#[cold]
-fn not_in_place(instance: &(impl Instance + ?Sized), slot: &Member, next: &str) -> Error {
-    let (class, name) = (instance.__record().shape.name, slot.decl.name);
-    match instance.getattr(name) {
-        Ok(Value::List(_) | Value::Dict(_)) => {
-            let message = format!(
-                "slot '{name}' of '{class}' objects is a {}, whose parts are not written one by one: \
-                 write the whole with setattr",
-                slot.decl.type_text
-            );
-            Error::new(ErrorKind::Type, "path-into-value", message).about(class, Some(name))
-        }
-        Ok(value) => no_parts(next, &value.type_name()),
-        // Unset, or opaque.
-        Err(error) => error,
-    }
-}
-
-fn member(instance: &(impl Instance + ?Sized), name: &str) -> Option<&'static Member> {
-    find(instance, &name)
-}
-
-/// A part of a path as an index: digits only, where `parse` would take a sign too.
-fn index(name: &str) -> Option<usize> {
-    if name.bytes().all(|byte| byte.is_ascii_digit()) { name.parse().ok() } else { None }
-}
-
-/// What part `name` of a value is.
-fn child<'v>(value: &'v Value, name: &str) -> Result<&'v Value> {
-    let found = match value {
-        Value::Dict(items) => items.get(name),
-        Value::List(items) => index(name).and_then(|index| items.get(index)),
-        other => return Err(no_parts(name, &other.type_name())),
-    };
-    found.ok_or_else(|| absent(name, &value.type_name()))
-}
-
-fn child_mut<'v>(place: PlaceMut<'v>, name: &str) -> Result<&'v mut Value> {
-    let kind = place.type_name();
-    let found = match place {
-        PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => items.get_mut(name),
-        PlaceMut::List(items) | PlaceMut::Value(Value::List(items)) => {
-            index(name).and_then(|index| items.get_mut(index))
-        }
-        _ => return Err(no_parts(name, &kind)),
-    };
-    found.ok_or_else(|| absent(name, &kind))
-}
-
-fn descend<'v>(value: &'v Value, path: Option<&str>) -> Result<&'v Value> {
-    path.map_or(Ok(value), |path| path.split('.').try_fold(value, child))
-}
-
-fn descend_mut<'v>(place: PlaceMut<'v>, path: &str) -> Result<PlaceMut<'v>> {
-    path.split('.').try_fold(place, |place, name| child_mut(place, name).map(PlaceMut::Value))
-}
-
-#[cold]
-fn absent(name: &str, kind: &str) -> Error {
-    let message = match kind {
-        "list" => format!("list index '{name}' is out of range or no index"),
-        _ => format!("dict has no key '{name}'"),
-    };
-    Error::new(ErrorKind::Lookup, "path-lookup", message).about(kind, Some(name))
-}
-
-#[cold]
-fn no_parts(name: &str, kind: &str) -> Error {
-    let message = format!("'{kind}' object has no parts that '{name}' could name");
-    Error::new(ErrorKind::Type, "path-into-value", message).about(kind, Some(name))
-}
-
-fn get(instance: &dyn Instance, path: &str) -> Result<Value> {
-    let (name, rest) = split(path);
-    match (step(instance, name)?, rest) {
-        (Place::Instance(inner), Some(rest)) => get(inner, rest),
-        // The error says how an object held by value is reached.
-        (Place::Instance(_), None) => instance.getattr(name),
-        (Place::Value(value), rest) => descend(value, rest).cloned(),
-        (Place::Owned(value), rest) => descend(&value, rest).cloned(),
-    }
-}
-
-fn has(instance: &dyn Instance, path: &str) -> bool {
-    let (name, rest) = split(path);
-    match (step(instance, name), rest) {
-        (Ok(Place::Instance(inner)), Some(rest)) => has(inner, rest),
-        (Ok(Place::Value(value)), rest) => descend(value, rest).is_ok(),
-        (Ok(Place::Owned(value)), rest) => descend(&value, rest).is_ok(),
-        (Ok(Place::Instance(_)) | Err(_), None) => instance.hasattr(name),
-        (Err(_), Some(_)) => false,
-    }
-}
-
-/// What a path's parts before the last lead to, to act on the last.
-fn parent_mut<'i>(instance: &'i mut dyn Instance, path: &str, last: &str) -> Result<PlaceMut<'i>> {
-    let (name, rest) = split(path);
-    let next = rest.map_or(last, |rest| split(rest).0);
-    match (step_mut(instance, name, next)?, rest) {
-        (PlaceMut::Instance(inner), Some(rest)) => parent_mut(inner, rest, last),
-        (place, Some(rest)) => descend_mut(place, rest),
-        (place, None) => Ok(place),
-    }
-}
-
-fn set(instance: &mut dyn Instance, path: &str, value: Value) -> Result<()> {
-    let (Some(parents), last) = split_last(path) else { return instance.setattr(path, value) };
-    match parent_mut(instance, parents, last)? {
-        PlaceMut::Instance(inner) => inner.setattr(last, value),
-        PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => {
-            items.insert(last.into(), value);
-            Ok(())
-        }
-        parent => {
-            *child_mut(parent, last)? = value;
-            Ok(())
-        }
-    }
-}
-
-fn delete(instance: &mut dyn Instance, path: &str) -> Result<()> {
-    let (Some(parents), last) = split_last(path) else { return instance.delattr(path) };
-    match parent_mut(instance, parents, last)? {
-        PlaceMut::Instance(inner) => inner.delattr(last),
-        PlaceMut::Dict(items) | PlaceMut::Value(Value::Dict(items)) => {
-            items.shift_remove(last).map(drop).ok_or_else(|| absent(last, "dict"))
-        }
-        PlaceMut::List(items) | PlaceMut::Value(Value::List(items)) => match index(last) {
-            Some(index) if index < items.len() => {
-                items.remove(index);
-                Ok(())
+        match spot.get().and_then(|value| descend(value, rest)) {
+            Ok((Value::Obj(object), path)) => spot = Spot::new(Root::Object(object), path),
+            Ok((Value::Vars(vars), path)) => spot = Spot::new(Root::Dict(vars), path),
+            found => {
+                // First, as it is about the earlier part of the path.
+                check(&spot)?;
+                return found.map(|(holder, _)| End::Item { spot, holder, rest });
             }
-            _ => Err(absent(last, "list")),
-        },
-        PlaceMut::Value(other) => Err(no_parts(last, &other.type_name())),
+        }
     }
 }
 
-impl<T: Instance + ?Sized> Paths for T {
-    fn getattr_path(&self, path: &str) -> Result<Value> {
-        get(self.__erased(), path)
+/// What the parts of `path` before the last lead to, or the first object on the way; and what is left of the path then.
+fn descend(mut value: Value, mut path: &str) -> Result<(Value, &str)> {
+    while let (false, (name, Some(rest))) = (matches!(value, Value::Obj(_) | Value::Vars(_)), split(path)) {
+        value = item(&value, name)?.clone();
+        path = rest;
     }
+    Ok((value, path))
+}
 
-    fn hasattr_path(&self, path: &str) -> bool {
-        has(self.__erased(), path)
+#[cfg_attr(debug_assertions, track_caller)]
+fn get(root: Root<View<'_>>, path: &str) -> Result<Value> {
+    match follow(root, path, |_| Ok(()))? {
+        End::Attribute(spot) => spot.get(),
+        End::Item { holder, rest, .. } => item(&holder, split_last(rest).1).cloned(),
     }
+}
 
-    fn setattr_path(&mut self, path: &str, value: impl IntoValue) -> Result<()> {
-        let value =
-            value.into_value().map_err(|mismatch| Error::misfit(self.__record().shape.name, path, &mismatch))?;
-        set(self.__erased_mut(), path, value)
+fn has(root: Root<View<'_>>, path: &str) -> bool {
+    match follow(root, path, |_| Ok(())) {
+        Ok(End::Attribute(spot)) => spot.has(),
+        Ok(End::Item { holder, rest, .. }) => item(&holder, split_last(rest).1).is_ok(),
+        Err(_) => false,
     }
+}
 
-    fn delattr_path(&mut self, path: &str) -> Result<()> {
-        delete(self.__erased_mut(), path)
+#[cfg_attr(debug_assertions, track_caller)]
+fn set(root: Root<ViewMut<'_>>, path: &str, mut value: Value) -> Result<()> {
+    match follow(root, path, Spot::writable)? {
+        End::Attribute(spot) => spot.set(value),
+        // What was there is dropped with `value`, when no object is borrowed any more (H11).
+        End::Item { spot, holder, rest } => edit(spot, holder, rest, |items, last| exchange(items, last, &mut value)),
     }
+}
+
+#[cfg_attr(debug_assertions, track_caller)]
+fn delete(root: Root<ViewMut<'_>>, path: &str) -> Result<()> {
+    match follow(root, path, Spot::writable)? {
+        End::Attribute(spot) => spot.delete(),
+        End::Item { spot, holder, rest } => edit(spot, holder, rest, remove).map(drop),
+    }
+}
+
+/// Lets `act` at the holder of an item, where it lies, and at the item's name.
+#[cfg_attr(debug_assertions, track_caller)]
+fn edit<R>(
+    spot: Spot<'_, ViewMut<'_>>,
+    holder: Value,
+    rest: &str,
+    act: impl FnOnce(Items<'_>, &str) -> Result<R>,
+) -> Result<R> {
+    let (parents, last) = split_last(rest);
+    if !holder.is_collection() {
+        return Err(no_parts(last, &holder.type_name()));
+    }
+    // Or the write would be to a copy.
+    drop(holder);
+    spot.edit(|items| act(items.descend(parents)?, last))
 }

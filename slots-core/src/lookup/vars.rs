@@ -127,6 +127,16 @@ impl Vars {
         self.read(|dict| dict.keys().map(str::to_owned).collect())
     }
 
+    /// Names and values, in insertion order, as they are now.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn items(&self) -> Result<Vec<(String, Value)>> {
+        self.read(|dict| dict.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
+    }
+
     /// A copy of what is there now.
     ///
     /// # Errors

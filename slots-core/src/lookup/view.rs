@@ -80,17 +80,9 @@ impl<'i> View<'i> {
 
     /// As [`Attributes::dir`](super::Attributes::dir).
     pub(super) fn dir(self) -> Vec<String> {
-        let record = self.record;
-        let mut names: Vec<String> = record.table.iter().map(|member| member.decl.name.to_owned()).collect();
-        names.extend(class_attr::names(record));
+        let mut names = class_attr::names(self.record);
         if let Some(dict) = self.dict() {
             names.extend(dict.keys().map(str::to_owned));
-        }
-        if record.shape.has_dict {
-            names.push("__dict__".to_owned());
-        }
-        if record.shape.has_weakref {
-            names.push("__weakref__".to_owned());
         }
         names.sort_unstable();
         names.dedup();
@@ -153,6 +145,10 @@ impl<'i> ViewMut<'i> {
 
     pub(super) fn shape(&self) -> &'static ClassShape<'static> {
         &self.record.shape
+    }
+
+    pub(super) fn record(&self) -> &'static ClassRecord {
+        self.record
     }
 
     /// Stores a value in a member that is not read-only.

@@ -77,15 +77,31 @@ fn same_memory(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
         && one.align == other.align
         && from.dict == to.dict
         && from.shape.has_weakref == to.shape.has_weakref
-        && from.table.len() == to.table.len()
-        && from.table.iter().all(|slot| to.table.find(slot.decl.name).is_some_and(|same| same_field(slot, same)))
+        && same_fields(from, to)
         && agrees_below(from, to)
         && agrees_below(to, from)
 }
 
+/// Whether both have slots of the same names and types at the same offsets. A name may be there more than once: in classes
+/// made at run time, one slot can hide another.
+fn same_fields(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
+    let (one, other) = (by_offset(from), by_offset(to));
+    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| same_field(one, other))
+}
+
+fn by_offset(class: &'static ClassRecord) -> Vec<&'static Member> {
+    let mut members: Vec<_> = class.table.iter().collect();
+    // By name where offsets are the same, as those of fields without bytes can be.
+    members.sort_unstable_by_key(|member| (member.offset, member.decl.name));
+    members
+}
+
 fn same_field(one: &Member, other: &Member) -> bool {
     let (one_type, other_type) = (one.decl.ty, other.decl.ty);
-    one.offset == other.offset && one_type.value == other_type.value && one_type.deletable == other_type.deletable
+    one.offset == other.offset
+        && one.decl.name == other.decl.name
+        && one_type.value == other_type.value
+        && one_type.deletable == other_type.deletable
 }
 
 /// Whether the bases of `class` that `other` does not share agree to the assignment too, and have no fields that are

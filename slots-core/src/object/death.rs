@@ -1,6 +1,7 @@
 //! What happens when an object's last handle goes.
 
 use core::cell::{Cell, RefCell};
+use core::mem::{ManuallyDrop, take};
 use core::ptr::NonNull;
 
 use super::memory::write_header_whole;
@@ -15,7 +16,9 @@ const DEEPEST: u32 = 48;
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    static WAITING: RefCell<Vec<Dying>> = const { RefCell::new(Vec::new()) };
+    /// Empty, and without memory of its own, whenever no object is being dropped. Never dropped, so that the objects in a
+    /// thread's other variables find it when these are dropped at the thread's end.
+    static WAITING: RefCell<ManuallyDrop<Vec<Dying>>> = const { RefCell::new(ManuallyDrop::new(Vec::new())) };
 }
 
 /// An object without handles whose instance has not been dropped yet; dropped to finalise it.
@@ -61,17 +64,10 @@ fn finalise_in_turn(raw: RawObj, node: Option<Shared<Node>>) {
         let level = Level::enter(depth);
         drop(dying);
         drop(level);
-    } else if let Err(dying) = wait(dying) {
-        // The thread is ending and keeps no list any more.
-        drop(dying);
+    } else {
+        // The outermost drop finalises it.
+        WAITING.with_borrow_mut(|waiting| waiting.push(dying));
     }
-}
-
-/// Leaves the object to the outermost drop; gives it back if there is none.
-fn wait(dying: Dying) -> Result<(), Dying> {
-    let mut dying = Some(dying);
-    let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(dying.take()));
-    dying.map_or(Ok(()), Err)
 }
 
 /// One more drop inside of another; the outermost finalises those that waited, also when it ends by a panic.
@@ -88,9 +84,11 @@ impl Drop for Level {
     fn drop(&mut self) {
         if self.0 == 0 {
             let mut panics = Panics::default();
-            while let Some(dying) = WAITING.try_with(|waiting| waiting.borrow_mut().pop()).ok().flatten() {
+            while let Some(dying) = WAITING.with_borrow_mut(|waiting| waiting.pop()) {
                 panics.catch(|| drop(dying));
             }
+            let room = WAITING.with_borrow_mut(|waiting| take(&mut **waiting));
+            drop(room);
             DEPTH.set(0);
             panics.resume();
         } else {

@@ -1,18 +1,17 @@
 //! The memory of an object: where header and instance lie, and how it is allocated and freed.
 
-use core::cell::Cell;
 use core::ptr::NonNull;
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 
 use super::Node;
 use crate::class::{ClassRecord, ItemLayout, ObjectLayout, retain};
-use crate::sync::{BorrowFlag, Count, Shared};
+use crate::sync::{BorrowFlag, Count, Local, Shared};
 
 /// What lies before the instance of every object.
 #[derive(Debug)]
 #[repr(C, align(8))]
 pub(crate) struct Header {
-    class: Cell<NonNull<ClassRecord>>,
+    class: Local<NonNull<ClassRecord>>,
     pub(crate) count: Count,
     pub(crate) borrow: BorrowFlag,
 }
@@ -58,7 +57,7 @@ pub(super) unsafe fn write_header_whole(raw: RawObj) {
 }
 
 /// What weak references share with the object, if there are any.
-pub(crate) type WeakWord = Cell<Option<Shared<Node>>>;
+pub(crate) type WeakWord = Local<Option<Shared<Node>>>;
 
 /// Where the instance of an object is; what a handle is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -228,7 +227,7 @@ impl Memory {
         // SAFETY: H4: the layout has the header right before the instance.
         let header = unsafe { raw.0.byte_sub(ObjectLayout::HEADER) };
         let content =
-            Header { class: Cell::new(NonNull::from(class)), count: Count::one(), borrow: BorrowFlag::free() };
+            Header { class: Local::new(NonNull::from(class)), count: Count::one(), borrow: BorrowFlag::free() };
         // SAFETY: the header's place is inside the allocation, and aligned as the instance is, to 8 bytes at least.
         unsafe { header.cast().write(content) };
         if class.object.counted {

@@ -1,10 +1,9 @@
 //! `Node`: what weak references hold instead of the object, so that its memory can go while they stay.
 
-use core::cell::Cell;
 use core::fmt;
 
 use super::RawObj;
-use crate::sync::{Shared, SharedWeak};
+use crate::sync::{Local, Shared, SharedWeak};
 
 /// What is run when an object dies; it is given the node that it was registered with.
 pub(crate) type Callback = Box<dyn FnOnce(Shared<Node>)>;
@@ -15,15 +14,19 @@ pub(crate) type Callback = Box<dyn FnOnce(Shared<Node>)>;
 /// callback through it.
 pub(crate) struct Node {
     /// The object; `None` from when its last handle goes (H8).
-    target: Cell<Option<RawObj>>,
-    callback: Cell<Option<Callback>>,
+    target: Local<Option<RawObj>>,
+    callback: Local<Option<Callback>>,
     /// Of the object's own node: the nodes with a callback, oldest first.
-    watchers: Cell<Vec<SharedWeak<Node>>>,
+    watchers: Local<Vec<SharedWeak<Node>>>,
 }
 
 impl Node {
     pub(crate) fn new(target: RawObj, callback: Option<Callback>) -> Shared<Self> {
-        Shared::new(Self { target: Cell::new(Some(target)), callback: Cell::new(callback), watchers: Cell::default() })
+        Shared::new(Self {
+            target: Local::new(Some(target)),
+            callback: Local::new(callback),
+            watchers: Local::default(),
+        })
     }
 
     /// The object, if it is alive.

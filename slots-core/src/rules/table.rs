@@ -125,6 +125,8 @@ rules! {
         "A class is not packed: its fields are handed out by reference.";
     MalformedOption "malformed-option" Strict Type Macro struct: true,
         "An option is written as documented.";
+    AssignableWithHiddenField "assignable-with-hidden-field" Strict Type Macro struct: true,
+        "An assignable class has no field that is no slot: an object that is given the class would bring none.";
 }
 
 // `Rule::info` indexes the table by the variant.

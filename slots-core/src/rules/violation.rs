@@ -117,7 +117,8 @@ impl<'a> Violation<'a> {
             | Rule::LifetimeParameter
             | Rule::ReservedSlotName
             | Rule::PackedLayout
-            | Rule::MalformedOption => self.rule.info().summary,
+            | Rule::MalformedOption
+            | Rule::AssignableWithHiddenField => self.rule.info().summary,
         }
     }
 }

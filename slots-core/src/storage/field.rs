@@ -12,6 +12,12 @@ use crate::value::{FromValue, IntoValue, Mismatch, Value};
 /// # Safety
 ///
 /// `TYPE` was made for `Self`.
+#[diagnostic::on_unimplemented(
+    message = "[slot-type] no `Value` can hold a `{Self}`",
+    label = "not a type for slots",
+    note = "a slot's type is `IntoValue` and `FromValue`, or a `Slot` of such a type; bound its parameters, or mark the field \
+            `#[slot(opaque)]` to reach it by type only"
+)]
 pub unsafe trait Field: Sized + 'static {
     /// The type's erased operations.
     #[doc(hidden)]
@@ -22,6 +28,7 @@ pub unsafe trait Field: Sized + 'static {
     fn from_given(value: Option<Value>) -> Result<Option<Self>, Mismatch>;
 }
 
+#[diagnostic::do_not_recommend]
 // SAFETY: `plain::<T>` makes it for `T`.
 unsafe impl<T: IntoValue + FromValue + 'static> Field for T {
     const TYPE: &'static SlotType = &SlotType::plain::<T>();
@@ -32,6 +39,7 @@ unsafe impl<T: IntoValue + FromValue + 'static> Field for T {
 }
 
 // Coherent beside the impl above: `Slot` itself is never `IntoValue`.
+#[diagnostic::do_not_recommend]
 // SAFETY: `deletable::<T>` makes it for `Slot<T>`.
 unsafe impl<T: IntoValue + FromValue + 'static> Field for Slot<T> {
     const TYPE: &'static SlotType = &SlotType::deletable::<T>();

@@ -104,6 +104,15 @@ impl Value {
         }
     }
 
+    /// The object, if this is one.
+    #[must_use]
+    pub const fn as_obj(&self) -> Option<&Obj> {
+        match self {
+            Self::Obj(object) => Some(object),
+            _ => None,
+        }
+    }
+
     /// Converts to a Rust type.
     ///
     /// # Errors

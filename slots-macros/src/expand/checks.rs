@@ -199,6 +199,13 @@ impl Expansion<'_> {
             let same = same(quote!(#ident), quote!(#ty));
             quote!(#(#cfgs)* #same)
         });
+        let recursive =
+            model.slots().filter(|field| field.is_generic && field.is_recursive && field.options.opaque.is_none());
+        let recursive = recursive.map(|field| {
+            let (cfgs, ty) = (&field.cfgs, &field.ty);
+            let known = locate(quote!(<#ty as #private::Field>::TYPE), ty);
+            quote!(#(#cfgs)* let _ = #known;)
+        });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
             same(quote!(#ident), quote!(#private::Slot<#private::Value>))
@@ -207,7 +214,7 @@ impl Expansion<'_> {
         quote! {
             #[allow(dead_code)]
             fn #check #impl_generics (#it: &mut #name #ty_generics) #where_clause {
-                #base #(#typed)* #(#untyped)* #dict
+                #base #(#typed)* #(#recursive)* #(#untyped)* #dict
             }
         }
     }

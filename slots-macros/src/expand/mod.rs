@@ -267,7 +267,10 @@ fn asked_of_parameters(model: &Model, private: &TokenStream) -> syn::WhereClause
         add(parse_quote!(#base: #private::Slotted));
     }
     let (_, ty_generics, _) = model.item.generics.split_for_impl();
-    for field in model.slots().filter(|field| field.is_generic && field.options.opaque.is_none()) {
+    // Of a field that leads to the class itself it is known only once the class is one; it is asserted beside the impls.
+    let fields =
+        model.slots().filter(|field| field.is_generic && field.options.opaque.is_none() && !field.is_recursive);
+    for field in fields {
         if field.cfgs.is_empty() {
             let ty = &field.ty;
             add(parse_quote!(#ty: #private::Field));

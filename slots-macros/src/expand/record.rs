@@ -93,22 +93,24 @@ impl Expansion<'_> {
             clause.predicates.push(predicate);
             clause
         };
-        // Where the base is a parameter, that may stand for the class itself: the compiler would see two impls.
-        let bases = (!model.base_is_parameter()).then(|| {
+        let bases = if model.base_is_parameter() {
+            // What it embeds in turn might, for all that the compiler knows, be this very class, and there would be two impls.
+            quote!(unsafe impl #impl_generics #private::Embeds<#base> for #name #ty_generics #where_clause {})
+        } else {
             let target = hidden("U");
             let mut generics = model.item.generics.clone();
             generics.params.push(parse_quote!(#target));
             let (impl_generics, ..) = generics.split_for_impl();
-            let clause = with(parse_quote!(#base: #private::Extends<#target>));
-            quote!(unsafe impl #impl_generics #private::Extends<#target> for #name #ty_generics #clause {})
-        });
+            let clause = with(parse_quote!(#base: #private::Embeds<#target>));
+            quote!(unsafe impl #impl_generics #private::Embeds<#target> for #name #ty_generics #clause {})
+        };
         let clause = match &model.extends {
             _ if !model.weakref.is_empty() => Some(where_clause.clone()),
-            Some(base) => Some(with(parse_quote!(for<'__slotted> #base: #private::WeakReferable))),
+            Some(base) => Some(with(parse_quote!(for<'__slotted> #base: #private::HasWeakref))),
             None => None,
         };
         let weakref = clause
-            .map(|clause| quote!(unsafe impl #impl_generics #private::WeakReferable for #name #ty_generics #clause {}));
+            .map(|clause| quote!(unsafe impl #impl_generics #private::HasWeakref for #name #ty_generics #clause {}));
         let assignable = model
             .assignable
             .as_ref()
@@ -117,7 +119,7 @@ impl Expansion<'_> {
         // the search for conflicts.
         let itself = quote!(<#private::Parameters<#base> as #private::Pick<#name #ty_generics>>::Picked);
         quote! {
-            unsafe impl #impl_generics #private::Extends<#itself> for #name #ty_generics #where_clause {}
+            unsafe impl #impl_generics #private::Embeds<#itself> for #name #ty_generics #where_clause {}
             #bases
             #weakref
             #assignable
@@ -162,7 +164,7 @@ impl Expansion<'_> {
             quote!(::core::option::Option::Some(::core::mem::offset_of!(#class, __dict__)))
         };
         let (weakref, is_final) = (!model.weakref.is_empty(), model.is_final.is_some());
-        let assignable = model.assignable.is_some();
+        let (assignable, fixed_dict) = (model.assignable.is_some(), model.fixed_dict);
         quote! {
             &#private::Declared {
                 name: #name,
@@ -175,6 +177,7 @@ impl Expansion<'_> {
                 slots: &[#(#typed,)* #(#untyped,)*],
                 hidden: #hidden,
                 dict: #dict,
+                fixed_dict: #fixed_dict,
                 weakref: #weakref,
                 is_final: #is_final,
                 assignable: #assignable,

@@ -33,6 +33,8 @@ pub(crate) struct ClassOptions {
     pub(crate) extends: Option<Type>,
     pub(crate) mixins: Option<Vec<Type>>,
     pub(crate) dict: Option<Ident>,
+    /// `dict = fixed`.
+    pub(crate) fixed_dict: bool,
     pub(crate) weakref: Option<Ident>,
     pub(crate) is_final: Option<Ident>,
     pub(crate) assignable: Option<Ident>,
@@ -88,6 +90,7 @@ impl ClassOptions {
                 once(&mut self.mixins, mixins.into_iter().collect(), &name, owner, errors);
             }
             "dict" => {
+                self.fixed_dict |= is_fixed(input)?;
                 flag()?;
                 once(&mut self.dict, name.clone(), &name, owner, errors);
             }
@@ -131,6 +134,17 @@ impl ClassOptions {
         }
         Ok(())
     }
+}
+
+/// Takes `= fixed`, if that is next.
+fn is_fixed(input: ParseStream<'_>) -> syn::Result<bool> {
+    let fork = input.fork();
+    let is_fixed = fork.parse::<Token![=]>().is_ok() && fork.parse::<Ident>().is_ok_and(|word| word == "fixed");
+    if is_fixed {
+        input.parse::<Token![=]>()?;
+        input.parse::<Ident>()?;
+    }
+    Ok(is_fixed)
 }
 
 impl Parse for NewOption {

@@ -1,0 +1,269 @@
+//! Classes made at run time: what names reach, what lies where, and what `__class__` may become.
+
+#![allow(missing_docs, reason = "test classes")]
+
+use slotted::builtins::{List, Object, Tuple};
+use slotted::prelude::*;
+use slotted::{ClassAttr, Descriptor};
+
+const NOTHING: [(&str, Value); 0] = [];
+
+fn class(name: &str, base: &Class, slots: &[&str]) -> Class {
+    Class::builder(name).base(base).slots(slots).build().unwrap()
+}
+
+fn object() -> Class {
+    Class::of::<Object>()
+}
+
+fn new(class: &Class) -> Obj {
+    class.instantiate(NOTHING).unwrap()
+}
+
+fn message<T: std::fmt::Debug>(result: slotted::Result<T>) -> String {
+    result.unwrap_err().message()
+}
+
+#[test]
+fn a_shadowed_slot_is_reached_through_its_own_class_only() {
+    let a = class("A", &object(), &["x"]);
+    let b = class("B", &a, &["x"]);
+    let o = new(&b);
+    o.setattr("x", 2).unwrap();
+    let hidden = a.own_slot("x").unwrap();
+    assert_eq!(message(hidden.get_from(&o)), "'B' object has no attribute 'x'");
+    hidden.set_on(&o, 1).unwrap();
+    assert_eq!((hidden.get_from(&o).unwrap(), o.getattr("x").unwrap()), (1.into(), 2.into()));
+    assert_eq!(b.own_slot("x").unwrap().get_from(&o).unwrap(), Value::Int(2));
+    assert_eq!(
+        o.state().unwrap().slots.unwrap().iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(),
+        [2.into()]
+    );
+    assert_eq!(b.slots().len(), 2);
+}
+
+#[test]
+fn a_pair_goes_to_the_slot_that_its_name_reaches() {
+    let a = class("A", &object(), &["x"]);
+    let b = class("B", &a, &["x"]);
+    let o = b.instantiate([("x", 1)]).unwrap();
+    assert_eq!(o.getattr("x").unwrap(), Value::Int(1));
+    assert!(a.own_slot("x").unwrap().get_from(&o).is_err());
+    let c = Class::builder("C").base(&a).slots(()).attr("x", 7).build().unwrap();
+    assert_eq!(message(c.instantiate([("x", 1)])), "C() got an unexpected keyword argument 'x'");
+}
+
+#[test]
+fn a_class_attribute_hides_an_inherited_slot() {
+    let a = class("A", &object(), &["x", "y"]);
+    let b = Class::builder("B").base(&a).slots(()).attr("x", 7).build().unwrap();
+    let o = new(&b);
+    a.own_slot("x").unwrap().set_on(&o, 1).unwrap();
+    o.setattr("y", 2).unwrap();
+    assert_eq!(o.getattr("x").unwrap(), Value::Int(7));
+    let refused = o.setattr("x", 3).unwrap_err();
+    assert_eq!(
+        (refused.message().as_str(), refused.rule()),
+        ("'B' object attribute 'x' is read-only", "class-attr-read-only")
+    );
+    assert_eq!(o.delattr("x").unwrap_err().rule(), "class-attr-read-only-del");
+    // As CPython has it: the state is what the names read.
+    let slots = o.state().unwrap().slots.unwrap();
+    assert_eq!((&slots["x"], &slots["y"]), (&Value::Int(7), &Value::Int(2)));
+    let copy = o.copy().unwrap();
+    assert_eq!((copy.getattr("x").unwrap(), copy.getattr("y").unwrap()), (7.into(), 2.into()));
+}
+
+#[test]
+fn the_state_follows_the_method_resolution_order() {
+    let a = class("A", &object(), &["d", "c"]);
+    let mixin = Class::builder("Mixin").slots(()).attr("c", "of the mixin").build().unwrap();
+    let b = Class::builder("B").base(&mixin).base(&a).slots(["z", "__p"]).build().unwrap();
+    let o = b.instantiate([("d", 1), ("z", 2), ("_B__p", 3)]).unwrap();
+    let state = o.state().unwrap();
+    let slots: Vec<_> = state.slots.as_ref().unwrap().iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!((slots, state.dict), (vec!["z", "_B__p", "d", "c"], None));
+}
+
+#[test]
+fn a_class_is_asked_for_its_attributes() {
+    struct OfClass;
+    impl Descriptor for OfClass {
+        fn get(&self, _: &Obj) -> slotted::Result<Value> {
+            Ok("of the object".into())
+        }
+        fn get_from_class(&self, class: &Class) -> slotted::Result<Option<Value>> {
+            Ok(Some(class.name().into()))
+        }
+    }
+    struct Plain;
+    impl Descriptor for Plain {
+        fn get(&self, _: &Obj) -> slotted::Result<Value> {
+            Ok(Value::None)
+        }
+    }
+    let a = Class::builder("A")
+        .slots(["x"])
+        .attr("unit", "mm")
+        .attr("named", slotted::Attr::descriptor(OfClass))
+        .attr("plain", slotted::Attr::descriptor(Plain))
+        .property("twice", |_| Ok(2.into()))
+        .module("shapes")
+        .build()
+        .unwrap();
+    let b = class("B", &a, &[]);
+    assert!(matches!(b.getattr("x").unwrap(), ClassAttr::Slot(slot) if slot.owner() == a));
+    assert!(matches!(b.getattr("named").unwrap(), ClassAttr::Value(name) if name == "B".into()));
+    assert!(matches!(b.getattr("plain").unwrap(), ClassAttr::Descriptor(_)));
+    assert!(matches!(b.getattr("twice").unwrap(), ClassAttr::Property(_)));
+    assert!(matches!(a.getattr("__module__").unwrap(), ClassAttr::Value(module) if module == "shapes".into()));
+    let error = b.getattr("unis").unwrap_err();
+    assert_eq!(
+        (error.message().as_str(), error.rule()),
+        ("type object 'B' has no attribute 'unis'", "class-get-missing")
+    );
+    assert_eq!(error.suggestion(), Some("unit"));
+    assert_eq!(b.dir(), ["__module__", "__slots__", "named", "plain", "twice", "unit", "x"]);
+    assert_eq!(b.dir(), new(&b).dir().unwrap());
+}
+
+#[test]
+fn slots_are_kept_as_they_were_written() {
+    let slots = |class: &Class| match class.getattr("__slots__").unwrap() {
+        ClassAttr::Value(value) => value,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(slots(&Class::builder("A").slots("__x").build().unwrap()), "__x".into());
+    let listed = Class::builder("A").slots(["__x", "__dict__"]).build().unwrap();
+    assert_eq!(slots(&listed), vec![Value::from("__x"), "__dict__".into()].into());
+    let documented = Class::builder("A").slots([("x", "its doc"), ("y", "")]).build().unwrap();
+    assert_eq!(slots(&documented).to_string(), r#"{"x": "its doc", "y": None}"#);
+    assert_eq!(new(&documented).getattr("__slots__").unwrap(), slots(&documented));
+    assert_eq!(Class::builder("A").build().unwrap().getattr("__slots__").unwrap_err().rule(), "class-get-missing");
+}
+
+#[test]
+fn the_documentation_of_a_private_name_is_that_of_its_mangled_one() {
+    let a = Class::builder("A").slots([("__p", "lost"), ("__q", "lost too"), ("_A__q", "found")]).build().unwrap();
+    let docs: Vec<_> = a.own_slots().map(|slot| (slot.name().to_owned(), slot.doc().to_owned())).collect();
+    let doc = |name: &str| docs.iter().find(|(slot, _)| slot == name).map(|(_, doc)| doc.as_str());
+    assert_eq!((doc("_A__p"), doc("_A__q")), (Some(""), Some("found")));
+}
+
+#[test]
+fn the_class_can_change_between_equal_layouts_with_repeated_and_hidden_slots() {
+    let base = class("Base", &object(), &["a"]);
+    let (one, other) = (class("One", &base, &["b", "a", "b"]), class("Other", &base, &["b", "b", "a"]));
+    let o = one.instantiate([("a", 1), ("b", 2)]).unwrap();
+    base.own_slot("a").unwrap().set_on(&o, 0).unwrap();
+    o.set_class(&other).unwrap();
+    assert_eq!((o.getattr("a").unwrap(), o.getattr("b").unwrap()), (1.into(), 2.into()));
+    assert_eq!(base.own_slot("a").unwrap().get_from(&o).unwrap(), Value::Int(0));
+    assert_eq!(
+        message(one.own_slot("a").unwrap().get_from(&o)),
+        "descriptor 'a' for 'One' objects doesn't apply to a 'Other' object"
+    );
+    let once = class("Once", &base, &["a", "b"]);
+    assert_eq!(message(o.set_class(&once)), "__class__ assignment: 'Once' object layout differs from 'Other'");
+}
+
+#[test]
+fn the_class_can_change_to_a_native_base_that_agrees_whatever_its_size() {
+    #[slotted(assignable)]
+    struct Small {
+        number: u32,
+    }
+    let empty = class("Empty", &Small::class(), &[]);
+    assert_eq!((empty.instance_size(), empty.instance_align()), (4, 4));
+    let o = empty.instantiate([("number", 5)]).unwrap();
+    o.set_class(&Small::class()).unwrap();
+    assert_eq!(o.clone().downcast::<Small>().unwrap().borrow().number, 5);
+    o.set_class(&empty).unwrap();
+    assert!(o.is_instance(&empty));
+}
+
+#[test]
+fn the_weak_reference_that_cannot_be_written_is_named_after_its_class() {
+    let weak = class("Weak", &object(), &["__weakref__"]);
+    let child = class("Child", &weak, &[]);
+    assert_eq!(
+        message(new(&child).setattr("__weakref__", 1)),
+        "attribute '__weakref__' of 'Weak' objects is not writable"
+    );
+    // Where sizes vary there are none, though a mixin has the attribute.
+    let varying = Class::builder("Varying").base(Class::of::<Tuple>()).base(&weak).slots(()).build().unwrap();
+    assert!(!varying.has_weakref() && varying.dir().contains(&"__weakref__".to_owned()));
+    assert_eq!(
+        message(new(&varying).delattr("__weakref__")),
+        "attribute '__weakref__' of 'Weak' objects is not writable"
+    );
+}
+
+#[test]
+fn a_fixed_dict_cannot_be_deleted_and_any_other_can() {
+    #[slotted(dict = fixed)]
+    struct Fixed;
+    #[slotted(dict)]
+    struct Open;
+    for base in [Fixed::class(), class("Child", &Fixed::class(), &["x"])] {
+        let o = new(&base);
+        o.setattr("tag", 1).unwrap();
+        let error = o.delattr("__dict__").unwrap_err();
+        assert_eq!((error.message().as_str(), error.rule()), ("cannot delete __dict__", "exception-dict-delete"));
+        assert_eq!(o.getattr("tag").unwrap(), Value::Int(1));
+        o.setattr("__dict__", Value::Dict([("other", Value::Int(2))].into_iter().collect())).unwrap();
+        assert!(!o.hasattr("tag") && o.hasattr("other"));
+    }
+    let mut plain = Fixed::new();
+    assert_eq!(plain.delattr("__dict__").unwrap_err().rule(), "exception-dict-delete");
+    for base in [Open::class(), class("Child", &Open::class(), &["x"]), class("Own", &object(), &["__dict__"])] {
+        let o = new(&base);
+        o.setattr("tag", 1).unwrap();
+        o.delattr("__dict__").unwrap();
+        assert!(!o.hasattr("tag"));
+    }
+}
+
+#[test]
+fn a_name_that_only_the_class_has_is_not_deleted() {
+    let a = Class::builder("A").attr("x", 1).build().unwrap();
+    let o = new(&a);
+    let error = o.delattr("x").unwrap_err();
+    assert_eq!((error.message().as_str(), error.rule()), ("'A' object has no attribute 'x'", "dict-del-class-attr"));
+    o.setattr("x", 2).unwrap();
+    o.delattr("x").unwrap();
+    assert_eq!(o.getattr("x").unwrap(), Value::Int(1));
+}
+
+#[test]
+fn a_value_that_takes_the_class_away_while_it_is_stored_does_no_harm() {
+    #[slotted]
+    struct Named {
+        name: String,
+    }
+    struct Thief(Obj, Class);
+    impl IntoValue for Thief {
+        fn to_value(&self) -> Result<Value, Mismatch> {
+            Ok("a value".into())
+        }
+        fn as_text(&self) -> Option<&str> {
+            self.0.set_class(&self.1).expect("the classes agree");
+            None
+        }
+    }
+    let to = class("To", &Named::class(), &[]);
+    let o = class("From", &Named::class(), &[]).instantiate([("name", "n")]).unwrap();
+    o.setattr("name", Thief(o.clone(), to.clone())).unwrap();
+    assert_eq!((o.getattr("name").unwrap(), o.class()), ("a value".into(), to));
+}
+
+#[test]
+fn builtins_that_vary_in_size_have_instances_of_classes_made_at_run_time() {
+    let varying = Class::builder("Varying").base(Class::of::<Tuple>()).build().unwrap();
+    let o = new(&varying);
+    o.setattr("x", 1).unwrap();
+    assert_eq!(o.getattr("x").unwrap(), Value::Int(1));
+    assert_eq!(message(o.try_downgrade()), "cannot create weak reference to 'Varying' object");
+    let list = new(&class("Row", &Class::of::<List>(), &["x"]));
+    assert!(list.downcast_ref::<List>().is_some());
+}
