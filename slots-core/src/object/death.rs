@@ -2,6 +2,7 @@
 
 use core::any::Any;
 use core::cell::{Cell, RefCell};
+use core::mem::{ManuallyDrop, forget};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::memory::write_header_whole;
@@ -13,7 +14,9 @@ const DEEPEST: u32 = 48;
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    static WAITING: RefCell<Vec<Dying>> = const { RefCell::new(Vec::new()) };
+    /// Empty, and without memory, where no drop is going on; so it need not be dropped itself, and is still there for the
+    /// objects that the end of the thread drops.
+    static WAITING: ManuallyDrop<RefCell<Vec<Dying>>> = const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
 /// An object without handles whose instance has not been dropped yet; dropped to finalise it.
@@ -59,17 +62,22 @@ fn finalise_in_turn(raw: RawObj, node: Option<Shared<Node>>) {
         let level = Level::enter(depth);
         drop(dying);
         drop(level);
-    } else if let Err(dying) = wait(dying) {
-        // The thread is ending and keeps no list any more.
-        drop(dying);
+    } else {
+        // For the outermost drop.
+        WAITING.with(|waiting| waiting.borrow_mut().push(dying));
     }
 }
 
-/// Leaves the object to the outermost drop; gives it back if there is none.
-fn wait(dying: Dying) -> Result<(), Dying> {
-    let mut dying = Some(dying);
-    let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(dying.take()));
-    dying.map_or(Ok(()), Err)
+/// The object that was left last; where there is none, the list's memory goes.
+fn next_waiting() -> Option<Dying> {
+    WAITING.with(|waiting| {
+        let mut waiting = waiting.borrow_mut();
+        let next = waiting.pop();
+        if next.is_none() {
+            *waiting = Vec::new();
+        }
+        next
+    })
 }
 
 /// One more drop inside of another; the outermost finalises those that waited, also when it ends by a panic.
@@ -86,7 +94,7 @@ impl Drop for Level {
     fn drop(&mut self) {
         if self.0 == 0 {
             let mut panics = Panics::default();
-            while let Some(dying) = WAITING.try_with(|waiting| waiting.borrow_mut().pop()).ok().flatten() {
+            while let Some(dying) = next_waiting() {
                 panics.catch(|| drop(dying));
             }
             DEPTH.set(0);
@@ -139,7 +147,10 @@ impl Panics {
     fn catch(&mut self, act: impl FnOnce()) {
         // What the act leaves behind is never looked at again.
         if let Err(panic) = catch_unwind(AssertUnwindSafe(act)) {
-            self.0.get_or_insert(panic);
+            match self.0 {
+                None => self.0 = Some(panic),
+                Some(_) => discard(panic),
+            }
         }
     }
 
@@ -147,7 +158,15 @@ impl Panics {
         match self.0 {
             // A second panic while the first unwinds would abort.
             Some(panic) if !std::thread::panicking() => resume_unwind(panic),
-            _ => {}
+            Some(panic) => discard(panic),
+            None => {}
         }
+    }
+}
+
+/// Drops what a panic carries, which may panic in turn.
+fn discard(panic: Box<dyn Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        forget(again);
     }
 }
