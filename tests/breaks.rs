@@ -112,6 +112,18 @@ fn objects_that_wait_are_dropped_although_each_panics_with_a_payload_that_panics
 }
 
 #[test]
+fn a_payload_that_panics_does_not_abort_a_drop_during_another_panic() {
+    let gone = Rc::new(Cell::new(0));
+    let object = Obj::new(Mine::new(Trap(Rc::clone(&gone)), None));
+    let outer = catch_unwind(AssertUnwindSafe(|| {
+        let _object = object;
+        panic!("outer");
+    }));
+    assert_eq!(outer.unwrap_err().downcast_ref(), Some(&"outer"));
+    assert_eq!(gone.get(), 1);
+}
+
+#[test]
 fn a_dict_in_a_nested_struct_is_replaced_by_a_copy_of_the_objects_own() {
     #[slotted(dict)]
     struct Inner;

@@ -32,13 +32,10 @@ pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
 
 #[inline(never)]
 pub(super) fn has(view: View<'_>, name: &str) -> bool {
-    if is_special(name) {
-        return has_special(view.shape(), name);
-    }
-    view.dict().is_some_and(|dict| dict.contains(name))
+    has_special(view.shape(), name) || view.dict().is_some_and(|dict| dict.contains(name))
 }
 
-/// Whether instances of the class have that one of the attributes that [`is_special`] names.
+/// Whether instances of the class have an attribute of that name that is neither a slot nor in the dict.
 pub(super) fn has_special(class: &ClassShape<'_>, name: &str) -> bool {
     match name {
         "__class__" => true,
@@ -46,11 +43,6 @@ pub(super) fn has_special(class: &ClassShape<'_>, name: &str) -> bool {
         "__weakref__" => class.has_weakref,
         _ => false,
     }
-}
-
-/// Whether every instance, or every one of some classes, has an attribute of that name that is no slot.
-pub(super) fn is_special(name: &str) -> bool {
-    matches!(name, "__class__" | "__dict__" | "__weakref__")
 }
 
 /// Why an attribute that every instance has, but that is no slot, cannot be lent.

@@ -153,8 +153,8 @@ impl<T> Obj<T> {
             return header.borrow.is_readable();
         }
         // What is in the header is no content of the instance.
-        if found.is_none() && dynamic::is_special(name.text()) {
-            return dynamic::has_special(header.class().shape(), name.text());
+        if found.is_none() && dynamic::has_special(header.class().shape(), name.text()) {
+            return true;
         }
         let Some(_reading) = header.borrow.read() else { return false };
         // SAFETY: H9: nobody writes while `_reading` lives.

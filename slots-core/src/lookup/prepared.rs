@@ -1,7 +1,7 @@
 //! Several writes to one object that all happen, or none does.
 
 use super::access;
-use super::dynamic::is_special;
+use super::dynamic::has_special;
 use crate::class::Member;
 use crate::error::{Error, Fault, Result};
 use crate::object::Obj;
@@ -28,7 +28,7 @@ impl Prepared {
                 self.slots.push((member, prepared));
                 Ok(())
             }
-            None if class.dict.is_some() && !is_special(name) => {
+            None if class.dict.is_some() && !has_special(class.shape(), name) => {
                 self.add_to_dict(name, value);
                 Ok(())
             }

@@ -2,7 +2,7 @@
 
 use core::any::Any;
 use core::cell::{Cell, RefCell};
-use core::mem::{ManuallyDrop, forget};
+use core::mem::{ManuallyDrop, take};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::memory::write_header_whole;
@@ -14,9 +14,9 @@ const DEEPEST: u32 = 48;
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    /// Empty, and without memory, where no drop is going on; so it need not be dropped itself, and is still there for the
-    /// objects that the end of the thread drops.
-    static WAITING: ManuallyDrop<RefCell<Vec<Dying>>> = const { ManuallyDrop::new(RefCell::new(Vec::new())) };
+    /// Empty, and without memory of its own, whenever no object is being dropped. Never dropped, so that the objects in a
+    /// thread's other variables find it when these are dropped at the thread's end.
+    static WAITING: RefCell<ManuallyDrop<Vec<Dying>>> = const { RefCell::new(ManuallyDrop::new(Vec::new())) };
 }
 
 /// An object without handles whose instance has not been dropped yet; dropped to finalise it.
@@ -63,21 +63,9 @@ fn finalise_in_turn(raw: RawObj, node: Option<Shared<Node>>) {
         drop(dying);
         drop(level);
     } else {
-        // For the outermost drop.
-        WAITING.with(|waiting| waiting.borrow_mut().push(dying));
+        // The outermost drop finalises it.
+        WAITING.with_borrow_mut(|waiting| waiting.push(dying));
     }
-}
-
-/// The object that was left last; where there is none, the list's memory goes.
-fn next_waiting() -> Option<Dying> {
-    WAITING.with(|waiting| {
-        let mut waiting = waiting.borrow_mut();
-        let next = waiting.pop();
-        if next.is_none() {
-            *waiting = Vec::new();
-        }
-        next
-    })
 }
 
 /// One more drop inside of another; the outermost finalises those that waited, also when it ends by a panic.
@@ -94,9 +82,11 @@ impl Drop for Level {
     fn drop(&mut self) {
         if self.0 == 0 {
             let mut panics = Panics::default();
-            while let Some(dying) = next_waiting() {
+            while let Some(dying) = WAITING.with_borrow_mut(|waiting| waiting.pop()) {
                 panics.catch(|| drop(dying));
             }
+            let room = WAITING.with_borrow_mut(|waiting| take(&mut **waiting));
+            drop(room);
             DEPTH.set(0);
             panics.resume();
         } else {
@@ -146,11 +136,10 @@ struct Panics(Option<Box<dyn Any + Send>>);
 impl Panics {
     fn catch(&mut self, act: impl FnOnce()) {
         // What the act leaves behind is never looked at again.
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(act)) {
-            match self.0 {
-                None => self.0 = Some(panic),
-                Some(_) => discard(panic),
-            }
+        match (catch_unwind(AssertUnwindSafe(act)), &self.0) {
+            (Err(panic), None) => self.0 = Some(panic),
+            (Err(panic), Some(_)) => discard(panic),
+            (Ok(()), _) => {}
         }
     }
 
@@ -164,9 +153,9 @@ impl Panics {
     }
 }
 
-/// Drops what a panic carries, which may panic in turn.
+/// Drops what a panic carries, which may panic itself.
 fn discard(panic: Box<dyn Any + Send>) {
-    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-        forget(again);
+    if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        core::mem::forget(another);
     }
 }
