@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs, missing_debug_implementations, reason = "test classes")]
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::rc::Rc;
 
@@ -37,21 +37,6 @@ fn assert_that_chains_are_dropped() {
     let (head, gone) = chain(1000);
     drop(head);
     assert_eq!(gone.get(), 1000);
-}
-
-#[test]
-fn the_end_of_a_thread_drops_a_million_objects_that_hold_each_other() {
-    thread_local! {
-        static HEAD: RefCell<Option<Obj<Link>>> = const { RefCell::new(None) };
-        static GONE: Cell<usize> = const { Cell::new(0) };
-    }
-    let ended = std::thread::spawn(|| {
-        // What a thread uses first, it drops last: after all that this crate may keep for the thread.
-        HEAD.set(None);
-        assert_that_chains_are_dropped();
-        HEAD.set(chain(1_000_000).0);
-    });
-    assert!(ended.join().is_ok());
 }
 
 /// Carried by a panic, and panics when it is dropped.
