@@ -42,9 +42,10 @@ impl Count {
     }
 }
 
+// Not of Rust's ABI, so that callers need not clean up after a panic in it.
 #[cold]
 #[inline(never)]
-fn too_many() -> ! {
+extern "C" fn too_many() -> ! {
     std::process::abort()
 }
 
