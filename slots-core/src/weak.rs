@@ -76,9 +76,9 @@ impl<T> Weak<T> {
     }
 
     /// The reference as one to the object without its type: what a [`Value`](crate::Value) holds.
-    pub(crate) fn erased(&self) -> Weak {
+    pub(crate) fn into_erased(self) -> Weak {
         // As every class ends at `Object`, which has no bytes, this is an upcast.
-        Weak { node: self.node.clone(), class: PhantomData }
+        Weak { node: self.node, class: PhantomData }
     }
 
     /// The reference as one to `U`, if the object's class is `U` or extends it; also if the object is dead.
