@@ -1,6 +1,8 @@
 //! What a thread-safe build would change: how many hold something, who is borrowing it, and what is changed while shared.
 
 use core::cell::Cell;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
 #[cfg(debug_assertions)]
 use core::panic::Location;
 
@@ -8,6 +10,48 @@ pub(crate) use std::rc::{Rc as Shared, Weak as SharedWeak};
 
 /// What is changed through shared references: one thread at a time here.
 pub(crate) type Local<T> = Cell<T>;
+
+/// What a handle to a `T` is to the compiler: it shares a `T` that can be written to, so it is invariant (H10 of
+/// [`object`](crate::object)), and has the auto traits of an `Rc`.
+pub(crate) type Holding<T> = PhantomData<Shared<Local<T>>>;
+
+/// Something shared that is made when it is first asked for; one word.
+pub(crate) struct Lazy<T>(Cell<Option<Shared<T>>>);
+
+impl<T> Lazy<T> {
+    pub(crate) const fn new() -> Self {
+        Self(Cell::new(None))
+    }
+
+    /// What is there, if anything is.
+    #[inline]
+    pub(crate) fn get(&self) -> Option<Shared<T>> {
+        // A second pointer to it, not to be dropped: cloned by reference to this word, it would be loaded twice.
+        // SAFETY: the word is initialised, and keeps what it holds until this function has cloned it.
+        let there = ManuallyDrop::new(unsafe { self.0.as_ptr().read() });
+        Option::clone(&there)
+    }
+
+    /// What is there, made by `make` if nothing is.
+    #[inline]
+    pub(crate) fn get_or_make(&self, make: impl FnOnce() -> Shared<T>) -> Shared<T> {
+        self.get().unwrap_or_else(|| self.fill(make))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fill(&self, make: impl FnOnce() -> Shared<T>) -> Shared<T> {
+        let made = make();
+        self.0.set(Some(made.clone()));
+        made
+    }
+
+    /// Takes out what is there.
+    #[inline]
+    pub(crate) fn take(&self) -> Option<Shared<T>> {
+        self.0.take()
+    }
+}
 
 /// How many handles an object has.
 #[derive(Debug)]
@@ -31,6 +75,12 @@ impl Count {
         if count == 0 {
             too_many();
         }
+    }
+
+    /// Whether the caller's is the only one.
+    #[inline]
+    pub(crate) fn is_one(&self) -> bool {
+        self.0.get() == 1
     }
 
     /// One less; whether that was the last.
@@ -264,6 +314,23 @@ mod tests {
         assert!(writer.is_some() && flag.read().is_none() && flag.write().is_none() && flag.outstanding().is_writing);
         drop(writer);
         assert!(flag.is_free());
+    }
+
+    #[test]
+    fn what_is_made_when_first_asked_for_is_made_once() {
+        let lazy = Lazy::new();
+        assert!(lazy.get().is_none());
+        let made = lazy.get_or_make(|| Shared::new(1));
+        assert!(Shared::ptr_eq(&made, &lazy.get_or_make(|| unreachable!())));
+        assert_eq!(Shared::strong_count(&made), 2, "clones are counted");
+        assert!(lazy.take().is_some_and(|taken| Shared::ptr_eq(&taken, &made)) && lazy.get().is_none());
+    }
+
+    #[test]
+    fn handles_can_be_moved_whatever_they_lead_to() {
+        fn unpin<T: Unpin>() {}
+        unpin::<crate::Obj<core::marker::PhantomPinned>>();
+        unpin::<crate::Weak<core::marker::PhantomPinned>>();
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! `Weak<T>`: a reference that does not keep its object alive.
 
-use core::cell::Cell;
 use core::fmt;
 use core::marker::PhantomData;
 
 use crate::builtins::Object;
 use crate::class::{Extends, Slotted, WeakReferable};
 use crate::error::{Error, ErrorKind, Result};
-use crate::object::{Node, Obj, WeakWord};
-use crate::sync::Shared;
+use crate::object::{Node, Obj};
+use crate::sync::{Holding, Shared};
 
 /// A weak reference to a shared object: one word, and it does not keep the object alive.
 ///
@@ -22,8 +21,7 @@ use crate::sync::Shared;
 /// ```
 pub struct Weak<T = Object> {
     node: Option<Shared<Node>>,
-    /// Invariant (H10 of [`object`](crate::object)).
-    class: PhantomData<Cell<T>>,
+    class: Holding<T>,
 }
 
 impl<T> Weak<T> {
@@ -156,11 +154,8 @@ impl<T> Obj<T> {
             return 0;
         }
         // SAFETY: the class has weak references.
-        let word = unsafe { self.raw().weak_word() };
-        let node = word.take();
-        let count = node.as_ref().map_or(0, |node| usize::from(Shared::strong_count(node) > 1) + node.watcher_count());
-        word.set(node);
-        count
+        let node = unsafe { self.raw().weak_word() }.get();
+        node.map_or(0, |node| usize::from(is_referenced(&node)) + node.watcher_count())
     }
 
     /// The object's `__weakref__`: its first weak reference, if there is one (rule `weakref-attr`).
@@ -170,10 +165,8 @@ impl<T> Obj<T> {
     /// The object's class has weak references.
     pub(crate) unsafe fn first_weak(&self) -> Option<Weak> {
         // SAFETY: the caller's promise.
-        let word = unsafe { self.raw().weak_word() };
-        let node = word.take()?;
-        let first = if Shared::strong_count(&node) > 1 { Some(node.clone()) } else { node.latest_watcher() };
-        word.set(Some(node));
+        let node = unsafe { self.raw().weak_word() }.get()?;
+        let first = if is_referenced(&node) { Some(node) } else { node.latest_watcher() };
         first.map(Weak::of)
     }
 
@@ -189,21 +182,7 @@ impl<T> Obj<T> {
     #[inline]
     unsafe fn node(&self) -> Shared<Node> {
         // SAFETY: the caller's promise.
-        let word = unsafe { self.raw().weak_word() };
-        // A second pointer to the node, not to be dropped: cloned by reference to the word, it would be loaded twice.
-        // SAFETY: the word holds the node as long as the object is alive.
-        let node = core::mem::ManuallyDrop::new(unsafe { word.as_ptr().read() });
-        match &*node {
-            Some(node) => node.clone(),
-            None => self.first_node(word),
-        }
-    }
-
-    #[cold]
-    fn first_node(&self, word: &WeakWord) -> Shared<Node> {
-        let node = Node::new(self.raw(), None);
-        word.set(Some(node.clone()));
-        node
+        unsafe { self.raw().weak_word() }.get_or_make(|| Node::new(self.raw(), None))
     }
 
     /// # Safety
@@ -216,6 +195,11 @@ impl<T> Obj<T> {
         unsafe { self.node() }.watch(&watcher);
         Weak::of(watcher)
     }
+}
+
+/// Whether an object's node is held by a weak reference, besides the object and the caller.
+fn is_referenced(node: &Shared<Node>) -> bool {
+    Shared::strong_count(node) > 2
 }
 
 #[cold]
