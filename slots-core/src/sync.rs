@@ -119,10 +119,16 @@ impl BorrowFlag {
         Self(Cell::new(0))
     }
 
-    /// Whether nobody writes.
+    /// Whether nobody writes at this moment.
     #[inline]
     pub(crate) fn is_readable(&self) -> bool {
         self.0.get() > WRITING
+    }
+
+    /// What `look` sees, unless somebody writes: a shared borrow for code that runs no other, and so needs no count.
+    #[inline]
+    pub(crate) fn glance<R>(&self, look: impl FnOnce() -> R) -> Option<R> {
+        if self.is_readable() { Some(look()) } else { None }
     }
 
     /// Whether nobody reads or writes.
@@ -234,10 +240,10 @@ impl<'f> Gate<'f> {
         Self(Some(flag))
     }
 
-    /// Whether [`enter`](Self::enter) would succeed.
+    /// Lets `write`, unless somebody reads or writes: as inside of [`enter`](Self::enter), for code that runs no other.
     #[inline]
-    pub(crate) fn is_open(self) -> bool {
-        self.0.is_none_or(BorrowFlag::is_free)
+    pub(crate) fn pass<R>(self, write: impl FnOnce() -> R) -> Result<R, Busy> {
+        if self.0.is_none_or(BorrowFlag::is_free) { Ok(write()) } else { Err(Busy) }
     }
 
     /// A unique borrow until the result is dropped.
