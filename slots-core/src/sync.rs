@@ -11,6 +11,14 @@ pub(crate) use std::rc::{Rc as Shared, Weak as SharedWeak};
 /// What is changed through shared references: one thread at a time here.
 pub(crate) type Local<T> = Cell<T>;
 
+/// Lets `act` at it where it lies. Meanwhile there is nothing to be found in its place, so `act` runs no code of the user's.
+pub(crate) fn with<T: Default, R>(local: &Local<T>, act: impl FnOnce(&mut T) -> R) -> R {
+    let mut value = local.take();
+    let result = act(&mut value);
+    local.set(value);
+    result
+}
+
 /// What a handle to a `T` is to the compiler: it shares a `T` that can be written to, so it is invariant (H10 of
 /// [`object`](crate::object)), and has the auto traits of an `Rc`.
 pub(crate) type Holding<T> = PhantomData<Shared<Local<T>>>;
