@@ -147,17 +147,6 @@ impl<T> Obj<T> {
         Ok(unsafe { self.watched(callback) })
     }
 
-    /// How many weak references the object has: one for each with a callback, and one for all others together.
-    #[must_use]
-    pub fn weak_count(&self) -> usize {
-        if !self.record().object.has_weakref {
-            return 0;
-        }
-        // SAFETY: the class has weak references.
-        let node = unsafe { self.raw().weak_word() }.get();
-        node.map_or(0, |node| usize::from(is_referenced(&node)) + node.watcher_count())
-    }
-
     /// The object's `__weakref__`: its first weak reference, if there is one (rule `weakref-attr`).
     ///
     /// # Safety
@@ -166,7 +155,7 @@ impl<T> Obj<T> {
     pub(crate) unsafe fn first_weak(&self) -> Option<Weak> {
         // SAFETY: the caller's promise.
         let node = unsafe { self.raw().weak_word() }.get()?;
-        let first = if is_referenced(&node) { Some(node) } else { node.latest_watcher() };
+        let first = if Node::is_referenced(&node) { Some(node) } else { node.latest_watcher() };
         first.map(Weak::of)
     }
 
@@ -195,11 +184,6 @@ impl<T> Obj<T> {
         unsafe { self.node() }.watch(&watcher);
         Weak::of(watcher)
     }
-}
-
-/// Whether an object's node is held by a weak reference, besides the object and the caller.
-fn is_referenced(node: &Shared<Node>) -> bool {
-    Shared::strong_count(node) > 2
 }
 
 #[cold]

@@ -7,7 +7,7 @@ use core::mem::ManuallyDrop;
 
 use super::death::{finalise, part};
 use super::memory::Header;
-use super::{Memory, RawObj};
+use super::{Memory, Node, RawObj};
 // Upward: what the erased handle is to.
 use crate::builtins::Object;
 use crate::class::{Class, ClassRecord, Slotted};
@@ -150,6 +150,17 @@ impl<T> Obj<T> {
     #[must_use]
     pub fn strong_count(&self) -> usize {
         self.header().count.get()
+    }
+
+    /// How many weak references the object has: one for each with a callback, and one for all others together.
+    #[must_use]
+    pub fn weak_count(&self) -> usize {
+        if !self.record().object.has_weakref {
+            return 0;
+        }
+        // SAFETY: the class has weak references.
+        let node = unsafe { self.raw.weak_word() }.get();
+        node.map_or(0, |node| usize::from(Node::is_referenced(&node)) + node.watcher_count())
     }
 
     /// The instance, writable, if this is the only handle and there is no weak reference.

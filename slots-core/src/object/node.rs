@@ -35,6 +35,11 @@ impl Node {
         self.target.get()
     }
 
+    /// Whether a weak reference holds the object's own node, besides the object and the caller.
+    pub(crate) fn is_referenced(this: &Shared<Self>) -> bool {
+        Shared::strong_count(this) > 2
+    }
+
     /// Lets the object know of a node with a callback.
     pub(crate) fn watch(&self, watcher: &Shared<Self>) {
         with(&self.watchers, |watchers| {
@@ -52,7 +57,7 @@ impl Node {
     }
 
     /// How many nodes with a callback somebody still holds.
-    pub(crate) fn watcher_count(&self) -> usize {
+    pub(super) fn watcher_count(&self) -> usize {
         with(&self.watchers, |watchers| watchers.iter().filter(|watcher| watcher.strong_count() > 0).count())
     }
 
