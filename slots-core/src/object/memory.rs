@@ -5,7 +5,7 @@ use std::alloc::{alloc, dealloc, handle_alloc_error};
 
 use super::Node;
 use crate::class::{ClassRecord, ObjectLayout};
-use crate::sync::{BorrowFlag, Count, Local, Shared};
+use crate::sync::{BorrowFlag, Count, Lazy, Local};
 
 /// What lies before the instance of every object.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub(super) unsafe fn write_header_whole(raw: RawObj) {
 }
 
 /// What weak references share with the object, if there are any.
-pub(crate) type WeakWord = Local<Option<Shared<Node>>>;
+pub(crate) type WeakWord = Lazy<Node>;
 
 /// Where the instance of an object is; what a handle is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -152,7 +152,7 @@ impl Memory {
             // SAFETY: H4: where the class has weak references, the layout has a word for them before the header.
             let word = unsafe { raw.0.byte_sub(ObjectLayout::HEADER + ObjectLayout::WEAK_WORD) };
             // SAFETY: as for the header.
-            unsafe { word.cast().write(WeakWord::new(None)) };
+            unsafe { word.cast().write(WeakWord::new()) };
         }
         raw
     }

@@ -86,5 +86,5 @@ mod node;
 pub use borrow::{Ref, RefMut};
 pub use cast::isinstance;
 pub use handle::Obj;
-pub(crate) use memory::{Memory, RawObj, WeakWord};
+pub(crate) use memory::{Memory, RawObj};
 pub(crate) use node::Node;
