@@ -46,6 +46,8 @@ pub mod prelude {
 /// ```
 #[doc(hidden)]
 pub mod __private {
+    // `::core` can be another crate where the user says so, and offsets are trusted.
+    pub use core::mem::offset_of;
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{

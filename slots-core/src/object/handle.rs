@@ -1,6 +1,5 @@
 //! `Obj<T>`: a handle to a shared object.
 
-use core::cell::Cell;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
@@ -9,10 +8,11 @@ use std::borrow::Cow;
 
 use super::death::{finalise, part};
 use super::memory::Header;
-use super::{Memory, RawObj};
+use super::{Memory, Node, RawObj};
 // Upward: what the erased handle is to.
 use crate::builtins::Object;
 use crate::class::{Class, ClassRecord, Slotted};
+use crate::sync::Holding;
 
 /// A handle to a shared object: one word, counted, to an instance of `T` or of a class that extends `T`.
 ///
@@ -36,8 +36,7 @@ use crate::class::{Class, ClassRecord, Slotted};
 #[repr(transparent)]
 pub struct Obj<T = Object> {
     raw: RawObj,
-    /// Invariant (H10).
-    class: PhantomData<Cell<T>>,
+    class: Holding<T>,
 }
 
 impl<T: Slotted> Obj<T> {
@@ -65,7 +64,7 @@ impl<T: Slotted> Obj<T> {
     /// The handle itself.
     pub fn try_unwrap(self) -> Result<T, Self> {
         let class = self.record();
-        if self.header().count.get() != 1 || !class.is(T::__class_record()) || self.item_count() > 0 {
+        if !self.header().count.is_one() || !class.is(T::__class_record()) || self.item_count() > 0 {
             return Err(self);
         }
         let raw = ManuallyDrop::new(self).raw;
@@ -156,10 +155,21 @@ impl<T> Obj<T> {
         self.header().count.get()
     }
 
+    /// How many weak references the object has: one for each with a callback, and one for all others together.
+    #[must_use]
+    pub fn weak_count(&self) -> usize {
+        if !self.record().object.has_weakref {
+            return 0;
+        }
+        // SAFETY: the class has weak references.
+        let node = unsafe { self.raw.weak_word() }.get();
+        node.map_or(0, |node| usize::from(Node::is_referenced(&node)) + node.watcher_count())
+    }
+
     /// The instance, writable, if this is the only handle and there is no weak reference.
     #[must_use]
     pub fn get_mut(&mut self) -> Option<&mut T> {
-        if self.strong_count() != 1 || self.weak_count() != 0 {
+        if !self.header().count.is_one() || self.weak_count() != 0 {
             return None;
         }
         // SAFETY: H2; H9: nothing else leads to the object while this handle is borrowed.

@@ -5,7 +5,7 @@ use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 
 use super::Node;
 use crate::class::{ClassRecord, ItemLayout, ObjectLayout, retain};
-use crate::sync::{BorrowFlag, Count, Local, Shared};
+use crate::sync::{BorrowFlag, Count, Lazy, Local};
 
 /// What lies before the instance of every object.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub(super) unsafe fn write_header_whole(raw: RawObj) {
 }
 
 /// What weak references share with the object, if there are any.
-pub(crate) type WeakWord = Local<Option<Shared<Node>>>;
+pub(crate) type WeakWord = Lazy<Node>;
 
 /// Where the instance of an object is; what a handle is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -237,7 +237,7 @@ impl Memory {
             // SAFETY: the class has weak references.
             let word = unsafe { raw.word() };
             // SAFETY: as for the header.
-            unsafe { word.cast().write(WeakWord::new(None)) };
+            unsafe { word.cast().write(WeakWord::new()) };
         } else if class.object.items.is_some() {
             // SAFETY: the class has items.
             let word = unsafe { raw.word() };

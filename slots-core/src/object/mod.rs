@@ -98,5 +98,5 @@ pub use handle::Obj;
 pub(crate) use instantiate::make;
 pub(crate) use items::around;
 pub use items::{Items, Sequence};
-pub(crate) use memory::{Memory, RawObj, WeakWord};
+pub(crate) use memory::{Memory, RawObj};
 pub(crate) use node::Node;
