@@ -80,6 +80,8 @@ struct Full {
     class: Option<Box<str>>,
     attribute: Option<Box<str>>,
     suggestion: Option<Box<str>>,
+    /// The bases that a broken rule is about.
+    bases: Vec<Box<str>>,
 }
 
 /// What is wrong with one attribute, where class and name say the rest.
@@ -244,7 +246,7 @@ impl Error {
     /// Any other refusal.
     #[cold]
     pub(crate) fn new(kind: ErrorKind, rule: &'static str, message: String) -> Self {
-        Self::full(Full { kind, rule, message, class: None, attribute: None, suggestion: None })
+        Self::full(Full { kind, rule, message, class: None, attribute: None, suggestion: None, bases: Vec::new() })
     }
 
     /// An error of a descriptor's or property's own: its text, and an id of the form `kebab-case` to tell it by.
@@ -323,6 +325,7 @@ impl Error {
                     class: Some(class.name.into()),
                     attribute: Some(name.as_str().into()),
                     suggestion,
+                    bases: Vec::new(),
                 }
             }
         }
@@ -376,6 +379,16 @@ impl Error {
             Repr::Attribute { name, .. } => Some(name.as_str()),
             Repr::Full(full) => full.attribute.as_deref(),
         }
+    }
+
+    /// The bases that a class definition's error is about: the two that do not go together (`layout-conflict`), those for
+    /// which there is no order (`mro-conflict`), the one that has the slot already (`slot-shadows-base-slot`).
+    pub fn base_names(&self) -> impl ExactSizeIterator<Item = &str> {
+        let bases = match &*self.0 {
+            Repr::Attribute { .. } => &[],
+            Repr::Full(full) => full.bases.as_slice(),
+        };
+        bases.iter().map(Box::as_ref)
     }
 
     /// The name that may have been meant, if one is close.
@@ -432,6 +445,8 @@ impl From<Violation<'_>> for Error {
             Exception::Value => ErrorKind::Value,
         };
         let slot = Some(violation.slot).filter(|slot| !slot.is_empty());
-        Self::new(kind, info.id, violation.to_string()).about(violation.class, slot)
+        let mut full = Self::new(kind, info.id, violation.to_string()).about(violation.class, slot).into_full();
+        full.bases = violation.base_names().into_iter().map(Into::into).collect();
+        Self::full(full)
     }
 }

@@ -80,6 +80,24 @@ impl<'a> Violation<'a> {
         Order::new(self.start, self.fields)
     }
 
+    /// The bases in question, in the order in which the definition has them.
+    pub(crate) fn base_names(&self) -> Vec<&'a str> {
+        let other = match self.rule {
+            Rule::MroConflict => {
+                let mut heads = self.stuck_merge().heads();
+                return core::iter::from_fn(|| heads.next()).map(|class| class.name).collect();
+            }
+            // In others this is no base: a type, or a slot.
+            Rule::LayoutConflict
+            | Rule::DuplicateWeakrefSlot
+            | Rule::BaseNotPrimary
+            | Rule::DictFromSecondaryBase
+            | Rule::ClosedUnderDict => self.other,
+            _ => "",
+        };
+        [self.base, other].into_iter().filter(|name| !name.is_empty()).collect()
+    }
+
     const fn template(&self) -> &'static str {
         match self.rule {
             Rule::UnacceptableBase => "type '{base}' is not an acceptable base type",
