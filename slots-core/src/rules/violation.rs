@@ -80,6 +80,29 @@ impl<'a> Violation<'a> {
         Order::new(self.start, self.fields)
     }
 
+    /// The classes that the one being defined does not go together with, and the attribute of each that it is about.
+    pub(crate) fn counterparts(&self) -> Vec<(&'a str, Option<String>)> {
+        let slot = || Some(super::mangled(self.class, self.slot));
+        let (attribute, other) = match self.rule {
+            Rule::MroConflict => {
+                let mut heads = self.stuck_merge().heads();
+                return core::iter::from_fn(|| heads.next()).map(|class| (class.name, None)).collect();
+            }
+            // The other one is in the same class.
+            Rule::ClassVarConflict | Rule::DuplicateSlotName => return vec![(self.class, slot())],
+            Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot if self.base.is_empty() && self.other.is_empty() => {
+                return vec![(self.class, slot())];
+            }
+            Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot => (slot(), self.other),
+            // There, it is the slot as it was written.
+            Rule::SlotShadowsBaseSlot => (slot(), ""),
+            Rule::LayoutConflict | Rule::BaseNotPrimary | Rule::DictFromSecondaryBase => (None, self.other),
+            _ => (None, ""),
+        };
+        let classes = [(self.base, attribute), (other, None)];
+        classes.into_iter().filter(|(class, _)| !class.is_empty()).collect()
+    }
+
     const fn template(&self) -> &'static str {
         match self.rule {
             Rule::UnacceptableBase => "type '{base}' is not an acceptable base type",
