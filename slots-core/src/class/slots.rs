@@ -1,6 +1,7 @@
 //! `Slots`: what a class made at run time has for `__slots__`.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::rules;
 use crate::value::Value;
@@ -87,10 +88,10 @@ impl Slots {
     ///
     /// That of a private name is looked up under the mangled one, as in CPython (rule `slots-mapping-doc-mangled`).
     pub(super) fn mangled(&self, class: &str) -> Vec<(String, String)> {
-        let doc = |name: &str| {
-            let documented = self.items().iter().find(|item| item.name.as_deref() == Ok(name));
-            documented.map_or_else(String::new, |item| item.doc.clone())
-        };
+        let documented = self.items().iter().filter(|item| !item.doc.is_empty());
+        let docs: HashMap<&str, &str> =
+            documented.filter_map(|item| Some((item.name.as_deref().ok()?, item.doc.as_str()))).collect();
+        let doc = |name: &str| docs.get(name).map_or_else(String::new, |doc| (*doc).to_owned());
         let names = self.items().iter().filter_map(|item| item.name.as_deref().ok());
         names
             .filter(|name| *name != "__dict__" && *name != "__weakref__")

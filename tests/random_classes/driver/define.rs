@@ -111,8 +111,10 @@ fn slots(world: &Rc<World>) -> Option<Slots> {
             items.insert(choices.below(items.len() + 1), world.value(1));
             Value::from(items).into()
         }
-        7 => Value::Dict(names().into_iter().map(|name| (name, world.value(1))).collect::<Vec<_>>().into_iter().collect())
-            .into(),
+        7 => Value::Dict(
+            names().into_iter().map(|name| (name, world.value(1))).collect::<Vec<_>>().into_iter().collect(),
+        )
+        .into(),
         _ => names().into(),
     })
 }
