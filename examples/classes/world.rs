@@ -275,7 +275,7 @@ impl Count {
 
 /// The error as Python would print it, the rule behind it, and the bases that it is about.
 fn refusal(error: &Error) -> String {
-    let bases: Vec<_> = error.base_names().collect();
+    let bases: Vec<_> = error.counterparts().iter().map(slotted::Counterpart::class_name).collect();
     let bases = if bases.is_empty() { String::new() } else { format!(" (bases: {})", bases.join(", ")) };
     format!("{}: {error} [{}]{bases}", error.kind().exception(), error.rule())
 }

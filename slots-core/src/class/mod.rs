@@ -124,6 +124,7 @@ mod decl;
 mod generic;
 mod guard;
 mod handle;
+mod holders;
 mod info;
 mod items;
 mod pairs;
@@ -135,6 +136,7 @@ mod table;
 
 pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
+pub(crate) use holders::{release, retain};
 pub use info::SlotInfo;
 pub use slots::{SlotItem, Slots};
 pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakReferable};
@@ -160,7 +162,7 @@ pub use pairs::rest;
 pub(crate) use record::ObjectLayout;
 #[doc(hidden)]
 pub use record::{ClassRecord, Mro, Parts, PartsView};
-pub(crate) use runtime::{release, retain};
+
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
 pub use slotted::{ClassFallback, ClassProbe, Embeds, HasWeakref, LintFallback, Meant, class_of, sum};

@@ -23,7 +23,7 @@ use crate::value::{Str, Value};
 pub(crate) struct RuntimeClass {
     record: ClassRecord,
     /// The handles to the class, and its objects (H5).
-    count: Count,
+    pub(super) count: Count,
     /// The attributes that the class itself defines.
     own_attrs: Attrs,
     /// Those that its instances have, inherited ones included, and no slot of the same name before them.
@@ -410,6 +410,11 @@ impl RuntimeClass {
     pub(crate) const fn own_attrs(&self) -> &Attrs {
         &self.own_attrs
     }
+
+    /// Where all of the class is, by the pointer that it was made with.
+    pub(super) fn whole(&self) -> NonNull<Self> {
+        NonNull::with_exposed_provenance(NonNull::from(self).addr())
+    }
 }
 
 fn whole(address: usize) -> *const RuntimeClass {
@@ -424,30 +429,6 @@ fn whole(address: usize) -> *const RuntimeClass {
 pub(crate) unsafe fn at(address: usize) -> &'static ClassRecord {
     // SAFETY: the caller's promise.
     unsafe { &(*whole(address)).record }
-}
-
-/// One more holder of a class made at run time.
-#[inline(never)]
-pub(crate) fn retain(record: &'static ClassRecord) {
-    if let Some(class) = of(record) {
-        class.count.increment();
-    }
-}
-
-/// One holder less of a class made at run time, which goes with the last.
-///
-/// # Safety
-///
-/// H5: the count includes the holder, which is one no longer.
-#[inline(never)]
-pub(crate) unsafe fn release(record: NonNull<ClassRecord>) {
-    // SAFETY: H5: the holder is counted until here.
-    let Some(class) = of(unsafe { record.as_ref() }) else { return };
-    if class.count.decrement() {
-        let class = core::ptr::from_ref(&class.record).expose_provenance();
-        // SAFETY: H5: nobody holds the class; it was made as a box in `make`.
-        drop(unsafe { Box::from_raw(whole(class).cast_mut()) });
-    }
 }
 
 impl SlotDecl {

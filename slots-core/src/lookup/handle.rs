@@ -5,7 +5,6 @@ use core::ptr::NonNull;
 use super::dynamic;
 use super::view::{View, ViewMut};
 use super::{AttrTarget, Vars, access, class_attr, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
-use crate::attr::Attr;
 use crate::class::{Member, MemberRef, SlotInfo};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
@@ -158,23 +157,22 @@ impl<T> Obj<T> {
         if found.is_none() && dynamic::has_special(header.class().shape(), name.text()) {
             return true;
         }
-        let Some(_reading) = header.borrow.read() else { return false };
-        // SAFETY: H9: nobody writes while `_reading` lives.
-        let view = unsafe { self.view() };
-        match found {
-            // SAFETY: H6: `member` was found in the table of the object's class.
-            Some(member) => unsafe { view.is_set(member) },
-            None => dynamic::has(view, name.text()) || self.has_class_attr(name.text()),
+        let attr = if found.is_none() { class_attr::find(header.class(), name.text()) } else { None };
+        // As in `getattr`: what the class says comes before the dict, or after it.
+        if let Some(attr) = attr.as_ref().filter(|attr| attr.is_data()) {
+            return class_attr::get(attr, &self.erased()).is_ok();
         }
-    }
-
-    /// Whether reading the class's attribute of that name gives a value.
-    fn has_class_attr(&self, name: &str) -> bool {
-        match class_attr::find(self.record(), name) {
-            None => false,
-            Some(Attr::Value(_)) => true,
-            Some(attr) => class_attr::get(&attr, &self.erased()).is_ok(),
-        }
+        let has = {
+            let Some(_reading) = header.borrow.read() else { return false };
+            // SAFETY: H9: nobody writes while `_reading` lives.
+            let view = unsafe { self.view() };
+            match found {
+                // SAFETY: H6: `member` was found in the table of the object's class.
+                Some(member) => unsafe { view.is_set(member) },
+                None => dynamic::has(view, name.text()),
+            }
+        };
+        has || attr.is_some_and(|attr| class_attr::get(&attr, &self.erased()).is_ok())
     }
 
     /// All attribute names, sorted; see [`Attributes::dir`](super::Attributes::dir).
@@ -342,7 +340,9 @@ impl<T> Obj<T> {
             dynamic::get(unsafe { self.view() }, name)
         };
         match (found, attr) {
-            (Err(error), Some(attr)) if error.rule() == "no-attribute-get" => class_attr::get(&attr, &self.erased()),
+            (Err(error), Some(attr)) if matches!(error.rule(), "no-attribute-get" | "no-dict-attr") => {
+                class_attr::get(&attr, &self.erased())
+            }
             (found, _) => found,
         }
     }
@@ -387,7 +387,9 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn delete_dynamic(&self, name: &Asked<'_>) -> Result<()> {
-        let class = self.record();
+        // The user's code may give the object another class: this one is held until the end.
+        let held = self.class();
+        let class = held.record();
         let attr = class_attr::find(class, name.text());
         match &attr {
             Some(attr) if attr.is_data() => return class_attr::delete(attr, &self.erased(), name.text()),

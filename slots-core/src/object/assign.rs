@@ -45,7 +45,7 @@ impl<T> Obj<T> {
     pub(crate) fn assign_class(&self, class: &Class) -> Result<()> {
         let (from, to) = (self.record(), class.record());
         if !from.declared.assignable || !to.declared.assignable {
-            return Err(immutable(from));
+            return Err(immutable(from, to));
         }
         if !same_layout(from.shape(), to.shape()) || !same_memory(from, to) {
             return Err(layout_differs(from, to));
@@ -117,14 +117,15 @@ fn agrees_below(class: &'static ClassRecord, other: &ClassRecord) -> bool {
 }
 
 #[cold]
-fn immutable(from: &ClassRecord) -> Error {
+fn immutable(from: &ClassRecord, to: &ClassRecord) -> Error {
     let message = "__class__ assignment only supported for mutable types or ModuleType subclasses".to_owned();
-    Error::new(ErrorKind::Type, "set-class-immutable-type", message).about(from.shape.name, Some("__class__"))
+    let error = Error::new(ErrorKind::Type, "set-class-immutable-type", message);
+    error.about(from.shape.name, Some("__class__")).against(to.shape.name, None)
 }
 
 #[cold]
 fn layout_differs(from: &ClassRecord, to: &ClassRecord) -> Error {
     let (from, to) = (from.shape.name, to.shape.name);
     let message = format!("__class__ assignment: '{to}' object layout differs from '{from}'");
-    Error::new(ErrorKind::Type, "set-class-layout-differs", message).about(from, Some("__class__"))
+    Error::new(ErrorKind::Type, "set-class-layout-differs", message).about(from, Some("__class__")).against(to, None)
 }

@@ -87,5 +87,5 @@ pub fn isinstance<T>(object: &Obj<T>, class: &Class) -> bool {
 fn no_instance<T>(object: &Obj<T>, wanted: &str) -> Error {
     let class = object.class_name();
     let message = format!("'{class}' object is not an instance of '{wanted}'");
-    Error::new(ErrorKind::Type, "not-an-instance", message).about(&class, None)
+    Error::new(ErrorKind::Type, "not-an-instance", message).about(&class, None).against(wanted, None)
 }

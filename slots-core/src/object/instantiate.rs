@@ -139,5 +139,6 @@ fn no_instances(class: &Class) -> Error {
 #[cold]
 fn other_base(class: &Class, wanted: &str, given: &str) -> Error {
     let message = format!("'{}' objects are made around a '{wanted}', not a '{given}'", class.name());
-    Error::new(ErrorKind::Type, "not-an-instance", message).about(class.name(), None)
+    let error = Error::new(ErrorKind::Type, "not-an-instance", message).about(class.name(), None);
+    error.against(wanted, None).against(given, None)
 }
