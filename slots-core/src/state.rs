@@ -71,6 +71,8 @@ impl<T> Obj<T> {
 
     /// A new object of the same class with the same state and items: Python's `copy.copy`. What these hold is shared.
     ///
+    /// Converters and validators, which the values have been through, do not run again.
+    ///
     /// # Errors
     ///
     /// As [`state`](Self::state), and as [`Slotted::from_pairs`](crate::Slotted::from_pairs), by which the new object is made.
@@ -83,7 +85,7 @@ impl<T> Obj<T> {
         // Not what a class attribute gave in place of a slot.
         let slots = slots.iter().flat_map(|slots| slots.iter());
         let slots = slots.filter(|(name, _)| class.table.find(name.as_str()).is_some());
-        let mut pairs = Pairs::collect(class, slots.map(|(name, value)| (name, value.clone())))?;
+        let mut pairs = Pairs::collect(class, slots.map(|(name, value)| (name, value.clone())))?.of_instance();
         let raw = make(class, build, &mut pairs, self.all_items())?;
         // SAFETY: H1: the count of 1 is for this handle. H2: of the class that the object had, which this handle leads to.
         let copy = unsafe { Self::from_raw(raw) };

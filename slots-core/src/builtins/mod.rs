@@ -133,7 +133,8 @@ builtin!(Dict, "dict", 8, Some(Object::RECORD), items: None, is_final: false, hi
 builtin!(Bool, "bool", 9, Some(Object::RECORD), items: None, is_final: true, hidden: 0, no_instances("bool"));
 builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), items: None, is_final: true, hidden: 0, no_instances("NoneType"));
 
-impl Assignable for Object {}
+// SAFETY: it is `Object`.
+unsafe impl Assignable for Object {}
 
 macro_rules! object_is_the_base_of {
     ($($type:ident)*) => {$(

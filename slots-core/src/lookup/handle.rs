@@ -154,7 +154,7 @@ impl<T> Obj<T> {
             return header.borrow.is_readable();
         }
         // What is in the header is no content of the instance.
-        if found.is_none() && dynamic::has_special(header.class().shape(), name.text()) {
+        if found.is_none() && header.class().shape().has_special(name.text()) {
             return true;
         }
         let attr = if found.is_none() { class_attr::find(header.class(), name.text()) } else { None };

@@ -32,10 +32,13 @@
 //! - **H6** A slot is read or written only after it was found in the table of the object's own class, or its owner among the
 //!   bases that the class embeds.
 //! - **H7** A class is assigned only in place of one with the same size, alignment, weak references, dict offset, and the same
-//!   types at the same offsets, items included. So all that was found out about an object stays true of its memory.
+//!   types at the same offsets, items included; and each base that the two do not share is `assignable` and has no field that
+//!   is no slot, not even one without bytes (rule `assignable-with-hidden-field`). So all that was found out about an object
+//!   stays true of its memory.
 //! - **H8** An object is finalised once, when its last handle goes; from then on no weak reference leads to it.
 //! - **H9** A reference into an instance lives only while the borrow flag says so: shared ones while it counts readers, a
-//!   unique one while it says that somebody writes. The exception is `get_mut`, whose handle is the only way to the object.
+//!   unique one while it says that somebody writes; or it is asked for and gone again within code that runs no other. The
+//!   exceptions are `get_mut`, whose handle is the only way to the object, and the drop of an object that nothing leads to.
 //! - **H10** Handles, weak references and mutable guards are invariant in their class, since all of them can write.
 //! - **H11** User code (conversions, validators, destructors, callbacks) runs while no borrow is held but one whose
 //!   reference the code itself was given.

@@ -122,7 +122,7 @@ impl Expansion<'_> {
         let assignable = model
             .assignable
             .as_ref()
-            .map(|_| quote!(impl #impl_generics #private::Assignable for #name #ty_generics #where_clause {}));
+            .map(|_| quote!(unsafe impl #impl_generics #private::Assignable for #name #ty_generics #where_clause {}));
         // The class, in words that mention the base: if that is unknown, which rustc reports, these impls are left out of
         // the search for conflicts.
         let itself = quote!(<#private::Parameters<#base> as #private::Pick<#name #ty_generics>>::Picked);
