@@ -7,10 +7,10 @@
 #![doc = include_str!("../README.md")]
 
 pub use slots_core::{
-    Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassAttr, ClassBuilder, Descriptor, Error,
-    ErrorKind, Extends, Field, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut,
-    Result, Slot, SlotDescr, SlotInfo, SlotItem, Slots, Slotted, State, Value, Vars, Weak, WeakReferable, builtins,
-    isinstance, issubclass, name, object, rules, value,
+    Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassAttr, ClassBuilder, Counterpart,
+    Descriptor, Error, ErrorKind, Extends, Field, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property,
+    Ref, RefMut, Result, Slot, SlotDescr, SlotInfo, SlotItem, Slots, Slotted, State, Value, Vars, Weak, WeakReferable,
+    builtins, isinstance, issubclass, name, object, rules, value,
 };
 pub use slots_macros::slotted;
 
@@ -47,6 +47,8 @@ pub mod prelude {
 /// ```
 #[doc(hidden)]
 pub mod __private {
+    // `::core` can be another crate where the user says so, and offsets are trusted.
+    pub use core::mem::offset_of;
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{

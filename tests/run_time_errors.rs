@@ -256,7 +256,8 @@ fn the_error_of_a_definition_names_both_sides() {
     let names = |builder: ClassBuilder| {
         let error = refused(builder.strict().build());
         assert_eq!(error.class_name(), Some("Hero"));
-        let bases = error.base_names().map(str::to_owned).collect::<Vec<_>>().join(" ");
+        let bases =
+            error.counterparts().iter().map(|other| other.class_name().to_owned()).collect::<Vec<_>>().join(" ");
         (error.rule(), error.attribute_name().map(str::to_owned), bases)
     };
     let hero = || Class::builder("Hero");

@@ -275,7 +275,8 @@ impl Count {
 
 /// The error as Python would print it, the rule behind it, and the bases that it is about.
 fn refusal(error: &Error) -> String {
-    let bases: Vec<_> = error.base_names().collect();
+    let others = error.counterparts().iter().map(slotted::Counterpart::class_name);
+    let bases: Vec<_> = others.filter(|other| Some(*other) != error.class_name()).collect();
     let bases = if bases.is_empty() { String::new() } else { format!(" (bases: {})", bases.join(", ")) };
     format!("{}: {error} [{}]{bases}", error.kind().exception(), error.rule())
 }

@@ -29,7 +29,7 @@ pub use class::{
 };
 pub use descriptor::SlotDescr;
 pub use dict::AttrDict;
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Counterpart, Error, ErrorKind, Result};
 pub use lookup::{AttrTarget, Attributes, ClassAttr, Paths, Vars};
 pub use name::{AttrName, Name};
 pub use object::{Obj, Ref, RefMut, isinstance};

@@ -28,7 +28,7 @@ impl Class {
     /// Never: a reference is not null.
     pub(crate) fn of_record(record: &'static ClassRecord) -> Self {
         if record.is_runtime() {
-            runtime::retain(record);
+            super::retain(record);
         }
         Self(NonNull::from(record))
     }
@@ -191,7 +191,7 @@ impl Drop for Class {
     fn drop(&mut self) {
         if self.record().is_runtime() {
             // SAFETY: H5: the count includes this handle, which is gone now.
-            unsafe { runtime::release(self.0) };
+            unsafe { super::release(self.0) };
         }
     }
 }

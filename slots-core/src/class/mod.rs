@@ -124,7 +124,9 @@ mod decl;
 mod generic;
 mod guard;
 mod handle;
+mod holders;
 mod info;
+mod items;
 mod pairs;
 mod record;
 pub(crate) mod runtime;
@@ -134,6 +136,7 @@ mod table;
 
 pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
+pub(crate) use holders::{release, retain};
 pub use info::SlotInfo;
 pub use slots::{SlotItem, Slots};
 pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakReferable};
@@ -148,6 +151,9 @@ pub use decl::{BuildInPlace, Declared, Guard, Nested, RustType, SlotDecl};
 pub use generic::{Parameters, Pick, generic_parts};
 #[doc(hidden)]
 pub use guard::{accepted, given};
+pub(crate) use items::ItemLayout;
+#[doc(hidden)]
+pub use items::{Item, ItemKind};
 #[doc(hidden)]
 pub use pairs::Pairs;
 #[cfg(feature = "serde")]
@@ -156,7 +162,7 @@ pub use pairs::rest;
 pub(crate) use record::ObjectLayout;
 #[doc(hidden)]
 pub use record::{ClassRecord, Mro, Parts, PartsView};
-pub(crate) use runtime::{release, retain};
+
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
 pub use slotted::{ClassFallback, ClassProbe, Embeds, HasWeakref, LintFallback, Meant, class_of, sum};

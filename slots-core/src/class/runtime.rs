@@ -23,7 +23,7 @@ use crate::value::{Str, Value};
 pub(crate) struct RuntimeClass {
     record: ClassRecord,
     /// The handles to the class, and its objects (H5).
-    count: Count,
+    pub(super) count: Count,
     /// The attributes that the class itself defines.
     own_attrs: Attrs,
     /// Those that its instances have, inherited ones included, and no slot of the same name before them.
@@ -191,7 +191,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         weakref: adds_weakref,
         is_final: false,
         assignable: true,
-        var_sized: false,
+        items: None,
         rust: RustType { id: base.declared.rust.id, size: layout.size, align: layout.align, drop: Some(drop_in_place) },
         build: base.declared.build.map(|_| build_in_place as _),
         record: || &(),
@@ -330,9 +330,9 @@ unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
 /// As there, but the memory holds an instance of the class's native base.
 pub(crate) unsafe fn build_below(pairs: &mut Pairs, place: *mut u8) {
     let record = pairs.record();
-    let mut chain: Vec<&'static ClassRecord> = runtime_chain(record).collect();
-    chain.reverse();
-    for class in chain {
+    // From the class next to the native base down; chains are short, and a list of them would be an allocation an object.
+    let levels = runtime_chain(record).count();
+    for class in (0..levels).rev().filter_map(|level| runtime_chain(record).nth(level)) {
         for slot in class.declared.slots {
             let value: Slot<Value> = pairs.next_value().into();
             // SAFETY: C1: the slot's place lies inside the instance.
@@ -410,6 +410,11 @@ impl RuntimeClass {
     pub(crate) const fn own_attrs(&self) -> &Attrs {
         &self.own_attrs
     }
+
+    /// Where all of the class is, by the pointer that it was made with.
+    pub(super) fn whole(&self) -> NonNull<Self> {
+        NonNull::with_exposed_provenance(NonNull::from(self).addr())
+    }
 }
 
 fn whole(address: usize) -> *const RuntimeClass {
@@ -424,30 +429,6 @@ fn whole(address: usize) -> *const RuntimeClass {
 pub(crate) unsafe fn at(address: usize) -> &'static ClassRecord {
     // SAFETY: the caller's promise.
     unsafe { &(*whole(address)).record }
-}
-
-/// One more holder of a class made at run time.
-#[inline(never)]
-pub(crate) fn retain(record: &'static ClassRecord) {
-    if let Some(class) = of(record) {
-        class.count.increment();
-    }
-}
-
-/// One holder less of a class made at run time, which goes with the last.
-///
-/// # Safety
-///
-/// H5: the count includes the holder, which is one no longer.
-#[inline(never)]
-pub(crate) unsafe fn release(record: NonNull<ClassRecord>) {
-    // SAFETY: H5: the holder is counted until here.
-    let Some(class) = of(unsafe { record.as_ref() }) else { return };
-    if class.count.decrement() {
-        let class = core::ptr::from_ref(&class.record).expose_provenance();
-        // SAFETY: H5: nobody holds the class; it was made as a box in `make`.
-        drop(unsafe { Box::from_raw(whole(class).cast_mut()) });
-    }
 }
 
 impl SlotDecl {

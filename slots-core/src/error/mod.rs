@@ -1,6 +1,7 @@
 //! `Error`: what the attribute protocol and the class rules answer when they refuse.
 
 mod body;
+mod counterpart;
 mod suggest;
 
 use core::fmt;
@@ -11,6 +12,7 @@ use crate::sync::Outstanding;
 use crate::value::{Mismatch, Why};
 
 use body::Body;
+pub use counterpart::Counterpart;
 pub(crate) use suggest::closest;
 
 /// The result of an operation on attributes or classes.
@@ -80,8 +82,7 @@ struct Full {
     class: Option<Box<str>>,
     attribute: Option<Box<str>>,
     suggestion: Option<Box<str>>,
-    /// The bases that a broken rule is about.
-    bases: Vec<Box<str>>,
+    counterparts: Vec<Counterpart>,
 }
 
 /// What is wrong with one attribute, where class and name say the rest.
@@ -246,7 +247,8 @@ impl Error {
     /// Any other refusal.
     #[cold]
     pub(crate) fn new(kind: ErrorKind, rule: &'static str, message: String) -> Self {
-        Self::full(Full { kind, rule, message, class: None, attribute: None, suggestion: None, bases: Vec::new() })
+        let counterparts = Vec::new();
+        Self::full(Full { kind, rule, message, class: None, attribute: None, suggestion: None, counterparts })
     }
 
     /// An error of a descriptor's or property's own: its text, and an id of the form `kebab-case` to tell it by.
@@ -267,6 +269,13 @@ impl Error {
         let mut full = self.into_full();
         full.class = Some(class.into());
         full.attribute = attribute.map(Into::into);
+        Self::full(full)
+    }
+
+    /// Says what stands against that: another class, and which attribute of it.
+    pub(crate) fn against(self, class: &str, attribute: Option<&str>) -> Self {
+        let mut full = self.into_full();
+        full.counterparts.push(Counterpart::new(class, attribute));
         Self::full(full)
     }
 
@@ -325,7 +334,7 @@ impl Error {
                     class: Some(class.name.into()),
                     attribute: Some(name.as_str().into()),
                     suggestion,
-                    bases: Vec::new(),
+                    counterparts: Vec::new(),
                 }
             }
         }
@@ -363,7 +372,7 @@ impl Error {
         }
     }
 
-    /// The class that the error is about.
+    /// The class that the error is about: of a definition the class that was to be made.
     #[must_use]
     pub fn class_name(&self) -> Option<&str> {
         match &*self.0 {
@@ -372,7 +381,7 @@ impl Error {
         }
     }
 
-    /// The attribute that the error is about.
+    /// The attribute that the error is about: of a definition the slot, as it was written.
     #[must_use]
     pub fn attribute_name(&self) -> Option<&str> {
         match &*self.0 {
@@ -381,14 +390,25 @@ impl Error {
         }
     }
 
-    /// The bases that a class definition's error is about: the two that do not go together (`layout-conflict`), those for
-    /// which there is no order (`mro-conflict`), the one that has the slot already (`slot-shadows-base-slot`).
-    pub fn base_names(&self) -> impl ExactSizeIterator<Item = &str> {
-        let bases = match &*self.0 {
+    /// The other side of a conflict: the classes, and attributes of theirs, that [`class_name`](Self::class_name) and
+    /// [`attribute_name`](Self::attribute_name) do not go together with. Empty where nothing stands against them.
+    ///
+    /// ```
+    /// use slots_core::Class;
+    ///
+    /// let [a, b] = ["A", "B"].map(|name| Class::builder(name).slots(["x"]).build());
+    /// let error = Class::builder("C").base(a?).base(b?).build().unwrap_err();
+    /// assert_eq!(error.message(), "multiple bases have instance lay-out conflict");
+    /// let bases: Vec<&str> = error.counterparts().iter().map(|base| base.class_name()).collect();
+    /// assert_eq!(bases, ["A", "B"]);
+    /// # Ok::<(), slots_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn counterparts(&self) -> &[Counterpart] {
+        match &*self.0 {
             Repr::Attribute { .. } => &[],
-            Repr::Full(full) => full.bases.as_slice(),
-        };
-        bases.iter().map(Box::as_ref)
+            Repr::Full(full) => &full.counterparts,
+        }
     }
 
     /// The name that may have been meant, if one is close.
@@ -445,8 +465,10 @@ impl From<Violation<'_>> for Error {
             Exception::Value => ErrorKind::Value,
         };
         let slot = Some(violation.slot).filter(|slot| !slot.is_empty());
-        let mut full = Self::new(kind, info.id, violation.to_string()).about(violation.class, slot).into_full();
-        full.bases = violation.base_names().into_iter().map(Into::into).collect();
-        Self::full(full)
+        let error = Self::new(kind, info.id, violation.to_string()).about(violation.class, slot);
+        violation
+            .counterparts()
+            .into_iter()
+            .fold(error, |error, (class, attribute)| error.against(class, attribute.as_deref()))
     }
 }

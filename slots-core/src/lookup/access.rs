@@ -191,13 +191,9 @@ pub(super) unsafe fn put<V: IntoValue>(
     if let Some(exact) = V::EXACT {
         // A kind stands for one type, and for no `Slot`; an `Exact<V>` tells the truth about `V`.
         if exact.kind != Kind::Other && exact.kind == member.kind {
-            if !gate.is_open() {
-                return Err(Busy);
-            }
             // Dropping what these types hold runs no code of the user's.
             // SAFETY: C1: the field is a live `V`, and nothing else accesses it.
-            unsafe { *field.cast::<V>() = value };
-            return Ok(None);
+            return gate.pass(|| unsafe { *field.cast::<V>() = value }).map(|()| None);
         }
         if exact.id == member.decl.ty.value && !member.decl.ty.opaque {
             let value = core::mem::ManuallyDrop::new(value);

@@ -19,7 +19,8 @@ impl SlotInfo {
         let class = record.shape.name;
         let message =
             format!("descriptor '{}' for '{}' objects doesn't apply to a '{class}' object", self.name(), owner.name());
-        Err(Error::new(ErrorKind::Type, "descriptor-wrong-type", message).about(class, Some(self.name())))
+        let error = Error::new(ErrorKind::Type, "descriptor-wrong-type", message).about(class, Some(self.name()));
+        Err(error.against(owner.name(), Some(self.name())))
     }
 
     /// The slot's value in `instance` (`__get__`), whatever a subclass put over the slot's name.

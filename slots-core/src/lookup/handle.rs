@@ -5,7 +5,6 @@ use core::ptr::NonNull;
 use super::dynamic;
 use super::view::{View, ViewMut};
 use super::{AttrTarget, Vars, access, class_attr, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
-use crate::attr::Attr;
 use crate::class::{Member, MemberRef, SlotInfo};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
@@ -28,19 +27,17 @@ impl<T> Obj<T> {
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let header = self.header();
         let Some(member) = header.class().table.find(&name) else { return self.get_dynamic(&Asked::of(&name)) };
-        match member.kind {
-            Kind::F64 if header.borrow.is_readable() => {
-                // SAFETY: H6: `member` was found in the table of the object's class. H9: nobody writes.
-                let value = unsafe { access::scalar(self.instance(), member) };
-                Ok(Value::Float(value))
-            }
-            Kind::I64 if header.borrow.is_readable() => {
-                // SAFETY: as above.
-                let value = unsafe { access::scalar(self.instance(), member) };
-                Ok(Value::Int(value))
-            }
+        let value = match member.kind {
+            // SAFETY: H6: `member` was found in the table of the object's class. H9: nobody writes.
+            Kind::F64 => header.borrow.glance(|| Value::Float(unsafe { access::scalar(self.instance(), member) })),
+            // SAFETY: as above.
+            Kind::I64 => header.borrow.glance(|| Value::Int(unsafe { access::scalar(self.instance(), member) })),
+            _ => None,
+        };
+        match value {
+            Some(value) => Ok(value),
             // SAFETY: H6: as above.
-            _ => unsafe { self.get_member(member) },
+            None => unsafe { self.get_member(member) },
         }
     }
 
@@ -157,26 +154,25 @@ impl<T> Obj<T> {
             return header.borrow.is_readable();
         }
         // What is in the header is no content of the instance.
-        if found.is_none() && dynamic::has_special(header.class().shape(), name.text()) {
+        if found.is_none() && header.class().shape().has_special(name.text()) {
             return true;
         }
-        let Some(_reading) = header.borrow.read() else { return false };
-        // SAFETY: H9: nobody writes while `_reading` lives.
-        let view = unsafe { self.view() };
-        match found {
-            // SAFETY: H6: `member` was found in the table of the object's class.
-            Some(member) => unsafe { view.is_set(member) },
-            None => dynamic::has(view, name.text()) || self.has_class_attr(name.text()),
+        let attr = if found.is_none() { class_attr::find(header.class(), name.text()) } else { None };
+        // As in `getattr`: what the class says comes before the dict, or after it.
+        if let Some(attr) = attr.as_ref().filter(|attr| attr.is_data()) {
+            return class_attr::get(attr, &self.erased()).is_ok();
         }
-    }
-
-    /// Whether reading the class's attribute of that name gives a value.
-    fn has_class_attr(&self, name: &str) -> bool {
-        match class_attr::find(self.record(), name) {
-            None => false,
-            Some(Attr::Value(_)) => true,
-            Some(attr) => class_attr::get(&attr, &self.erased()).is_ok(),
-        }
+        let has = {
+            let Some(_reading) = header.borrow.read() else { return false };
+            // SAFETY: H9: nobody writes while `_reading` lives.
+            let view = unsafe { self.view() };
+            match found {
+                // SAFETY: H6: `member` was found in the table of the object's class.
+                Some(member) => unsafe { view.is_set(member) },
+                None => dynamic::has(view, name.text()),
+            }
+        };
+        has || attr.is_some_and(|attr| class_attr::get(&attr, &self.erased()).is_ok())
     }
 
     /// All attribute names, sorted; see [`Attributes::dir`](super::Attributes::dir).
@@ -218,8 +214,13 @@ impl<T> Obj<T> {
 
     /// Another handle to the object, without its type.
     pub(crate) fn erased(&self) -> Obj {
-        // SAFETY: H1: the share of the clone's goes over. H2: an `Object`, which has no bytes, lies anywhere.
-        unsafe { Obj::from_raw(self.clone().into_raw()) }
+        self.clone().into_erased()
+    }
+
+    /// The handle without its type.
+    pub(crate) fn into_erased(self) -> Obj {
+        // SAFETY: H1: the share of the count goes over. H2: an `Object`, which has no bytes, lies anywhere.
+        unsafe { Obj::from_raw(self.into_raw()) }
     }
 
     #[inline]
@@ -339,7 +340,9 @@ impl<T> Obj<T> {
             dynamic::get(unsafe { self.view() }, name)
         };
         match (found, attr) {
-            (Err(error), Some(attr)) if error.rule() == "no-attribute-get" => class_attr::get(&attr, &self.erased()),
+            (Err(error), Some(attr)) if matches!(error.rule(), "no-attribute-get" | "no-dict-attr") => {
+                class_attr::get(&attr, &self.erased())
+            }
             (found, _) => found,
         }
     }
@@ -384,7 +387,9 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn delete_dynamic(&self, name: &Asked<'_>) -> Result<()> {
-        let class = self.record();
+        // The user's code may give the object another class: this one is held until the end.
+        let held = self.class();
+        let class = held.record();
         let attr = class_attr::find(class, name.text());
         match &attr {
             Some(attr) if attr.is_data() => return class_attr::delete(attr, &self.erased(), name.text()),

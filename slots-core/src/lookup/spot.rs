@@ -269,7 +269,11 @@ impl Spot<'_, ViewMut<'_>> {
                         .map_err(|denied| self.part.denied(denied, slot, &object, accessed))
                 }
                 None => {
-                    let mut value = value;
+                    let mut value = match value {
+                        // Before the object is borrowed: it may be the one whose dict this is.
+                        Value::Vars(vars) if self.name == "__dict__" => Value::Dict(vars.to_dict()?),
+                        value => value,
+                    };
                     let writing = object.writing(accessed)?;
                     // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
                     let view = unsafe { self.part.of_mut(object.raw().payload()) };

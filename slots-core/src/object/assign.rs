@@ -45,7 +45,7 @@ impl<T> Obj<T> {
     pub(crate) fn assign_class(&self, class: &Class) -> Result<()> {
         let (from, to) = (self.record(), class.record());
         if !from.declared.assignable || !to.declared.assignable {
-            return Err(immutable(from));
+            return Err(immutable(from, to));
         }
         if !same_layout(from.shape(), to.shape()) || !same_memory(from, to) {
             return Err(layout_differs(from, to));
@@ -73,6 +73,7 @@ fn same_memory(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
     }
     let (one, other) = (&from.declared.rust, &to.declared.rust);
     one.size == other.size
+        && from.object.items == to.object.items
         && one.align == other.align
         && from.dict == to.dict
         && from.shape.has_weakref == to.shape.has_weakref
@@ -84,8 +85,12 @@ fn same_memory(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
 /// Whether both have slots of the same names and types at the same offsets. A name may be there more than once: in classes
 /// made at run time, one slot can hide another.
 fn same_fields(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
-    let (one, other) = (by_offset(from), by_offset(to));
-    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| same_field(one, other))
+    if from.table.len() != to.table.len() {
+        return false;
+    }
+    // Mostly they are declared in the same order.
+    from.table.iter().zip(to.table.iter()).all(|(one, other)| same_field(one, other))
+        || by_offset(from).iter().zip(&by_offset(to)).all(|(one, other)| same_field(one, other))
 }
 
 fn by_offset(class: &'static ClassRecord) -> Vec<&'static Member> {
@@ -112,14 +117,15 @@ fn agrees_below(class: &'static ClassRecord, other: &ClassRecord) -> bool {
 }
 
 #[cold]
-fn immutable(from: &ClassRecord) -> Error {
+fn immutable(from: &ClassRecord, to: &ClassRecord) -> Error {
     let message = "__class__ assignment only supported for mutable types or ModuleType subclasses".to_owned();
-    Error::new(ErrorKind::Type, "set-class-immutable-type", message).about(from.shape.name, Some("__class__"))
+    let error = Error::new(ErrorKind::Type, "set-class-immutable-type", message);
+    error.about(from.shape.name, Some("__class__")).against(to.shape.name, None)
 }
 
 #[cold]
 fn layout_differs(from: &ClassRecord, to: &ClassRecord) -> Error {
     let (from, to) = (from.shape.name, to.shape.name);
     let message = format!("__class__ assignment: '{to}' object layout differs from '{from}'");
-    Error::new(ErrorKind::Type, "set-class-layout-differs", message).about(from, Some("__class__"))
+    Error::new(ErrorKind::Type, "set-class-layout-differs", message).about(from, Some("__class__")).against(to, None)
 }

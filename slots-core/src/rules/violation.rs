@@ -80,22 +80,27 @@ impl<'a> Violation<'a> {
         Order::new(self.start, self.fields)
     }
 
-    /// The bases in question, in the order in which the definition has them.
-    pub(crate) fn base_names(&self) -> Vec<&'a str> {
-        let other = match self.rule {
+    /// The classes that the one being defined does not go together with, and the attribute of each that it is about.
+    pub(crate) fn counterparts(&self) -> Vec<(&'a str, Option<String>)> {
+        let slot = || Some(super::mangled(self.class, self.slot));
+        let (attribute, other) = match self.rule {
             Rule::MroConflict => {
                 let mut heads = self.stuck_merge().heads();
-                return core::iter::from_fn(|| heads.next()).map(|class| class.name).collect();
+                return core::iter::from_fn(|| heads.next()).map(|class| (class.name, None)).collect();
             }
-            // In others this is no base: a type, or a slot.
-            Rule::LayoutConflict
-            | Rule::DuplicateWeakrefSlot
-            | Rule::BaseNotPrimary
-            | Rule::DictFromSecondaryBase
-            | Rule::ClosedUnderDict => self.other,
-            _ => "",
+            // The other one is in the same class.
+            Rule::ClassVarConflict | Rule::DuplicateSlotName => return vec![(self.class, slot())],
+            Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot if self.base.is_empty() && self.other.is_empty() => {
+                return vec![(self.class, slot())];
+            }
+            Rule::DuplicateDictSlot | Rule::DuplicateWeakrefSlot => (slot(), self.other),
+            // There, it is the slot as it was written.
+            Rule::SlotShadowsBaseSlot => (slot(), ""),
+            Rule::LayoutConflict | Rule::BaseNotPrimary | Rule::DictFromSecondaryBase => (None, self.other),
+            _ => (None, ""),
         };
-        [self.base, other].into_iter().filter(|name| !name.is_empty()).collect()
+        let classes = [(self.base, attribute), (other, None)];
+        classes.into_iter().filter(|(class, _)| !class.is_empty()).collect()
     }
 
     const fn template(&self) -> &'static str {
