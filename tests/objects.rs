@@ -428,6 +428,7 @@ mod copies {
         value.extract::<i64>().map(|number| number * 2)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what a validator is given")]
     fn small(number: &i64) -> Result<(), &'static str> {
         if *number < 100 { Ok(()) } else { Err("too large") }
     }
