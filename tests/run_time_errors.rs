@@ -108,6 +108,7 @@ fn of_attributes() -> Vec<Error> {
 }
 
 fn of_construction() -> Vec<Error> {
+    let pair = Class::builder("Pair").base(Class::of::<Tuple>()).slots(()).build().unwrap();
     let slots: Vec<String> = (0..65_536).map(|number| format!("s{number}")).collect();
     vec![
         refused(Point::from_pairs([("label", "a")])),
@@ -115,6 +116,8 @@ fn of_construction() -> Vec<Error> {
         refused(Point::from_pairs([("x", 1), ("x", 2)])),
         refused(Bool::from_pairs([("", Value::None); 0])),
         refused(Class::builder("Large").slots(slots).build()),
+        refused(hero(false).class().instantiate_items(b"a", [("", Value::None); 0])),
+        refused(pair.instantiate_items(b"a", [("", Value::None); 0])),
     ]
 }
 
