@@ -19,9 +19,9 @@ pub(crate) fn with<T: Default, R>(local: &Local<T>, act: impl FnOnce(&mut T) -> 
     result
 }
 
-/// What a handle to a `T` is to the compiler: it shares a `T` that can be written to, so it is invariant (H10 of
-/// [`object`](crate::object)), and has the auto traits of an `Rc`.
-pub(crate) type Holding<T> = PhantomData<Shared<Local<T>>>;
+/// What a handle to a `T` is to the compiler beside its pointer, which keeps it on its thread: it leads to a `T` that can be
+/// written to, so it is invariant (H10 of [`object`](crate::object)), and may be moved whatever `T` is.
+pub(crate) type Holding<T> = PhantomData<fn(T) -> T>;
 
 /// Something shared that is made when it is first asked for; one word.
 pub(crate) struct Lazy<T>(Cell<Option<Shared<T>>>);
