@@ -1189,3 +1189,22 @@ fn h11_code_that_was_given_a_reference_finds_the_object_readable_only() {
     mirror.setattr("looking", 2).unwrap();
     assert_eq!(mirror.getattr("looking").unwrap(), Value::Int(2));
 }
+
+/// H12: how many items an object has stays what it was, whatever is written to its instance; `items` looks at the memory.
+#[test]
+fn h12_items_stay_with_their_object_whatever_is_written_to_its_instance() {
+    use slotted::builtins::Tuple;
+    let (short, long) = (Tuple::of([1]), Tuple::of(["a", "b", "c"]));
+    std::mem::swap(&mut *short.borrow_mut(), &mut *long.borrow_mut());
+    *long.borrow_mut() = Tuple::new();
+    assert_eq!((short.len(), long.len()), (1, 3));
+    let borrowed = long.borrow_mut();
+    assert_eq!(long.items()[2], Value::from("c"), "read without a borrow");
+    drop(borrowed);
+    let class = Class::builder("Named").base(slotted::Class::of::<Tuple>()).build().unwrap();
+    let named = class.instantiate_items(vec![Value::from(1), Value::from(2)], [("label", "pair")]).unwrap();
+    let copy = named.copy().unwrap();
+    drop(named);
+    assert_eq!(copy.getattr("label").unwrap(), Value::from("pair"));
+    assert_eq!(copy.downcast::<Tuple>().unwrap().items().to_vec(), [Value::Int(1), Value::Int(2)]);
+}
