@@ -29,9 +29,15 @@ impl Panics {
     }
 }
 
-/// Drops what a panic carries, which may panic itself.
+/// Drops what a panic carries, which may panic itself; and what that carries, a few times.
 fn discard(panic: Box<dyn Any + Send>) {
-    if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-        core::mem::forget(another);
+    const TURNS: usize = 8;
+    let mut left = panic;
+    for _ in 0..TURNS {
+        match catch_unwind(AssertUnwindSafe(|| drop(left))) {
+            Ok(()) => return,
+            Err(another) => left = another,
+        }
     }
+    core::mem::forget(left);
 }
