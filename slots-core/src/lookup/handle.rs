@@ -38,6 +38,16 @@ impl<T> Obj<T> {
                 let value = unsafe { access::scalar(self.instance(), member) };
                 Ok(Value::Int(value))
             }
+            Kind::Untyped if header.borrow.is_readable() => {
+                // SAFETY: as above.
+                match unsafe { access::untyped(self.instance(), member) }.get() {
+                    // By kind, as above: two words copied as one go through memory.
+                    Some(&Value::Float(value)) => Ok(Value::Float(value)),
+                    Some(&Value::Int(value)) => Ok(Value::Int(value)),
+                    // SAFETY: H6: as above.
+                    _ => unsafe { self.get_member(member) },
+                }
+            }
             // SAFETY: H6: as above.
             _ => unsafe { self.get_member(member) },
         }
