@@ -49,3 +49,16 @@ END
 expect 2 tree no/such/directory <<'END'
 no/such/directory
 END
+expect 0 classes <<'END'
+TypeError: multiple bases have instance lay-out conflict [layout-conflict] (bases: Entity, Item)
+"Ada of the good side, 50.0%"
+END
+expect 0 classes --strict <<'END'
+'mana' in __slots__ is already a slot of base 'Hero' [slot-shadows-base-slot] (bases: Hero)
+END
+expect 2 classes ci/examples.sh <<'END'
+ci/examples.sh:1:1: malformed JSON: expected value
+END
+expect 2 classes no/such/file.json <<'END'
+no/such/file.json
+END

@@ -18,8 +18,9 @@ pub use slots_macros::slotted;
 pub mod prelude {
     pub use crate::builtins::Object;
     pub use crate::{
-        AttrDict, Attributes, Class, Error, ErrorKind, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Ref,
-        RefMut, Slot, SlotDescr, SlotInfo, Slotted, State, Value, Vars, Weak, isinstance, issubclass, name, slotted,
+        Attr, AttrDict, Attributes, Class, ClassAttr, Descriptor, Error, ErrorKind, FromValue, Instance, IntoValue,
+        Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Slot, SlotDescr, SlotInfo, Slots, Slotted, State, Value,
+        Vars, Weak, isinstance, issubclass, name, slotted,
     };
 }
 
@@ -46,6 +47,8 @@ pub mod prelude {
 /// ```
 #[doc(hidden)]
 pub mod __private {
+    // `::core` can be another crate where the user says so, and offsets are trusted.
+    pub use core::mem::offset_of;
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{

@@ -272,7 +272,7 @@ fn a_default_can_be_written_by_hand_where_a_slot_has_none() {
 
 #[test]
 fn names_that_every_instance_has_do_not_go_to_the_dict() {
-    #[slotted(dict)]
+    #[slotted(dict, weakref)]
     #[derive(Debug)]
     struct Open;
     for name in ["__class__", "__dict__", "__weakref__"] {
@@ -280,4 +280,10 @@ fn names_that_every_instance_has_do_not_go_to_the_dict() {
         assert_eq!(error.rule(), "unexpected-argument");
     }
     assert!(Open::from_pairs([("other", 1)]).is_ok());
+    // Where there are no weak references, that is a name like any other, as by `setattr`.
+    #[slotted(dict)]
+    #[derive(Debug)]
+    struct Bare;
+    let bare = Bare::from_pairs([("__weakref__", 1)]).unwrap();
+    assert_eq!(bare.getattr("__weakref__").unwrap(), Value::Int(1));
 }

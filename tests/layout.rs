@@ -142,7 +142,7 @@ fn slots_cost_what_their_types_cost() {
 fn the_library_s_own_types_are_small() {
     assert_eq!((size_of::<Value>(), size_of::<Option<Value>>()), (16, 16));
     assert_eq!((size_of::<Name>(), size_of::<Option<Name>>()), (8, 8));
-    assert_eq!((size_of::<AttrDict>(), size_of::<Class>(), size_of::<SlotInfo>()), (8, 8, 8));
+    assert_eq!((size_of::<AttrDict>(), size_of::<Class>(), size_of::<SlotInfo>()), (8, 8, 16));
     assert_eq!(size_of::<Mismatch>(), 8);
     assert!(size_of::<Error>() <= 40, "{}", size_of::<Error>());
     assert!(size_of::<SlotDescr<Mixed, f64>>() <= 24);

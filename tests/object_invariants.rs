@@ -1121,7 +1121,7 @@ fn h11_the_users_code_runs_while_the_object_is_not_borrowed() {
     assert!(all.contains(&("validate", true)) && all.contains(&("drop", true)), "{all:?}");
     assert!(all.iter().all(|(_, free)| *free), "{all:?}");
     let copied = seen(&object, || drop(object.copy().unwrap()));
-    assert!(copied.contains(&("convert", true)) && copied.iter().all(|(_, free)| *free), "{copied:?}");
+    assert!(copied.contains(&("from_value", true)) && copied.iter().all(|(_, free)| *free), "{copied:?}");
 }
 
 /// H11: also what is refused is dropped when the object is not borrowed.

@@ -420,3 +420,34 @@ fn a_parent_is_held_weakly_and_a_child_strongly() {
     assert!(weak.upgrade().is_none() && child.borrow().parent.upgrade().is_none());
     assert_eq!(child.strong_count(), 1);
 }
+
+mod copies {
+    use super::*;
+
+    fn double(value: Value) -> Result<i64, Mismatch> {
+        value.extract::<i64>().map(|number| number * 2)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what a validator is given")]
+    fn small(number: &i64) -> Result<(), &'static str> {
+        if *number < 100 { Ok(()) } else { Err("too large") }
+    }
+
+    #[slotted]
+    struct Guarded {
+        #[slot(convert = double)]
+        doubled: i64,
+        #[slot(validate = small)]
+        small: i64,
+    }
+
+    /// Rule `copy-slots`: what has been through a converter or validator once is taken as it is.
+    #[test]
+    fn a_copy_has_the_same_values_whatever_a_write_by_name_would_make_of_them() {
+        let object = Obj::new(Guarded::new(3, 4));
+        object.borrow_mut().small = 1000;
+        let copy = object.copy().unwrap();
+        assert_eq!((copy.borrow().doubled, copy.borrow().small), (3, 1000));
+        assert_eq!(copy.setattr("small", 1000).unwrap_err().rule(), "slot-value-refused");
+    }
+}

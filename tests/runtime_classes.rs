@@ -4,7 +4,6 @@
 
 use slotted::builtins::{List, Object, Tuple};
 use slotted::prelude::*;
-use slotted::{ClassAttr, Descriptor};
 
 const NOTHING: [(&str, Value); 0] = [];
 
@@ -266,4 +265,48 @@ fn builtins_that_vary_in_size_have_instances_of_classes_made_at_run_time() {
     assert_eq!(message(o.try_downgrade()), "cannot create weak reference to 'Varying' object");
     let list = new(&class("Row", &Class::of::<List>(), &["x"]));
     assert!(list.downcast_ref::<List>().is_some());
+}
+
+#[test]
+fn a_hidden_slot_is_not_what_a_wrong_argument_may_have_meant() {
+    let a = class("A", &object(), &["value"]);
+    let b = Class::builder("B").base(&a).slots(()).attr("value", 7).build().unwrap();
+    let error = b.instantiate([("value", 1)]).unwrap_err();
+    assert_eq!((error.rule(), error.suggestion()), ("unexpected-argument", None));
+    assert_eq!(a.instantiate([("valeu", 1)]).unwrap_err().suggestion(), Some("value"));
+}
+
+#[test]
+fn a_path_does_not_write_into_what_the_class_has() {
+    let limits = Value::Dict([("low", Value::from(vec![1, 2]))].into_iter().collect());
+    let a =
+        Class::builder("A").attr("limits", limits.clone()).property("of", move |_| Ok(limits.clone())).build().unwrap();
+    let o = new(&a);
+    for name in ["limits", "of"] {
+        let path = format!("{name}.low.0");
+        assert_eq!(o.getattr_path(&path).unwrap(), Value::Int(1));
+        for refused in [o.setattr_path(&path, 5), o.delattr_path(&path)] {
+            assert_eq!(refused.unwrap_err().message(), format!("'A' object attribute '{name}' is read-only"));
+        }
+    }
+    assert_eq!(o.setattr_path("missing.low", 5).unwrap_err().rule(), "no-attribute-get");
+    o.setattr("limits", Value::Dict([("low", Value::from(vec![3]))].into_iter().collect())).unwrap();
+    o.setattr_path("limits.low.0", 4).unwrap();
+    assert_eq!(o.getattr_path("limits.low.0").unwrap(), Value::Int(4));
+}
+
+#[test]
+fn a_descriptor_of_its_own_is_an_attribute() {
+    struct Squares(i64);
+    impl Descriptor for Squares {
+        fn get(&self, _: &Obj) -> slotted::Result<Value> {
+            Ok((self.0 * self.0).into())
+        }
+    }
+    let name = "square".to_owned();
+    let a = Class::builder("A").descriptor(&name, Squares(3)).build().unwrap();
+    let o = new(&a);
+    assert_eq!(o.getattr(&name).unwrap(), Value::Int(9));
+    o.setattr("square", 1).unwrap();
+    assert_eq!(o.getattr("square").unwrap(), Value::Int(1));
 }

@@ -42,7 +42,7 @@ fn expected(rule: &'static str, class: &str, attribute: Option<&str>, against: &
 fn bases_that_do_not_go_together_are_named() {
     let (a, b) = (root("A", &["x"]), root("B", &["x"]));
     let (m, n) = (root("M", &[]), root("N", &[]));
-    let of = |bases: &[&Class]| refused(bases.iter().fold(Class::builder("C"), |builder, base| builder.base(base)));
+    let of = |bases: &[&Class]| refused(bases.iter().fold(Class::builder("C"), slotted::ClassBuilder::base));
     let conflict = expected("layout-conflict", "C", None, &[("A", None), ("B", None)]);
     assert_eq!(of(&[&m, &a, &b]), conflict);
     assert_eq!(of(&[&Object::class(), &m]), expected("mro-conflict", "C", None, &[("object", None), ("M", None)]));

@@ -1,6 +1,12 @@
 //! What classes made at run time cost, who holds them, and that nothing of them is left behind.
 
-#![allow(missing_docs, reason = "test classes")]
+#![allow(
+    missing_docs,
+    clippy::type_complexity,
+    clippy::items_after_statements,
+    clippy::needless_borrows_for_generic_args,
+    reason = "test classes, and tables of cases"
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::any::Any;

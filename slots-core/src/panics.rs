@@ -13,12 +13,7 @@ impl Panics {
         // What the act leaves behind is never looked at again.
         match (catch_unwind(AssertUnwindSafe(act)), &self.0) {
             (Err(panic), None) => self.0 = Some(panic),
-            // What a panic carries may panic itself when it is dropped.
-            (Err(panic), Some(_)) => {
-                if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-                    core::mem::forget(another);
-                }
-            }
+            (Err(panic), Some(_)) => discard(panic),
             (Ok(()), _) => {}
         }
     }
@@ -28,7 +23,15 @@ impl Panics {
         match self.0 {
             // A second panic while the first unwinds would abort.
             Some(panic) if !std::thread::panicking() => resume_unwind(panic),
-            _ => {}
+            Some(panic) => discard(panic),
+            None => {}
         }
+    }
+}
+
+/// Drops what a panic carries, which may panic itself.
+fn discard(panic: Box<dyn Any + Send>) {
+    if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        core::mem::forget(another);
     }
 }

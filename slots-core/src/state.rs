@@ -3,7 +3,7 @@
 use crate::class::{ClassRecord, Pairs};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::lookup::Prepared;
-use crate::object::{Memory, Obj};
+use crate::object::{Obj, make};
 use crate::value::{Dict, FromValue, IntoValue, List, Mismatch, Value};
 
 /// What an object holds: the content of its `__dict__`, and its slots by name.
@@ -69,7 +69,9 @@ impl<T> Obj<T> {
         prepared.write(self)
     }
 
-    /// A new object of the same class with the same state: Python's `copy.copy`. What the attributes hold is shared.
+    /// A new object of the same class with the same state and items: Python's `copy.copy`. What these hold is shared.
+    ///
+    /// Converters and validators, which the values have been through, do not run again.
     ///
     /// # Errors
     ///
@@ -83,12 +85,8 @@ impl<T> Obj<T> {
         // Not what a class attribute gave in place of a slot.
         let slots = slots.iter().flat_map(|slots| slots.iter());
         let slots = slots.filter(|(name, _)| class.table.find(name.as_str()).is_some());
-        let mut pairs = Pairs::collect(class, slots.map(|(name, value)| (name, value.clone())))?;
-        let memory = Memory::new(class);
-        // SAFETY: the memory is for an instance of the class.
-        unsafe { build(&mut pairs, memory.payload()) }?;
-        // SAFETY: H1 to H4: the memory is for this class, and `build` has written the instance.
-        let raw = unsafe { memory.into_object(class) };
+        let mut pairs = Pairs::collect(class, slots.map(|(name, value)| (name, value.clone())))?.of_instance();
+        let raw = make(class, build, &mut pairs, self.all_items())?;
         // SAFETY: H1: the count of 1 is for this handle. H2: of the class that the object had, which this handle leads to.
         let copy = unsafe { Self::from_raw(raw) };
         if dict.is_some() {

@@ -1,6 +1,8 @@
 //! What a thread-safe build would change: how many hold something, who is borrowing it, and what is changed while shared.
 
 use core::cell::Cell;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
 #[cfg(debug_assertions)]
 use core::panic::Location;
 
@@ -8,6 +10,56 @@ pub(crate) use std::rc::{Rc as Shared, Weak as SharedWeak};
 
 /// What is changed through shared references: one thread at a time here.
 pub(crate) type Local<T> = Cell<T>;
+
+/// Lets `act` at it where it lies. Meanwhile there is nothing to be found in its place, so `act` runs no code of the user's.
+pub(crate) fn with<T: Default, R>(local: &Local<T>, act: impl FnOnce(&mut T) -> R) -> R {
+    let mut value = local.take();
+    let result = act(&mut value);
+    local.set(value);
+    result
+}
+
+/// What a handle to a `T` is to the compiler: it shares a `T` that can be written to, so it is invariant (H10 of
+/// [`object`](crate::object)), and has the auto traits of an `Rc`.
+pub(crate) type Holding<T> = PhantomData<Shared<Local<T>>>;
+
+/// Something shared that is made when it is first asked for; one word.
+pub(crate) struct Lazy<T>(Cell<Option<Shared<T>>>);
+
+impl<T> Lazy<T> {
+    pub(crate) const fn new() -> Self {
+        Self(Cell::new(None))
+    }
+
+    /// What is there, if anything is.
+    #[inline]
+    pub(crate) fn get(&self) -> Option<Shared<T>> {
+        // A second pointer to it, not to be dropped: cloned by reference to this word, it would be loaded twice.
+        // SAFETY: the word is initialised, and keeps what it holds until this function has cloned it.
+        let there = ManuallyDrop::new(unsafe { self.0.as_ptr().read() });
+        Option::clone(&there)
+    }
+
+    /// What is there, made by `make` if nothing is.
+    #[inline]
+    pub(crate) fn get_or_make(&self, make: impl FnOnce() -> Shared<T>) -> Shared<T> {
+        self.get().unwrap_or_else(|| self.fill(make))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fill(&self, make: impl FnOnce() -> Shared<T>) -> Shared<T> {
+        let made = make();
+        self.0.set(Some(made.clone()));
+        made
+    }
+
+    /// Takes out what is there.
+    #[inline]
+    pub(crate) fn take(&self) -> Option<Shared<T>> {
+        self.0.take()
+    }
+}
 
 /// How many handles an object has.
 #[derive(Debug)]
@@ -33,6 +85,12 @@ impl Count {
         }
     }
 
+    /// Whether the caller's is the only one.
+    #[inline]
+    pub(crate) fn is_one(&self) -> bool {
+        self.0.get() == 1
+    }
+
     /// One less; whether that was the last.
     #[inline]
     pub(crate) fn decrement(&self) -> bool {
@@ -42,9 +100,10 @@ impl Count {
     }
 }
 
+// Not of Rust's ABI, so that callers need not clean up after a panic in it.
 #[cold]
 #[inline(never)]
-fn too_many() -> ! {
+extern "C" fn too_many() -> ! {
     std::process::abort()
 }
 
@@ -68,10 +127,16 @@ impl BorrowFlag {
         Self(Cell::new(0))
     }
 
-    /// Whether nobody writes.
+    /// Whether nobody writes at this moment.
     #[inline]
     pub(crate) fn is_readable(&self) -> bool {
         self.0.get() > WRITING
+    }
+
+    /// What `look` sees, unless somebody writes: a shared borrow for code that runs no other, and so needs no count.
+    #[inline]
+    pub(crate) fn glance<R>(&self, look: impl FnOnce() -> R) -> Option<R> {
+        if self.is_readable() { Some(look()) } else { None }
     }
 
     /// Whether nobody reads or writes.
@@ -183,10 +248,10 @@ impl<'f> Gate<'f> {
         Self(Some(flag))
     }
 
-    /// Whether [`enter`](Self::enter) would succeed.
+    /// Lets `write`, unless somebody reads or writes: as inside of [`enter`](Self::enter), for code that runs no other.
     #[inline]
-    pub(crate) fn is_open(self) -> bool {
-        self.0.is_none_or(BorrowFlag::is_free)
+    pub(crate) fn pass<R>(self, write: impl FnOnce() -> R) -> Result<R, Busy> {
+        if self.0.is_none_or(BorrowFlag::is_free) { Ok(write()) } else { Err(Busy) }
     }
 
     /// A unique borrow until the result is dropped.
@@ -263,6 +328,23 @@ mod tests {
         assert!(writer.is_some() && flag.read().is_none() && flag.write().is_none() && flag.outstanding().is_writing);
         drop(writer);
         assert!(flag.is_free());
+    }
+
+    #[test]
+    fn what_is_made_when_first_asked_for_is_made_once() {
+        let lazy = Lazy::new();
+        assert!(lazy.get().is_none());
+        let made = lazy.get_or_make(|| Shared::new(1));
+        assert!(Shared::ptr_eq(&made, &lazy.get_or_make(|| unreachable!())));
+        assert_eq!(Shared::strong_count(&made), 2, "clones are counted");
+        assert!(lazy.take().is_some_and(|taken| Shared::ptr_eq(&taken, &made)) && lazy.get().is_none());
+    }
+
+    #[test]
+    fn handles_can_be_moved_whatever_they_lead_to() {
+        fn unpin<T: Unpin>() {}
+        unpin::<crate::Obj<core::marker::PhantomPinned>>();
+        unpin::<crate::Weak<core::marker::PhantomPinned>>();
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! `Weak<T>`: a reference that does not keep its object alive.
 
-use core::cell::Cell;
 use core::fmt;
 use core::marker::PhantomData;
 
 use crate::builtins::Object;
 use crate::class::{Extends, Slotted, WeakReferable};
 use crate::error::{Error, ErrorKind, Result};
-use crate::object::{Node, Obj, WeakWord};
-use crate::sync::Shared;
+use crate::object::{Node, Obj};
+use crate::sync::{Holding, Shared};
 
 /// A weak reference to a shared object: one word, and it does not keep the object alive.
 ///
@@ -22,8 +21,7 @@ use crate::sync::Shared;
 /// ```
 pub struct Weak<T = Object> {
     node: Option<Shared<Node>>,
-    /// Invariant (H10 of [`object`](crate::object)).
-    class: PhantomData<Cell<T>>,
+    class: Holding<T>,
 }
 
 impl<T> Weak<T> {
@@ -76,9 +74,9 @@ impl<T> Weak<T> {
     }
 
     /// The reference as one to the object without its type: what a [`Value`](crate::Value) holds.
-    pub(crate) fn erased(&self) -> Weak {
+    pub(crate) fn into_erased(self) -> Weak {
         // As every class ends at `Object`, which has no bytes, this is an upcast.
-        Weak { node: self.node.clone(), class: PhantomData }
+        Weak { node: self.node, class: PhantomData }
     }
 
     /// The reference as one to `U`, if the object's class is `U` or extends it; also if the object is dead.
@@ -149,20 +147,6 @@ impl<T> Obj<T> {
         Ok(unsafe { self.watched(callback) })
     }
 
-    /// How many weak references the object has: one for each with a callback, and one for all others together.
-    #[must_use]
-    pub fn weak_count(&self) -> usize {
-        if !self.record().object.has_weakref {
-            return 0;
-        }
-        // SAFETY: the class has weak references.
-        let word = unsafe { self.raw().weak_word() };
-        let node = word.take();
-        let count = node.as_ref().map_or(0, |node| usize::from(Shared::strong_count(node) > 1) + node.watcher_count());
-        word.set(node);
-        count
-    }
-
     /// The object's `__weakref__`: its first weak reference, if there is one (rule `weakref-attr`).
     ///
     /// # Safety
@@ -170,10 +154,8 @@ impl<T> Obj<T> {
     /// The object's class has weak references.
     pub(crate) unsafe fn first_weak(&self) -> Option<Weak> {
         // SAFETY: the caller's promise.
-        let word = unsafe { self.raw().weak_word() };
-        let node = word.take()?;
-        let first = if Shared::strong_count(&node) > 1 { Some(node.clone()) } else { node.latest_watcher() };
-        word.set(Some(node));
+        let node = unsafe { self.raw().weak_word() }.get()?;
+        let first = if Node::is_referenced(&node) { Some(node) } else { node.latest_watcher() };
         first.map(Weak::of)
     }
 
@@ -189,21 +171,7 @@ impl<T> Obj<T> {
     #[inline]
     unsafe fn node(&self) -> Shared<Node> {
         // SAFETY: the caller's promise.
-        let word = unsafe { self.raw().weak_word() };
-        // A second pointer to the node, not to be dropped: cloned by reference to the word, it would be loaded twice.
-        // SAFETY: the word holds the node as long as the object is alive.
-        let node = core::mem::ManuallyDrop::new(unsafe { word.as_ptr().read() });
-        match &*node {
-            Some(node) => node.clone(),
-            None => self.first_node(word),
-        }
-    }
-
-    #[cold]
-    fn first_node(&self, word: &WeakWord) -> Shared<Node> {
-        let node = Node::new(self.raw(), None);
-        word.set(Some(node.clone()));
-        node
+        unsafe { self.raw().weak_word() }.get_or_make(|| Node::new(self.raw(), None))
     }
 
     /// # Safety

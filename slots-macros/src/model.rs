@@ -233,12 +233,14 @@ fn parameters(item: &ItemStruct) -> HashSet<String> {
         .collect()
 }
 
-fn mentions(tokens: TokenStream, words: &HashSet<String>) -> bool {
+/// Whether one of the words, or of the signs, stands in the tokens.
+pub(crate) fn mentions(tokens: TokenStream, words: &HashSet<String>) -> bool {
     !words.is_empty()
         && tokens.into_iter().any(|token| match token {
             TokenTree::Ident(ident) => words.contains(&ident.to_string()),
             TokenTree::Group(group) => mentions(group.stream(), words),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+            TokenTree::Punct(punct) => words.contains(punct.as_char().encode_utf8(&mut [0; 4]) as &str),
+            TokenTree::Literal(_) => false,
         })
 }
 

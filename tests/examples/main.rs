@@ -1,5 +1,6 @@
 //! The examples, run as programs: what they print, what they refuse, how they end.
 
+mod classes;
 mod packages;
 mod tour;
 mod tree;

@@ -1,6 +1,6 @@
 //! `ClassBuilder`: classes without the compiler, under the same rules.
 
-use crate::attr::{Attr, Attrs};
+use crate::attr::{Attr, Attrs, Descriptor};
 use crate::class::runtime::{self, Accepted};
 use crate::class::slots::Wrong;
 use crate::class::{Class, Slots};
@@ -76,6 +76,11 @@ impl ClassBuilder {
         self.attr(name, crate::attr::Property::new(get))
     }
 
+    /// A class attribute that decides itself what reading, writing and deleting it means.
+    pub fn descriptor(self, name: impl Into<Str>, descriptor: impl Descriptor + 'static) -> Self {
+        self.attr(name, Attr::descriptor(descriptor))
+    }
+
     /// The class's documentation.
     pub fn doc(mut self, doc: impl Into<String>) -> Self {
         self.doc = doc.into();
@@ -105,6 +110,11 @@ impl ClassBuilder {
         if bases.is_empty() {
             bases.push(crate::builtins::Object::class());
         }
+        let limit = usize::from(u16::MAX);
+        // Before the rules, some of which compare each slot with each.
+        if let Some(count) = slots.as_ref().map(Slots::len).filter(|count| *count > limit) {
+            return Err(too_many_slots(&name, count));
+        }
         let verdict = verdict(&name, &bases, slots.as_ref(), &attrs, policy)?;
         // What CPython's `type` does with the namespace: `__qualname__` goes to the class object, the other two are there.
         attrs.shift_remove("__qualname__");
@@ -114,7 +124,7 @@ impl ClassBuilder {
         }
         let slots = slots.map_or_else(Vec::new, |slots| slots.mangled(&name));
         let count = bases[verdict.primary].record().table.len() + slots.len();
-        if count > usize::from(u16::MAX) {
+        if count > limit {
             return Err(too_many_slots(&name, count));
         }
         Ok(runtime::make(Accepted {

@@ -316,8 +316,8 @@ pub const fn embedded(record: Option<&'static ClassRecord>, offset: usize) -> Op
     record
 }
 
-/// Compiles where `_field`, borrowed uniquely so that nothing coerces, has the type that was written for it.
-pub const fn same_type<T>(_field: &mut T, _written: core::marker::PhantomData<T>) {}
+/// Compiles where `_field` has the type that was written for it: both are invariant, so that neither is a subtype.
+pub const fn same_type<T>(_field: &mut T, _written: core::marker::PhantomData<core::cell::Cell<T>>) {}
 
 #[track_caller]
 const fn refuse(violation: &Violation<'_>) -> ! {

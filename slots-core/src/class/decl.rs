@@ -2,7 +2,7 @@
 
 use core::any::{Any, TypeId};
 
-use crate::class::{ClassRecord, Pairs, Slotted};
+use crate::class::{ClassRecord, ItemKind, Pairs, Slotted};
 use crate::error::Result as SlottedResult;
 use crate::rules::ClassId;
 use crate::storage::{Prepared, Refusal, SlotType, store};
@@ -242,8 +242,8 @@ pub struct Declared {
     pub is_final: bool,
     /// Whether `__class__` may be assigned to its instances, and it to others'.
     pub assignable: bool,
-    /// Its instances vary in size; for the builtins alone.
-    pub var_sized: bool,
+    /// What its objects hold behind the instance, so that they vary in size; for the builtins alone.
+    pub items: Option<ItemKind>,
     /// The struct.
     pub rust: RustType,
     /// How its instances are made from pairs; `None` where it is not a class for the reason that `base` is none.

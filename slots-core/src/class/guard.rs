@@ -18,19 +18,22 @@ pub fn accepted<T, E: Display + 'static>(result: Result<T, E>) -> Result<T, Mism
     })
 }
 
-/// The field made from a pair's value by `make`, or by `absent` where there is none.
+/// The field made from a pair's value by `make`, or by `plain` where there is none. A `verbatim` value, which another field
+/// held, is not converted again, unless only `make` knows how to make the field of a value.
 ///
 /// # Errors
 ///
-/// `make` or `absent` refused.
+/// `make` or `plain` refused.
 #[doc(hidden)]
 pub fn given<T, F: From<T>>(
+    verbatim: bool,
     value: Option<Value>,
     make: impl FnOnce(Value) -> Result<T, Mismatch>,
-    absent: impl FnOnce(Option<Value>) -> Result<Option<F>, Mismatch>,
+    plain: impl Fn(Option<Value>) -> Result<Option<F>, Mismatch>,
 ) -> Result<Option<F>, Mismatch> {
-    match value {
-        Some(value) => make(value).map(|field| Some(field.into())),
-        None => absent(None),
+    let Some(value) = value else { return plain(None) };
+    if verbatim && let Ok(Some(field)) = plain(Some(value.clone())) {
+        return Ok(Some(field));
     }
+    make(value).map(|field| Some(field.into()))
 }

@@ -11,7 +11,9 @@ use crate::rules::Link;
 
 /// A class: its name, bases, method resolution order and slots. One word, cheap to clone.
 ///
-/// Every slotted struct has one: `Point::class()`; every instance knows its own: `point.class()`.
+/// Every slotted struct has one: `Point::class()`; every instance knows its own: `point.class()`; [`Class::builder`] makes
+/// others at run time. These are counted, and freed when their last handle, object and subclass are gone; so a `Class` stays on
+/// its thread.
 pub struct Class(NonNull<ClassRecord>);
 
 impl Class {
@@ -60,19 +62,19 @@ impl Class {
         self.record().shape()
     }
 
-    /// The struct's name.
+    /// The name: that of the struct, or the one given to the builder.
     #[must_use]
     pub fn name(&self) -> &str {
         self.record().shape.name
     }
 
-    /// The path of the module that defines the struct.
+    /// The path of the module that defines the struct, or what the builder was told; empty if nothing.
     #[must_use]
     pub fn module(&self) -> &str {
         self.record().declared.module
     }
 
-    /// The struct's documentation, empty if it has none.
+    /// The documentation, empty if there is none.
     #[must_use]
     pub fn doc(&self) -> &str {
         self.record().declared.doc
@@ -84,7 +86,7 @@ impl Class {
         self.record().base.map(Self::of_record)
     }
 
-    /// The bases in Python's order: the mixins, then the embedded base (`__bases__`).
+    /// The bases in Python's order (`__bases__`); of a struct these are the mixins, then the embedded base.
     pub fn bases(&self) -> impl Iterator<Item = Self> + use<> {
         let (class, bases) = (self.clone(), self.record().shape.bases);
         bases.iter().filter_map(move |shape| {
@@ -108,7 +110,7 @@ impl Class {
         self.mro().any(|class| class == *other)
     }
 
-    /// All slots, the root's first, each class's in declaration order.
+    /// All slots, the root's first, each class's in declaration order; those that others hide included.
     pub fn slots(&self) -> impl DoubleEndedIterator<Item = SlotInfo> + ExactSizeIterator + use<> {
         {
             let class = self.clone();
@@ -194,7 +196,8 @@ impl Drop for Class {
     }
 }
 
-/// Two handles are equal when they are of the same struct; every instantiation of a generic one is a class of its own.
+/// Two handles are equal when they are of the same class: of the same struct, every instantiation of a generic one being a
+/// class of its own, or of what one `build` has made.
 impl PartialEq for Class {
     fn eq(&self, other: &Self) -> bool {
         self.record().is(other.record())

@@ -126,6 +126,7 @@ mod guard;
 mod handle;
 mod holders;
 mod info;
+mod items;
 mod pairs;
 mod record;
 pub(crate) mod runtime;
@@ -150,6 +151,9 @@ pub use decl::{BuildInPlace, Declared, Guard, Nested, RustType, SlotDecl};
 pub use generic::{Parameters, Pick, generic_parts};
 #[doc(hidden)]
 pub use guard::{accepted, given};
+pub(crate) use items::ItemLayout;
+#[doc(hidden)]
+pub use items::{Item, ItemKind};
 #[doc(hidden)]
 pub use pairs::Pairs;
 #[cfg(feature = "serde")]

@@ -15,6 +15,7 @@ pub struct Pairs {
     values: std::vec::IntoIter<Option<Value>>,
     taken: usize,
     dict: AttrDict,
+    verbatim: bool,
 }
 
 impl Pairs {
@@ -54,7 +55,7 @@ impl Pairs {
             let found = record.table.find(name);
             let place = found.and_then(|found| record.table.iter().position(|member| core::ptr::eq(member, found)));
             // What every instance has is in no dict: no name would reach it there.
-            let is_special = matches!(name, "__class__" | "__dict__" | "__weakref__");
+            let is_special = record.shape.has_special(name);
             if place.is_none() && (record.dict.is_none() || is_special) {
                 return Err(unexpected(record, name));
             }
@@ -75,7 +76,7 @@ impl Pairs {
         if !missing.is_empty() {
             return Err(incomplete(class, &missing));
         }
-        Ok(Self { record, values: by_position.into_iter(), taken: 0, dict })
+        Ok(Self { record, values: by_position.into_iter(), taken: 0, dict, verbatim: false })
     }
 
     /// The next slot's field: from its value, or else from `default`.
@@ -101,6 +102,19 @@ impl Pairs {
             Ok(None) => Err(incomplete(class, &[slot])),
             Err(mismatch) => Err(Error::misfit(class, slot, &mismatch)),
         }
+    }
+
+    /// The values are those of another instance's fields: they have been through converters and validators before.
+    pub(crate) const fn of_instance(mut self) -> Self {
+        self.verbatim = true;
+        self
+    }
+
+    /// Whether converters and validators are left out.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn verbatim(&self) -> bool {
+        self.verbatim
     }
 
     /// The class that the pairs are for.
@@ -153,7 +167,9 @@ fn unexpected(record: &ClassRecord, name: &str) -> Error {
     let class = record.shape.name;
     let message = format!("{class}() got an unexpected keyword argument '{name}'");
     let error = Error::new(ErrorKind::Type, "unexpected-argument", message).about(class, Some(name));
-    match closest(name, record.table.iter().map(|member| member.decl.name)) {
+    // Not those that are hidden: no name reaches them.
+    let names = record.table.iter().map(|member| member.decl.name).filter(|name| record.table.find(name).is_some());
+    match closest(name, names) {
         Some(near) => error.with_suggestion(near),
         None => error,
     }

@@ -4,7 +4,7 @@ use core::alloc::Layout;
 use core::any::TypeId;
 
 use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
-use crate::class::{Declared, RustType, SlotDecl};
+use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
 use crate::name::Key;
 use crate::rules::{ClassLink, ClassShape, Link, Merge, mro_len};
 
@@ -25,10 +25,11 @@ pub struct ClassRecord {
     lineage: &'static [TypeId],
 }
 
-/// The memory of a shared object (a word for weak references if its class has them, the header, the instance), and what is
-/// left to do before it can be freed.
+/// The memory of a shared object (a word for weak references or the number of items if its class has either, the header,
+/// the instance, the items), and what is left to do before it can be freed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ObjectLayout {
+    /// Of an object without items.
     pub(crate) layout: Layout,
     /// Where the instance starts.
     pub(crate) payload: usize,
@@ -36,6 +37,10 @@ pub(crate) struct ObjectLayout {
     pub(crate) has_weakref: bool,
     /// Whether objects count among the holders of their class, which was made at run time.
     pub(crate) counted: bool,
+    /// Whether an object ends with its memory: it has neither an instance to drop nor items.
+    pub(crate) is_plain: bool,
+    /// What lies behind the instance, if objects vary in size.
+    pub(crate) items: Option<ItemLayout>,
     /// What drops the instance of a class with that record, if there is anything to do.
     pub(crate) drop: Option<unsafe fn(*mut u8, &'static ClassRecord)>,
 }
@@ -43,22 +48,44 @@ pub(crate) struct ObjectLayout {
 impl ObjectLayout {
     /// The header, which ends where the instance starts.
     pub(crate) const HEADER: usize = 16;
-    /// The word before the header.
-    pub(crate) const WEAK_WORD: usize = 8;
+    /// The least alignment of an instance.
+    pub(crate) const ALIGN: usize = 8;
+    /// The word before the header: what weak references share with the object, or how many items it has.
+    pub(crate) const WORD: usize = 8;
 
     /// # Panics
     ///
     /// The memory would be larger than can be addressed.
-    const fn of(rust: &RustType, has_weakref: bool) -> Self {
-        let before = if has_weakref { Self::HEADER + Self::WEAK_WORD } else { Self::HEADER };
-        let align = if rust.align < 8 { 8 } else { rust.align };
+    const fn of(rust: &RustType, has_weakref: bool, items: Option<ItemKind>) -> Self {
+        let before = if has_weakref || items.is_some() { Self::HEADER + Self::WORD } else { Self::HEADER };
+        let align = if rust.align < Self::ALIGN { Self::ALIGN } else { rust.align };
         let payload = before.next_multiple_of(align);
-        match Layout::from_size_align(payload + rust.size, align) {
-            Ok(layout) => Self { layout, payload, has_weakref, counted: false, drop: rust.drop },
+        let (end, items) = match items {
+            Some(kind) => {
+                let start = rust.size.next_multiple_of(kind.align());
+                (start, Some(ItemLayout { kind, start }))
+            }
+            None => (rust.size, None),
+        };
+        match Layout::from_size_align(payload + end, align) {
+            Ok(layout) => {
+                let is_plain = rust.drop.is_none() && items.is_none();
+                Self { layout, payload, has_weakref, counted: false, is_plain, items, drop: rust.drop }
+            }
             Err(_) => panic!("a slotted struct fits into memory"),
         }
     }
+
+    /// Of an object with `len` items; `None` if no memory is large enough.
+    pub(crate) fn with_items(&self, len: usize) -> Option<Layout> {
+        let size = self.items.map_or(0, |items| items.kind.size());
+        let size = size.checked_mul(len)?.checked_add(self.layout.size())?;
+        Layout::from_size_align(size, self.layout.align()).ok()
+    }
 }
+
+const _: () =
+    assert!(ItemKind::Values.align() <= ObjectLayout::ALIGN && ItemKind::Limbs.align() <= ObjectLayout::ALIGN);
 
 impl ClassRecord {
     /// From a declaration and the parts built from it.
@@ -75,16 +102,22 @@ impl ClassRecord {
     pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
         let base = declared.base;
         assert!(declared.rust.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
-        let (base_dict, base_weakref, base_var_sized) = match base {
-            Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized),
-            None => (None, false, false),
+        let (base_dict, base_weakref, base_items) = match base {
+            Some(base) => (base.dict, base.shape.has_weakref, base.object.items),
+            None => (None, false, None),
+        };
+        let items = match base_items {
+            Some(items) => Some(items.kind),
+            None => declared.items,
         };
         let dict = match (base_dict, declared.dict) {
             (Some(offset), _) => Some(offset),
             (None, Some(offset)) => Some(offset as u32),
             (None, None) => None,
         };
-        let has_weakref = base_weakref || declared.weakref;
+        // Weak references to what varies in size are an error of their own (`nonempty-slots-on-varsized-base`); the word
+        // before the header is for one or the other.
+        let has_weakref = (base_weakref || declared.weakref) && items.is_none();
         Self {
             shape: ClassShape {
                 name: declared.name,
@@ -97,7 +130,7 @@ impl ClassRecord {
                 mro: parts.mro,
                 slots: parts.names,
                 adds_layout: !declared.slots.is_empty() || declared.hidden > 0,
-                var_sized: base_var_sized || declared.var_sized,
+                var_sized: items.is_some(),
                 has_dict: dict.is_some(),
                 has_weakref,
                 is_final: declared.is_final,
@@ -107,7 +140,7 @@ impl ClassRecord {
             declared,
             base,
             dict,
-            object: ObjectLayout::of(&declared.rust, has_weakref),
+            object: ObjectLayout::of(&declared.rust, has_weakref, items),
             lineage: parts.lineage,
         }
     }

@@ -191,7 +191,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         weakref: adds_weakref,
         is_final: false,
         assignable: true,
-        var_sized: false,
+        items: None,
         rust: RustType { id: base.declared.rust.id, size: layout.size, align: layout.align, drop: Some(drop_in_place) },
         build: base.declared.build.map(|_| build_in_place as _),
         record: || &(),
@@ -330,9 +330,9 @@ unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
 /// As there, but the memory holds an instance of the class's native base.
 pub(crate) unsafe fn build_below(pairs: &mut Pairs, place: *mut u8) {
     let record = pairs.record();
-    let mut chain: Vec<&'static ClassRecord> = runtime_chain(record).collect();
-    chain.reverse();
-    for class in chain {
+    // From the class next to the native base down; chains are short, and a list of them would be an allocation an object.
+    let levels = runtime_chain(record).count();
+    for class in (0..levels).rev().filter_map(|level| runtime_chain(record).nth(level)) {
         for slot in class.declared.slots {
             let value: Slot<Value> = pairs.next_value().into();
             // SAFETY: C1: the slot's place lies inside the instance.

@@ -88,12 +88,14 @@ impl Slots {
     ///
     /// That of a private name is looked up under the mangled one, as in CPython (rule `slots-mapping-doc-mangled`).
     pub(super) fn mangled(&self, class: &str) -> Vec<(String, String)> {
-        let documented = self.items().iter().filter(|item| !item.doc.is_empty());
-        let docs: HashMap<&str, &str> =
-            documented.filter_map(|item| Some((item.name.as_deref().ok()?, item.doc.as_str()))).collect();
-        let doc = |name: &str| docs.get(name).map_or_else(String::new, |doc| (*doc).to_owned());
-        let names = self.items().iter().filter_map(|item| item.name.as_deref().ok());
-        names
+        let names = || self.items().iter().filter_map(|item| Some((item.name.as_deref().ok()?, item.doc.as_str())));
+        let mut docs: HashMap<&str, &str> = HashMap::new();
+        for (name, doc) in names().filter(|(_, doc)| !doc.is_empty()) {
+            docs.entry(name).or_insert(doc);
+        }
+        let doc = |name: &str| docs.get(name).map_or_else(String::new, |&doc| doc.to_owned());
+        names()
+            .map(|(name, _)| name)
             .filter(|name| *name != "__dict__" && *name != "__weakref__")
             .map(|name| rules::mangled(class, name))
             .map(|name| (name.clone(), doc(&name)))

@@ -144,12 +144,16 @@ pub unsafe trait HasWeakref: Slotted {}
 ///
 /// `#[slotted(assignable)]` implements it, after [`Object`](crate::builtins::Object), whose handles may lead to objects of
 /// any class: which of them may change theirs is decided when it is tried.
+///
+/// # Safety
+///
+/// The class is declared `assignable`, or is `Object`, whose handles may lead to any other.
 #[diagnostic::on_unimplemented(
     message = "[set-class-immutable-type] `__class__` cannot be assigned to objects of `{Self}`",
     label = "`{Self}` is not `assignable`",
     note = "write `#[slotted(assignable)]` on both classes, which lets the fields of either come from the other"
 )]
-pub trait Assignable: Slotted {}
+pub unsafe trait Assignable: Slotted {}
 
 /// An instance of some slotted class; `&dyn Instance` is one whose class is known at run time only.
 ///

@@ -91,11 +91,27 @@ pub(super) unsafe fn scalar<T: Copy>(instance: *const u8, member: &Member) -> T 
 ///
 /// As for [`field`]; `kind` is `Untyped`, and nothing writes to the instance while the result lives.
 #[inline]
-pub(super) unsafe fn untyped<'i>(instance: *const u8, member: &Member) -> &'i Slot<Value> {
+unsafe fn untyped<'i>(instance: *const u8, member: &Member) -> &'i Slot<Value> {
     // SAFETY: the caller's promise.
     let field = unsafe { field(instance, member) };
     // SAFETY: C1: `kind` is that of the field's type.
     unsafe { &*field.cast() }
+}
+
+/// The number in the slot, of a member of kind `Untyped`, if that is what it holds.
+///
+/// # Safety
+///
+/// As for [`untyped`].
+#[inline]
+pub(super) unsafe fn number(instance: *const u8, member: &Member) -> Option<Value> {
+    // SAFETY: the caller's promise.
+    match unsafe { untyped(instance, member) }.get() {
+        // Each by itself: two words that are copied as one go through memory.
+        Some(&Value::Float(number)) => Some(Value::Float(number)),
+        Some(&Value::Int(number)) => Some(Value::Int(number)),
+        _ => None,
+    }
 }
 
 /// The slot's value.
@@ -236,13 +252,9 @@ pub(super) unsafe fn put<V: IntoValue>(
             return Ok(None);
         }
         if exact.kind != Kind::Other && exact.kind == member.kind {
-            if !gate.is_open() {
-                return Err(Busy);
-            }
             // Dropping what these types hold runs no code of the user's.
             // SAFETY: C1: the field is a live `V`, and nothing else accesses it.
-            unsafe { *field.cast::<V>() = value };
-            return Ok(None);
+            return gate.pass(|| unsafe { *field.cast::<V>() = value }).map(|()| None);
         }
         if exact.id == member.decl.ty.value && !member.decl.ty.opaque {
             let value = core::mem::ManuallyDrop::new(value);
@@ -270,19 +282,19 @@ pub(super) unsafe fn put<V: IntoValue>(
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "out of line, the value is put together in memory first")]
 unsafe fn put_number<N: Copy + Into<Value>>(field: *mut u8, number: N, gate: Gate<'_>) -> Result<(), Busy> {
-    if !gate.is_open() {
-        return Err(Busy);
-    }
     let slot = field.cast::<Slot<Value>>();
-    // SAFETY: the caller's promise: nobody has a unique reference to what is in the slot.
-    if unsafe { &*slot }.get().is_none_or(Value::is_plain) {
-        // What was there owns nothing: no drop, and no code of the user's.
-        // SAFETY: the caller's promise: nor has anybody another reference to it.
-        unsafe { slot.write(Slot::new(number.into())) };
-        return Ok(());
-    }
+    let is_stored = gate.pass(|| {
+        // SAFETY: the caller's promise: a live slot that nothing else accesses inside the gate.
+        let owns_nothing = unsafe { &*slot }.get().is_none_or(Value::is_plain);
+        if owns_nothing {
+            // What was there is not dropped, and no code of the user's runs.
+            // SAFETY: as above.
+            unsafe { slot.write(Slot::new(number.into())) };
+        }
+        owns_nothing
+    })?;
     // SAFETY: the caller's promise.
-    unsafe { put_untyped(field, number.into(), gate) }
+    if is_stored { Ok(()) } else { unsafe { put_untyped(field, number.into(), gate) } }
 }
 
 /// Stores `value` in a `Slot<Value>`, dropping what was there.

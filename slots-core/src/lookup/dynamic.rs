@@ -6,7 +6,6 @@ use crate::class::{Class, ClassRecord};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::{Asked, AttrName};
-use crate::rules::ClassShape;
 use crate::value::{Map, Value};
 
 /// The value in the `__dict__`.
@@ -36,17 +35,7 @@ pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
 
 #[inline(never)]
 pub(super) fn has(view: View<'_>, name: &str) -> bool {
-    has_special(view.shape(), name) || view.dict().is_some_and(|dict| dict.contains(name))
-}
-
-/// Whether instances of the class have an attribute of that name that is neither a slot nor in the dict.
-pub(super) fn has_special(class: &ClassShape<'_>, name: &str) -> bool {
-    match name {
-        "__class__" => true,
-        "__dict__" => class.has_dict,
-        "__weakref__" => class.has_weakref,
-        _ => false,
-    }
+    view.shape().has_special(name) || view.dict().is_some_and(|dict| dict.contains(name))
 }
 
 /// Why an attribute that every instance has, but that is no slot, cannot be lent.

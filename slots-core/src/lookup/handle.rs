@@ -27,29 +27,19 @@ impl<T> Obj<T> {
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let header = self.header();
         let Some(member) = header.class().table.find(&name) else { return self.get_dynamic(&Asked::of(&name)) };
-        match member.kind {
-            Kind::F64 if header.borrow.is_readable() => {
-                // SAFETY: H6: `member` was found in the table of the object's class. H9: nobody writes.
-                let value = unsafe { access::scalar(self.instance(), member) };
-                Ok(Value::Float(value))
-            }
-            Kind::I64 if header.borrow.is_readable() => {
-                // SAFETY: as above.
-                let value = unsafe { access::scalar(self.instance(), member) };
-                Ok(Value::Int(value))
-            }
-            Kind::Untyped if header.borrow.is_readable() => {
-                // SAFETY: as above.
-                match unsafe { access::untyped(self.instance(), member) }.get() {
-                    // By kind, as above: two words copied as one go through memory.
-                    Some(&Value::Float(value)) => Ok(Value::Float(value)),
-                    Some(&Value::Int(value)) => Ok(Value::Int(value)),
-                    // SAFETY: H6: as above.
-                    _ => unsafe { self.get_member(member) },
-                }
-            }
+        let value = match member.kind {
+            // SAFETY: H6: `member` was found in the table of the object's class. H9: nobody writes.
+            Kind::F64 => header.borrow.glance(|| Value::Float(unsafe { access::scalar(self.instance(), member) })),
+            // SAFETY: as above.
+            Kind::I64 => header.borrow.glance(|| Value::Int(unsafe { access::scalar(self.instance(), member) })),
+            // SAFETY: as above.
+            Kind::Untyped => header.borrow.glance(|| unsafe { access::number(self.instance(), member) }).flatten(),
+            _ => None,
+        };
+        match value {
+            Some(value) => Ok(value),
             // SAFETY: H6: as above.
-            _ => unsafe { self.get_member(member) },
+            None => unsafe { self.get_member(member) },
         }
     }
 
@@ -166,7 +156,7 @@ impl<T> Obj<T> {
             return header.borrow.is_readable();
         }
         // What is in the header is no content of the instance.
-        if found.is_none() && dynamic::has_special(header.class().shape(), name.text()) {
+        if found.is_none() && header.class().shape().has_special(name.text()) {
             return true;
         }
         let attr = if found.is_none() { class_attr::find(header.class(), name.text()) } else { None };
@@ -226,8 +216,13 @@ impl<T> Obj<T> {
 
     /// Another handle to the object, without its type.
     pub(crate) fn erased(&self) -> Obj {
-        // SAFETY: H1: the share of the clone's goes over. H2: an `Object`, which has no bytes, lies anywhere.
-        unsafe { Obj::from_raw(self.clone().into_raw()) }
+        self.clone().into_erased()
+    }
+
+    /// The handle without its type.
+    pub(crate) fn into_erased(self) -> Obj {
+        // SAFETY: H1: the share of the count goes over. H2: an `Object`, which has no bytes, lies anywhere.
+        unsafe { Obj::from_raw(self.into_raw()) }
     }
 
     #[inline]

@@ -1,7 +1,6 @@
 //! Several writes to one object that all happen, or none does.
 
 use super::access;
-use super::dynamic::has_special;
 use crate::class::{Class, Member};
 use crate::error::{Error, Fault, Result};
 use crate::object::Obj;
@@ -34,7 +33,7 @@ impl Prepared {
                 self.slots.push((member, prepared));
                 Ok(())
             }
-            None if class.dict.is_some() && !has_special(class.shape(), name) => {
+            None if class.dict.is_some() && !class.shape().has_special(name) => {
                 self.add_to_dict(name, value);
                 Ok(())
             }

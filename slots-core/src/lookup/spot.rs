@@ -6,7 +6,7 @@ use super::items::{Items, absent, no_parts};
 use super::path::split;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{Vars, access, dynamic, mut_in_dict, no_ref, not_lent_because, set_converted, set_member};
+use super::{Vars, access, class_attr, dynamic, mut_in_dict, no_ref, not_lent_because, set_converted, set_member};
 use crate::class::{Class, ClassRecord, Member};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::Asked;
@@ -269,7 +269,11 @@ impl Spot<'_, ViewMut<'_>> {
                         .map_err(|denied| self.part.denied(denied, slot, &object, accessed))
                 }
                 None => {
-                    let mut value = value;
+                    let mut value = match value {
+                        // Before the object is borrowed: it may be the one whose dict this is.
+                        Value::Vars(vars) if self.name == "__dict__" => Value::Dict(vars.to_dict()?),
+                        value => value,
+                    };
                     let writing = object.writing(accessed)?;
                     // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
                     let view = unsafe { self.part.of_mut(object.raw().payload()) };
@@ -334,10 +338,21 @@ impl Spot<'_, ViewMut<'_>> {
                 items(view, self.name).and_then(act)
             }
             Root::Object(object) => {
-                let _writing = object.writing(accessed)?;
-                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `_writing` lives.
+                let writing = object.writing(accessed)?;
+                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
                 let view = unsafe { self.part.of_mut(object.raw().payload()) };
-                items(view, self.name).and_then(act)
+                let edited = items(view, self.name).and_then(act);
+                drop(writing);
+                match edited {
+                    // What the class has is no object's to write to.
+                    Err(error) if error.rule() == "no-attribute-get" && self.outer.is_none() => {
+                        let class = object.class();
+                        let is_of_class = class_attr::find(class.record(), self.name).is_some();
+                        let read_only = || class_attr::read_only(class.name(), self.name, "class-attr-read-only");
+                        Err(if is_of_class { read_only() } else { error })
+                    }
+                    edited => edited,
+                }
             }
             Root::Dict(vars) => {
                 let _writing = vars.object().writing("__dict__")?;

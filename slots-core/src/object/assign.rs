@@ -73,6 +73,7 @@ fn same_memory(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
     }
     let (one, other) = (&from.declared.rust, &to.declared.rust);
     one.size == other.size
+        && from.object.items == to.object.items
         && one.align == other.align
         && from.dict == to.dict
         && from.shape.has_weakref == to.shape.has_weakref
@@ -84,8 +85,12 @@ fn same_memory(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
 /// Whether both have slots of the same names and types at the same offsets. A name may be there more than once: in classes
 /// made at run time, one slot can hide another.
 fn same_fields(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
-    let (one, other) = (by_offset(from), by_offset(to));
-    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| same_field(one, other))
+    if from.table.len() != to.table.len() {
+        return false;
+    }
+    // Mostly they are declared in the same order.
+    from.table.iter().zip(to.table.iter()).all(|(one, other)| same_field(one, other))
+        || by_offset(from).iter().zip(&by_offset(to)).all(|(one, other)| same_field(one, other))
 }
 
 fn by_offset(class: &'static ClassRecord) -> Vec<&'static Member> {

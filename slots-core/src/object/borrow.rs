@@ -23,7 +23,7 @@ impl<T> Obj<T> {
         match self.header().borrow.read() {
             // SAFETY: H2; H9: nobody writes while `reading` lives.
             Some(reading) => unsafe { Ref::new(self.raw().pointer().cast(), reading) },
-            None => refuse(&self.busy(None)),
+            None => self.refuse(),
         }
     }
 
@@ -38,7 +38,7 @@ impl<T> Obj<T> {
         match self.header().borrow.write() {
             // SAFETY: H2; H9: nobody else reads or writes while `writing` lives.
             Some(writing) => unsafe { RefMut::new(self.raw().pointer().cast(), writing) },
-            None => refuse(&self.busy(None)),
+            None => self.refuse(),
         }
     }
 
@@ -78,13 +78,14 @@ impl<T> Obj<T> {
     pub(crate) fn busy(&self, attribute: Option<&str>) -> Error {
         Error::busy(&self.class_name(), attribute, Some(self.header().borrow.outstanding()))
     }
-}
 
-#[cold]
-#[inline(never)]
-#[track_caller]
-fn refuse(error: &Error) -> ! {
-    panic!("{error}")
+    /// Out of line with the error, so that a borrow has nothing to clean up.
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    fn refuse(&self) -> ! {
+        panic!("{}", self.busy(None))
+    }
 }
 
 /// A shared borrow of an object, or of a part of it.

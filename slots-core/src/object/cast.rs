@@ -16,6 +16,15 @@ impl<T> Obj<T> {
         unsafe { Obj::from_raw(self.into_raw()) }
     }
 
+    /// The handle without its type. As [`upcast`](Self::upcast) to [`Object`](crate::builtins::Object), and also where the
+    /// compiler cannot see that every class ends there, as of a class whose base is a type parameter.
+    #[inline]
+    #[must_use]
+    pub fn erase(self) -> Obj {
+        // SAFETY: H1: the share of the count goes over. H2: an `Object`, which has no bytes, lies anywhere.
+        unsafe { Obj::from_raw(self.into_raw()) }
+    }
+
     /// As [`upcast`](Self::upcast), by reference.
     #[inline]
     #[must_use]

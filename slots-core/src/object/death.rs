@@ -6,9 +6,10 @@ use core::ptr::NonNull;
 
 use super::memory::write_header_whole;
 use super::{Memory, Node, RawObj};
-use crate::class::release;
+use crate::class::{Item, ItemLayout, release};
 use crate::panics::Panics;
 use crate::sync::Shared;
+use crate::value::Value;
 
 /// How deep objects may be dropped inside of each other before the rest waits until the stack is unwound.
 const DEEPEST: u32 = 48;
@@ -40,10 +41,10 @@ pub(super) unsafe fn finalise(raw: RawObj) {
     let object = &class.object;
     // SAFETY: H4, as the class says.
     let node = if object.has_weakref { unsafe { raw.weak_word() }.take() } else { None };
-    if node.is_none() && object.drop.is_none() {
+    if node.is_none() && object.is_plain {
         // SAFETY: nothing looks at the header of an object without handles.
         unsafe { write_header_whole(raw) };
-        // SAFETY: H8: nothing leads to the object any more, and its instance needs no drop.
+        // SAFETY: H8: nothing leads to the object any more; it has no items, and its instance needs no drop.
         drop(unsafe { Memory::of(raw, class) });
     } else {
         finalise_in_turn(raw, node);
@@ -100,9 +101,13 @@ impl Drop for Dying {
     fn drop(&mut self) {
         // SAFETY: the object's memory is freed at the end of this function.
         let class = unsafe { self.raw.header() }.class();
-        // SAFETY: H8: nothing leads to the object any more; the instance is dropped below, before the memory is, which
-        // goes also if its drop panics.
-        let memory = unsafe { Memory::of(self.raw, class) };
+        let memory = match class.object.items {
+            // SAFETY: H8: nothing leads to the object any more; the instance is dropped below, before the memory is,
+            // which goes also if its drop panics.
+            None => unsafe { Memory::of(self.raw, class) },
+            // SAFETY: as above; and so are the items.
+            Some(_) => unsafe { Memory::of_items(self.raw, class) },
+        };
         let mut panics = Panics::default();
         if let Some(node) = self.node.take() {
             tell(&node, &mut panics);
@@ -111,12 +116,41 @@ impl Drop for Dying {
             // SAFETY: H1 and H8: the instance is live, of the class's type or of one with its layout (H7), and dropped once.
             panics.catch(|| unsafe { drop(self.raw.payload(), class) });
         }
+        if let Some(items) = class.object.items {
+            // SAFETY: H8 and H12: the items are live, and dropped once.
+            unsafe { drop_items(&memory, items, &mut panics) };
+        }
         drop(memory);
         if class.object.counted {
             // SAFETY: H5: the object has held its class until here.
             panics.catch(|| unsafe { release(NonNull::from(class)) });
         }
         panics.resume();
+    }
+}
+
+/// Drops all items, whatever happens in the drop of one.
+///
+/// # Safety
+///
+/// The memory is that of an object with such items, which are live, and given up.
+unsafe fn drop_items(memory: &Memory, items: ItemLayout, panics: &mut Panics) {
+    if items.kind != Value::KIND {
+        // Numbers alone.
+        return;
+    }
+    // SAFETY: the caller's promise.
+    let first = unsafe { memory.items(items) }.cast::<Value>();
+    let mut left = 0..memory.len();
+    while !left.is_empty() {
+        panics.catch(|| {
+            for index in &mut left {
+                // SAFETY: H12: there are as many items as the memory has room for.
+                let item = unsafe { first.add(index) };
+                // SAFETY: the caller's promise; each index comes up once.
+                unsafe { item.drop_in_place() };
+            }
+        });
     }
 }
 

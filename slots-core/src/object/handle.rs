@@ -1,6 +1,5 @@
 //! `Obj<T>`: a handle to a shared object.
 
-use core::cell::Cell;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
@@ -9,10 +8,11 @@ use std::borrow::Cow;
 
 use super::death::{finalise, part};
 use super::memory::Header;
-use super::{Memory, RawObj};
+use super::{Memory, Node, RawObj};
 // Upward: what the erased handle is to.
 use crate::builtins::Object;
 use crate::class::{Class, ClassRecord, Slotted};
+use crate::sync::Holding;
 
 /// A handle to a shared object: one word, counted, to an instance of `T` or of a class that extends `T`.
 ///
@@ -36,8 +36,7 @@ use crate::class::{Class, ClassRecord, Slotted};
 #[repr(transparent)]
 pub struct Obj<T = Object> {
     raw: RawObj,
-    /// Invariant (H10).
-    class: PhantomData<Cell<T>>,
+    class: Holding<T>,
 }
 
 impl<T: Slotted> Obj<T> {
@@ -56,7 +55,7 @@ impl<T: Slotted> Obj<T> {
     }
 
     /// The instance, if this is the only handle and the object's class is exactly `T`: of an object of a class that extends
-    /// `T`, only a part could be moved out.
+    /// `T`, or that holds items, only a part could be moved out.
     ///
     /// Weak references to the object are dead afterwards, and their callbacks have run.
     ///
@@ -65,7 +64,7 @@ impl<T: Slotted> Obj<T> {
     /// The handle itself.
     pub fn try_unwrap(self) -> Result<T, Self> {
         let class = self.record();
-        if self.header().count.get() != 1 || !class.is(T::__class_record()) {
+        if !self.header().count.is_one() || !class.is(T::__class_record()) || self.item_count() > 0 {
             return Err(self);
         }
         let raw = ManuallyDrop::new(self).raw;
@@ -78,7 +77,7 @@ impl<T: Slotted> Obj<T> {
         }
         // SAFETY: H1 and H2: a live instance of `T`, which is moved out.
         let value = unsafe { raw.payload().cast::<T>().read() };
-        // SAFETY: H8: neither a handle nor a weak reference leads to the object any more.
+        // SAFETY: H8: neither a handle nor a weak reference leads to the object any more, and it has no items.
         drop(unsafe { Memory::of(raw, class) });
         if let Some(node) = node {
             part(&node);
@@ -156,10 +155,21 @@ impl<T> Obj<T> {
         self.header().count.get()
     }
 
+    /// How many weak references the object has: one for each with a callback, and one for all others together.
+    #[must_use]
+    pub fn weak_count(&self) -> usize {
+        if !self.record().object.has_weakref {
+            return 0;
+        }
+        // SAFETY: the class has weak references.
+        let node = unsafe { self.raw.weak_word() }.get();
+        node.map_or(0, |node| usize::from(Node::is_referenced(&node)) + node.watcher_count())
+    }
+
     /// The instance, writable, if this is the only handle and there is no weak reference.
     #[must_use]
     pub fn get_mut(&mut self) -> Option<&mut T> {
-        if self.strong_count() != 1 || self.weak_count() != 0 {
+        if !self.header().count.is_one() || self.weak_count() != 0 {
             return None;
         }
         // SAFETY: H2; H9: nothing else leads to the object while this handle is borrowed.

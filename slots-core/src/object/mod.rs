@@ -1,13 +1,16 @@
 //! Shared objects: an instance in memory of its own, with a header before it and any number of handles to it.
 //!
 //! ```text
-//!              class has weak references          any class
-//!            ┌──────────────────────────┐ ┌───────┬───────┬────────┐┌─────────────────────────────┐
-//!  padding   │ weak references: 8 bytes │ │ class │ count │ borrow ││ T: its base, fields, __dict__ │
-//!            └──────────────────────────┘ └───────┴───────┴────────┘└─────────────────────────────┘
-//!                                          8       4       4         ▲
+//!              class has weak references          any class                                        class has items
+//!            ┌──────────────────────────┐ ┌───────┬───────┬────────┐┌───────────────────────────────┐┌───────┐
+//!  padding   │ weak references: 8 bytes │ │ class │ count │ borrow ││ T: its base, fields, __dict__ ││ items │
+//!            └──────────────────────────┘ └───────┴───────┴────────┘└───────────────────────────────┘└───────┘
+//!              or how many items           8       4       4         ▲
 //!                                                                    └─ Obj<T>, one word
 //! ```
+//!
+//! Objects of `Tuple`, `Bytes`, `Int` and the classes below them hold items, and have no weak references. How many is not
+//! in the instance, which safe code can swap with that of another object.
 //!
 //! The padding comes first, so that the distances to the left of the instance are the same whatever its alignment; there is
 //! none up to an alignment of 8, nor up to 16 without weak references.
@@ -22,19 +25,26 @@
 //!   class in place of one that does (H7).
 //! - **H3** A handle's pointer derives from the allocation, never from a reference to the instance, so the header is in its
 //!   reach.
-//! - **H4** The header ends where the instance starts; the word before it is there exactly if the class has weak references.
-//!   Memory is freed with the layout that the class record gives, which is the one it was allocated with.
+//! - **H4** The header ends where the instance starts; the word before it is there exactly if the class has weak references
+//!   or items. Memory is freed with the layout that the class record gives for the number of items, which is the one it was
+//!   allocated with.
 //! - **H5** A class record outlives the objects of its class.
 //! - **H6** A slot is read or written only after it was found in the table of the object's own class, or its owner among the
 //!   bases that the class embeds.
 //! - **H7** A class is assigned only in place of one with the same size, alignment, weak references, dict offset, and the same
-//!   types at the same offsets. So all that was found out about an object stays true of its memory.
+//!   types at the same offsets, items included; and each base that the two do not share is `assignable` and has no field that
+//!   is no slot, not even one without bytes (rule `assignable-with-hidden-field`). So all that was found out about an object
+//!   stays true of its memory.
 //! - **H8** An object is finalised once, when its last handle goes; from then on no weak reference leads to it.
 //! - **H9** A reference into an instance lives only while the borrow flag says so: shared ones while it counts readers, a
-//!   unique one while it says that somebody writes. The exception is `get_mut`, whose handle is the only way to the object.
+//!   unique one while it says that somebody writes; or it is asked for and gone again within code that runs no other. The
+//!   exceptions are `get_mut`, whose handle is the only way to the object, and the drop of an object that nothing leads to.
 //! - **H10** Handles, weak references and mutable guards are invariant in their class, since all of them can write.
 //! - **H11** User code (conversions, validators, destructors, callbacks) runs while no borrow is held but one whose
 //!   reference the code itself was given.
+//! - **H12** The number of an object's items is in the word before its header, and that many live items lie behind its
+//!   instance, where the class record says. Neither is written from when the memory becomes an object to when that dies, so
+//!   items can be read without a borrow flag.
 //!
 //! What H9 and H10 rule out does not compile:
 //!
@@ -81,11 +91,15 @@ mod cast;
 mod death;
 mod handle;
 mod instantiate;
+mod items;
 mod memory;
 mod node;
 
 pub use borrow::{Ref, RefMut};
 pub use cast::isinstance;
 pub use handle::Obj;
-pub(crate) use memory::{Memory, RawObj, WeakWord};
+pub(crate) use instantiate::make;
+pub(crate) use items::around;
+pub use items::{Items, Sequence};
+pub(crate) use memory::{Memory, RawObj};
 pub(crate) use node::Node;

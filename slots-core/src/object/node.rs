@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::RawObj;
-use crate::sync::{Local, Shared, SharedWeak};
+use crate::sync::{Local, Shared, SharedWeak, with};
 
 /// What is run when an object dies; it is given the node that it was registered with.
 pub(crate) type Callback = Box<dyn FnOnce(Shared<Node>)>;
@@ -35,41 +35,40 @@ impl Node {
         self.target.get()
     }
 
+    /// Whether a weak reference holds the object's own node, besides the object and the caller.
+    pub(crate) fn is_referenced(this: &Shared<Self>) -> bool {
+        Shared::strong_count(this) > 2
+    }
+
     /// Lets the object know of a node with a callback.
     pub(crate) fn watch(&self, watcher: &Shared<Self>) {
-        let mut watchers = self.watchers.take();
-        if watchers.len() == watchers.capacity() {
-            // Before it grows: nodes that nobody holds any more are not called.
-            watchers.retain(|watcher| watcher.strong_count() > 0);
-        }
-        watchers.push(Shared::downgrade(watcher));
-        self.watchers.set(watchers);
+        with(&self.watchers, |watchers| {
+            if watchers.len() == watchers.capacity() {
+                // Before it grows: nodes that nobody holds any more are not called.
+                watchers.retain(|watcher| watcher.strong_count() > 0);
+            }
+            watchers.push(Shared::downgrade(watcher));
+        });
     }
 
     /// The node of the latest weak reference with a callback that somebody still holds.
     pub(crate) fn latest_watcher(&self) -> Option<Shared<Self>> {
-        let watchers = self.watchers.take();
-        let latest = watchers.iter().rev().find_map(SharedWeak::upgrade);
-        self.watchers.set(watchers);
-        latest
+        with(&self.watchers, |watchers| watchers.iter().rev().find_map(SharedWeak::upgrade))
     }
 
     /// How many nodes with a callback somebody still holds.
-    pub(crate) fn watcher_count(&self) -> usize {
-        let watchers = self.watchers.take();
-        let count = watchers.iter().filter(|watcher| watcher.strong_count() > 0).count();
-        self.watchers.set(watchers);
-        count
+    pub(super) fn watcher_count(&self) -> usize {
+        with(&self.watchers, |watchers| watchers.iter().filter(|watcher| watcher.strong_count() > 0).count())
     }
 
     /// Cuts all weak references off the object.
     pub(super) fn cut(&self) {
         self.target.set(None);
-        let watchers = self.watchers.take();
-        for watcher in watchers.iter().filter_map(SharedWeak::upgrade) {
-            watcher.target.set(None);
-        }
-        self.watchers.set(watchers);
+        with(&self.watchers, |watchers| {
+            for watcher in watchers.iter().filter_map(SharedWeak::upgrade) {
+                watcher.target.set(None);
+            }
+        });
     }
 
     /// The callbacks of the weak references that somebody still holds, newest first, each with its node.

@@ -63,6 +63,12 @@ impl From<&str> for Str {
     }
 }
 
+impl From<&String> for Str {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
 impl From<String> for Str {
     fn from(text: String) -> Self {
         Self(text.into())

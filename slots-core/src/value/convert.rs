@@ -473,7 +473,11 @@ impl<T: FromValue, S: BuildHasher + Default> FromValue for HashMap<String, T, S>
 /// The object itself, shared.
 impl<T: 'static> IntoValue for Obj<T> {
     fn to_value(&self) -> Result<Value, Mismatch> {
-        Ok(Value::Obj(self.erased()))
+        Ok(self.clone().into())
+    }
+
+    fn into_value(self) -> Result<Value, Mismatch> {
+        Ok(self.into())
     }
 
     exact!(Other);
@@ -491,7 +495,11 @@ impl<T: Slotted> FromValue for Obj<T> {
 /// The reference itself; one that never led anywhere is `None`.
 impl<T: 'static> IntoValue for Weak<T> {
     fn to_value(&self) -> Result<Value, Mismatch> {
-        Ok(if self.is_nowhere() { Value::None } else { Value::Weak(self.erased()) })
+        Ok(self.clone().into())
+    }
+
+    fn into_value(self) -> Result<Value, Mismatch> {
+        Ok(self.into())
     }
 
     exact!(Other);
@@ -573,13 +581,13 @@ from! {
 
 impl<T: 'static> From<Obj<T>> for Value {
     fn from(object: Obj<T>) -> Self {
-        Self::Obj(object.erased())
+        Self::Obj(object.into_erased())
     }
 }
 
 impl<T: 'static> From<Weak<T>> for Value {
     fn from(weak: Weak<T>) -> Self {
-        if weak.is_nowhere() { Self::None } else { Self::Weak(weak.erased()) }
+        if weak.is_nowhere() { Self::None } else { Self::Weak(weak.into_erased()) }
     }
 }
 

@@ -192,7 +192,7 @@ impl Expansion<'_> {
         let (name, check) = (&model.item.ident, hidden("fields_as_written"));
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
         let it = local("it");
-        let same = |field: TokenStream, ty: TokenStream| quote!(#private::same_type(&mut #it.#field, ::core::marker::PhantomData::<#ty>););
+        let same = |field: TokenStream, ty: TokenStream| quote!(#private::same_type(&mut #it.#field, ::core::marker::PhantomData::<::core::cell::Cell<#ty>>););
         let base = model.extends.as_ref().map(|_| same(quote!(__base__), quote!(#base)));
         let typed = model.slots().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);

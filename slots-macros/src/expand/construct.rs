@@ -82,7 +82,7 @@ impl Expansion<'_> {
     /// `Slotted::__build`.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, base, .. } = self;
-        let pairs = local("pairs");
+        let (pairs, verbatim) = (local("pairs"), local("verbatim"));
         let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::__build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
@@ -94,7 +94,7 @@ impl Expansion<'_> {
                 quote!(#private::Opaque::<#ty>::probed_take)
             } else if let Some(make) = self.make(field) {
                 let value = local("value");
-                quote!(|#value| #private::given(#value, #make, #private::FieldProbe::<#ty>::probed_take))
+                quote!(|#value| #private::given(#verbatim, #value, #make, #private::FieldProbe::<#ty>::probed_take))
             } else {
                 quote!(#private::FieldProbe::<#ty>::probed_take)
             };
@@ -112,8 +112,10 @@ impl Expansion<'_> {
             quote!(#ident: #pairs.next(#private::FieldProbe::<#ty>::probed_take, ::core::option::Option::None)?,)
         });
         let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
+        let asks = model.slots().any(Field::is_guarded).then(|| quote!(let #verbatim = #pairs.verbatim();));
         quote! {
             fn __build(#pairs: &mut #private::Pairs) -> #private::Result<Self> {
+                #asks
                 ::core::result::Result::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
             }
         }

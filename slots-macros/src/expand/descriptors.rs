@@ -54,11 +54,11 @@ impl Expansion<'_> {
             let (cfgs, ident) = (&field.cfgs, &field.ident);
             let name = &field.slot;
             // SAFETY of the printed code: the offset is that of this field of the same type.
-            quote!(#(#cfgs)* #ident: unsafe { #private::SlotDescr::new(#name, ::core::mem::offset_of!(Self, #ident)) })
+            quote!(#(#cfgs)* #ident: unsafe { #private::SlotDescr::new(#name, #private::offset_of!(Self, #ident)) })
         });
         let untyped = model.untyped.iter().map(|slot| {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
-            quote!(#ident: unsafe { #private::SlotDescr::new(#name, ::core::mem::offset_of!(Self, #ident)) })
+            quote!(#ident: unsafe { #private::SlotDescr::new(#name, #private::offset_of!(Self, #ident)) })
         });
         quote! {
             #slots {

@@ -5,12 +5,14 @@
 //! has the type that was written; a guard is made for that same type; the base's offset is asserted to be 0; the record
 //! and its parts are built from the one declaration.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{WherePredicate, parse_quote};
 
 use super::{Expansion, hidden, local};
-use crate::model::Field;
+use crate::model::{Field, mentions};
 use crate::text::source_text;
 
 impl Expansion<'_> {
@@ -101,7 +103,13 @@ impl Expansion<'_> {
             let mut generics = model.item.generics.clone();
             generics.params.push(parse_quote!(#target));
             let (impl_generics, ..) = generics.split_for_impl();
-            let clause = with(parse_quote!(#base: #private::Embeds<#target>));
+            // The parameter must not stand for what the user has of that name; nobody knows what is in a macro.
+            let may_capture = mentions(base.to_token_stream(), &HashSet::from([target.to_string(), "!".to_owned()]));
+            let clause = if may_capture {
+                with(parse_quote!(<#name #ty_generics as #private::Slotted>::Base: #private::Embeds<#target>))
+            } else {
+                with(parse_quote!(#base: #private::Embeds<#target>))
+            };
             quote!(unsafe impl #impl_generics #private::Embeds<#target> for #name #ty_generics #clause {})
         };
         let clause = match &model.extends {
@@ -114,7 +122,7 @@ impl Expansion<'_> {
         let assignable = model
             .assignable
             .as_ref()
-            .map(|_| quote!(impl #impl_generics #private::Assignable for #name #ty_generics #where_clause {}));
+            .map(|_| quote!(unsafe impl #impl_generics #private::Assignable for #name #ty_generics #where_clause {}));
         // The class, in words that mention the base: if that is unknown, which rustc reports, these impls are left out of
         // the search for conflicts.
         let itself = quote!(<#private::Parameters<#base> as #private::Pick<#name #ty_generics>>::Picked);
@@ -141,7 +149,7 @@ impl Expansion<'_> {
         let class = quote!(#ident #ty_generics);
         let extends = model.extends.is_some();
         let embedded = if extends {
-            quote!(#private::embedded(#private::ClassProbe::<#base>::PROBED_RECORD, ::core::mem::offset_of!(#class, __base__)))
+            quote!(#private::embedded(#private::ClassProbe::<#base>::PROBED_RECORD, #private::offset_of!(#class, __base__)))
         } else {
             quote!(#private::ClassProbe::<#base>::PROBED_RECORD)
         };
@@ -153,7 +161,7 @@ impl Expansion<'_> {
             let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(#doc)));
             quote! {
                 unsafe {
-                    #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || #record)
+                    #private::SlotDecl::new(#name, #private::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || #record)
                 } #doc
             }
         });
@@ -161,7 +169,7 @@ impl Expansion<'_> {
         let dict = if model.dict.is_empty() {
             quote!(::core::option::Option::None)
         } else {
-            quote!(::core::option::Option::Some(::core::mem::offset_of!(#class, __dict__)))
+            quote!(::core::option::Option::Some(#private::offset_of!(#class, __dict__)))
         };
         let (weakref, is_final) = (!model.weakref.is_empty(), model.is_final.is_some());
         let (assignable, fixed_dict) = (model.assignable.is_some(), model.fixed_dict);
@@ -181,7 +189,7 @@ impl Expansion<'_> {
                 weakref: #weakref,
                 is_final: #is_final,
                 assignable: #assignable,
-                var_sized: false,
+                items: ::core::option::Option::None,
                 rust: #private::RustType::of::<#class>(),
                 build: #private::ClassProbe::<#class>::PROBED_BUILD,
                 record: || #record,
@@ -217,7 +225,7 @@ impl Expansion<'_> {
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
         let decl = quote! {
-            #private::SlotDecl::new(#name, ::core::mem::offset_of!(#class, #ident), #operations, #type_text, || #record)
+            #private::SlotDecl::new(#name, #private::offset_of!(#class, #ident), #operations, #type_text, || #record)
         };
         let decl = if let Some(guard) = self.guard(field) {
             // The user's validator must not stand in an `unsafe` block.

@@ -211,10 +211,8 @@ fn set_class(world: &Rc<World>, object: &Obj) {
 }
 
 fn downgrade(world: &Rc<World>, object: &Obj) {
-    let weak = match world.choices.once_in(2) {
-        true => object.try_downgrade(),
-        false => object.try_downgrade_with(callback(world)),
-    };
+    let weak =
+        if world.choices.once_in(2) { object.try_downgrade() } else { object.try_downgrade_with(callback(world)) };
     if let Some(weak) = world.note(weak) {
         assert!(weak.is_alive() && object.weak_count() > 0 && weak.upgrade().as_ref() == Some(object));
         world.keep_weak(weak);

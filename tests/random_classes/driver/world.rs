@@ -139,7 +139,9 @@ impl World {
             acts: Cell::new(0),
             tokens: Cell::new(0),
         });
-        natives::bases().into_iter().for_each(|class| world.classes.push(class));
+        for class in natives::bases() {
+            world.classes.push(class);
+        }
         CURRENT.set(Rc::downgrade(&world));
         world
     }

@@ -1,14 +1,26 @@
 //! The builtin classes that struct classes can have as bases.
 //!
-//! `Object` is the root. `Str`, `Float`, `List` and `Dict` are of fixed size and take slots; `Int`, `Bytes` and `Tuple`
-//! vary in size and take none; `Bool` and `NoneType` are final.
+//! `Object` is the root. `Str`, `Float`, `List` and `Dict` are of fixed size and take slots: they are what a
+//! [`Value`](crate::Value) holds. `Int`, `Bytes` and `Tuple` vary in size and take none: their objects hold items, which are
+//! given when the object is made; as plain values, which have a fixed size, they are empty. `Bool` and `NoneType` are
+//! final, and have no instances.
+
+mod bytes;
+mod int;
+mod tuple;
 
 use crate::class::{
-    Assignable, ClassRecord, Declared, Embeds, NoDict, Pairs, Parts, RustType, Slotted, build_in_place, class_of,
+    Assignable, ClassRecord, Declared, Embeds, ItemKind, NoDict, Pairs, Parts, RustType, Slotted, build_in_place,
+    class_of,
 };
 use crate::error::Result;
+pub use crate::object::{Items, Sequence};
 use crate::rules::{ClassId, ClassShape};
 pub use crate::value::{Dict, List, Str};
+pub use bytes::Bytes;
+pub use int::Int;
+pub(crate) use int::{limbs_of, needed};
+pub use tuple::Tuple;
 
 /// The root of every class: no slots, no `__dict__`, no weak references.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,15 +55,6 @@ macro_rules! without_instances {
 }
 
 without_instances! {
-    /// Python's `int` as a base. Instances vary in size, so a class under it adds no slots
-    /// (`nonempty-slots-on-varsized-base`).
-    Int
-    /// Python's `bytes` as a base. Instances vary in size, so a class under it adds no slots
-    /// (`nonempty-slots-on-varsized-base`).
-    Bytes
-    /// Python's `tuple` as a base. Instances vary in size, so a class under it adds no slots
-    /// (`nonempty-slots-on-varsized-base`).
-    Tuple
     /// Python's `bool`: final, so no class can extend it (`unacceptable-base`).
     Bool
     /// Python's `NoneType`: final, so no class can extend it (`unacceptable-base`).
@@ -65,7 +68,7 @@ pub(crate) const fn object_shape() -> &'static ClassShape<'static> {
 
 /// A class without slots of its own; what differs between the builtins is in the options.
 macro_rules! builtin {
-    ($type:ident, $name:literal, $id:literal, $base:expr, var_sized: $var_sized:literal, is_final: $is_final:literal, hidden: $hidden:expr, $build:expr) => {
+    ($type:ident, $name:literal, $id:literal, $base:expr, items: $items:expr, is_final: $is_final:literal, hidden: $hidden:expr, $build:expr) => {
         const _: () = {
             const DECL: &Declared = &Declared {
                 name: $name,
@@ -81,7 +84,7 @@ macro_rules! builtin {
                 fixed_dict: false,
                 weakref: false,
                 is_final: $is_final,
-                var_sized: $var_sized,
+                items: $items,
                 assignable: false,
                 rust: RustType::of::<$type>(),
                 build: Some(build_in_place::<$type>),
@@ -113,24 +116,25 @@ macro_rules! builtin {
     };
 }
 
-/// Makes what a builtin without a value yet cannot make.
+/// Makes what a builtin without instances cannot make.
 fn no_instances<T>(class: &str) -> Result<T> {
     let message = format!("cannot create '{class}' instances");
     Err(crate::Error::new(crate::ErrorKind::Type, "no-instances", message).about(class, None))
 }
 
-builtin!(Object, "object", 1, None, var_sized: false, is_final: false, hidden: 0, Ok(Self {}));
-builtin!(Int, "int", 2, Some(Object::RECORD), var_sized: true, is_final: false, hidden: 1, Ok(Self {}));
-builtin!(Bytes, "bytes", 3, Some(Object::RECORD), var_sized: true, is_final: false, hidden: 1, Ok(Self {}));
-builtin!(Tuple, "tuple", 4, Some(Object::RECORD), var_sized: true, is_final: false, hidden: 1, Ok(Self {}));
-builtin!(Str, "str", 5, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
-builtin!(Float, "float", 6, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
-builtin!(List, "list", 7, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
-builtin!(Dict, "dict", 8, Some(Object::RECORD), var_sized: false, is_final: false, hidden: 8, Ok(Self::default()));
-builtin!(Bool, "bool", 9, Some(Object::RECORD), var_sized: false, is_final: true, hidden: 0, no_instances("bool"));
-builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), var_sized: false, is_final: true, hidden: 0, no_instances("NoneType"));
+builtin!(Object, "object", 1, None, items: None, is_final: false, hidden: 0, Ok(Self {}));
+builtin!(Int, "int", 2, Some(Object::RECORD), items: Some(ItemKind::Limbs), is_final: false, hidden: 1, Ok(Self::new()));
+builtin!(Bytes, "bytes", 3, Some(Object::RECORD), items: Some(ItemKind::Bytes), is_final: false, hidden: 1, Ok(Self::new()));
+builtin!(Tuple, "tuple", 4, Some(Object::RECORD), items: Some(ItemKind::Values), is_final: false, hidden: 1, Ok(Self::new()));
+builtin!(Str, "str", 5, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
+builtin!(Float, "float", 6, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
+builtin!(List, "list", 7, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
+builtin!(Dict, "dict", 8, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
+builtin!(Bool, "bool", 9, Some(Object::RECORD), items: None, is_final: true, hidden: 0, no_instances("bool"));
+builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), items: None, is_final: true, hidden: 0, no_instances("NoneType"));
 
-impl Assignable for Object {}
+// SAFETY: it is `Object`.
+unsafe impl Assignable for Object {}
 
 macro_rules! object_is_the_base_of {
     ($($type:ident)*) => {$(
@@ -162,9 +166,17 @@ mod tests {
     }
 
     #[test]
+    fn classes_that_vary_in_size_are_empty_as_plain_values() {
+        let error = Int::from_pairs([("x", 1)]).unwrap_err();
+        assert_eq!(error.message(), "int() got an unexpected keyword argument 'x'");
+        assert!(Int::from_pairs([("x", 1); 0]).is_ok() && Tuple::from_pairs([("x", 1); 0]).is_ok());
+        assert_eq!([size_of::<Int>(), size_of::<Bytes>(), size_of::<Tuple>()], [0; 3]);
+    }
+
+    #[test]
     fn classes_without_instances_say_so() {
-        let error = Bool::from_pairs([("x", 1)]).unwrap_err();
-        assert_eq!(error.message(), "bool() got an unexpected keyword argument 'x'");
         assert_eq!(Bool::from_pairs([("x", 1); 0]).unwrap_err().message(), "cannot create 'bool' instances");
+        let error = class_of::<NoneType>().instantiate([("x", 1); 0]).unwrap_err();
+        assert_eq!(error.message(), "cannot create 'NoneType' instances");
     }
 }
