@@ -36,10 +36,11 @@ pub(crate) fn step(world: &Rc<World>) {
 
 /// One operation on that object.
 pub(crate) fn on(world: &Rc<World>, object: &Obj) {
+    let _focus = world.focus_on(object);
     match world.choices.below(24) {
         0..=4 => set(world, object),
         5..=7 => get(world, object),
-        8 => _ = world.note(object.delattr(world.name())),
+        8 => _ = world.note(object.delattr(world.name_for(object))),
         9 => ask(world, object),
         10..=12 => slot_of_any_class(world, object),
         13 => disturb::turn(world, object),
@@ -138,7 +139,7 @@ fn native(world: &Rc<World>) {
 
 /// Stores a value by name, in one of the ways that there are.
 pub(crate) fn set(world: &Rc<World>, object: &Obj) {
-    let name = world.name();
+    let name = &world.name_for(object);
     let value = world.value(world.rank_of_object(object));
     let acts = world.acts.get();
     match world.choices.below(6) {
@@ -157,7 +158,7 @@ pub(crate) fn set(world: &Rc<World>, object: &Obj) {
 }
 
 fn get(world: &Rc<World>, object: &Obj) {
-    let name = world.name();
+    let name = &world.name_for(object);
     let acts = world.acts.get();
     let has = object.hasattr(name);
     let found = object.getattr(name);
@@ -348,7 +349,7 @@ fn paths(world: &Rc<World>, object: &Obj) {
 /// Operations while an attribute is borrowed.
 fn borrow(world: &Rc<World>, object: &Obj) {
     let Some(_level) = world.enter() else { return };
-    let name = world.name();
+    let name = &world.name_for(object);
     match world.choices.below(5) {
         0 => {
             if let Some(guard) = world.note(object.attr_ref::<Value>(name)) {
