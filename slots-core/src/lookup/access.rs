@@ -282,7 +282,7 @@ pub(super) unsafe fn put<V: IntoValue>(
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "out of line, the value is put together in memory first")]
 unsafe fn put_number<N: Copy + Into<Value>>(field: *mut u8, number: N, gate: Gate<'_>) -> Result<(), Busy> {
-    let slot = field.cast::<Slot<Value>>();
+    let slot: *mut Slot<Value> = field.cast();
     let is_stored = gate.pass(|| {
         // SAFETY: the caller's promise: a live slot that nothing else accesses inside the gate.
         let owns_nothing = unsafe { &*slot }.get().is_none_or(Value::is_plain);
