@@ -15,6 +15,7 @@ export CARGO_TARGET_DIR=$PWD/target/asan
 export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1
 # Random operations run several times slower here; fewer of them reach the same code.
 export PROPTEST_CASES=${PROPTEST_CASES:-64}
+export SLOTTED_CLASSES=${SLOTTED_CLASSES:-10000}
 
 # The checker itself must be alive: a program that leaks has to fail.
 mkdir -p "$CARGO_TARGET_DIR"

@@ -14,7 +14,7 @@ fi
 export PROPTEST_CASES=${PROPTEST_CASES:-8}
 # Chains that are long enough to overflow a small stack if their end were recursive.
 export SLOTTED_LINKS=${SLOTTED_LINKS:-20000}
-# Enough classes to see what each of them leaves.
+# Classes that come and go, to see whether they leave anything.
 export SLOTTED_CLASSES=${SLOTTED_CLASSES:-1000}
 
 # Interned names and what the test harness keeps are still reachable at the end; that is no leak.

@@ -2,6 +2,9 @@
 
 #![allow(missing_docs, reason = "test classes")]
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use slotted::builtins::{List, Object, Tuple};
 use slotted::prelude::*;
 
@@ -309,4 +312,134 @@ fn a_descriptor_of_its_own_is_an_attribute() {
     assert_eq!(o.getattr(&name).unwrap(), Value::Int(9));
     o.setattr("square", 1).unwrap();
     assert_eq!(o.getattr("square").unwrap(), Value::Int(1));
+}
+
+/// A descriptor that calls what it was made with whenever it is asked anything about an object.
+struct Calls<F>(F, bool);
+
+impl<F: Fn()> Descriptor for Calls<F> {
+    fn get(&self, _: &Obj) -> slotted::Result<Value> {
+        (self.0)();
+        Ok(Value::Int(7))
+    }
+
+    fn is_data(&self) -> bool {
+        (self.0)();
+        self.1
+    }
+}
+
+#[test]
+fn a_descriptor_that_takes_the_class_away_while_it_is_asked_what_it_is_does_no_harm() {
+    type Kept = Rc<RefCell<Option<(Obj, Class)>>>;
+    fn closed(kept: &Kept, is_data: bool) -> Obj {
+        let taken = kept.clone();
+        let leave = move || {
+            if let Some((object, other)) = taken.take() {
+                object.set_class(&other).unwrap();
+            }
+        };
+        let from = Class::builder("From").slots(["x"]).attr("tag", slotted::Attr::descriptor(Calls(leave, is_data)));
+        // The object alone holds its class.
+        let o = from.build().unwrap().instantiate([("x", 1)]).unwrap();
+        kept.replace(Some((o.clone(), class("To", &object(), &["x"]))));
+        o
+    }
+    for is_data in [false, true] {
+        let kept = Kept::default();
+        let o = closed(&kept, is_data);
+        let refused = o.delattr("tag");
+        assert_eq!(refused.err().map(|error| error.rule()), (!is_data).then_some("class-attr-read-only-del"));
+        assert_eq!(o.class().name(), "To");
+        let o = closed(&kept, is_data);
+        let refused = o.setattr("tag", 1);
+        assert_eq!(refused.err().map(|error| error.rule()), (!is_data).then_some("class-attr-read-only"));
+        let o = closed(&kept, is_data);
+        assert_eq!(o.getattr("tag").unwrap(), Value::Int(7));
+        let o = closed(&kept, is_data);
+        assert!(o.hasattr("tag") && !o.hasattr("tag"));
+    }
+}
+
+#[test]
+fn asking_whether_an_attribute_is_there_borrows_nothing_while_it_is_computed() {
+    let counted = Class::builder("Counted")
+        .slots(["count"])
+        .property("next", |object| {
+            let Value::Int(count) = object.getattr("count")? else { return Ok(Value::None) };
+            object.setattr("count", count + 1)?;
+            Ok(count.into())
+        })
+        .build()
+        .unwrap();
+    let o = counted.instantiate([("count", 0)]).unwrap();
+    assert!(o.hasattr("next"));
+    assert_eq!((o.getattr("next").unwrap(), o.getattr("count").unwrap()), (1.into(), 2.into()));
+}
+
+#[test]
+fn an_attribute_is_there_exactly_if_it_can_be_read() {
+    let refuses = |_: &Obj| Err(Error::custom(ErrorKind::Attribute, "never", "never"));
+    let open = Class::builder("Open").property("refused", refuses).attr("given", 1).build().unwrap();
+    let o = new(&open);
+    // The property wins over what the dict has.
+    o.vars().unwrap().insert("refused", 1).unwrap();
+    assert!(!o.hasattr("refused") && o.getattr("refused").is_err());
+    assert!(o.hasattr("given") && o.getattr("given").is_ok());
+    // `__dict__` is a name like any other where there is none.
+    let closed = Class::builder("Closed").slots(()).attr("__dict__", 5).attr("__weakref__", 6).build().unwrap();
+    let o = new(&closed);
+    assert!(o.hasattr("__dict__") && o.hasattr("__weakref__"));
+    assert_eq!((o.getattr("__dict__").unwrap(), o.getattr("__weakref__").unwrap()), (5.into(), 6.into()));
+}
+
+#[test]
+fn an_untyped_slot_takes_whatever_is_written_to_it_in_every_way() {
+    let a = class("A", &object(), &["x"]);
+    let o = new(&a);
+    let held = new(&a);
+    let slot = a.slot("x").unwrap();
+    let mut before = Value::None;
+    let values: Vec<Value> = vec![
+        1.into(),
+        2.5.into(),
+        "text".into(),
+        true.into(),
+        Value::None,
+        held.clone().into(),
+        vec![Value::from(held.clone())].into(),
+        a.clone().into(),
+        7.into(),
+    ];
+    for value in values {
+        o.setattr("x", value.clone()).unwrap();
+        assert_eq!(o.getattr("x").unwrap(), value);
+        o.setattr("x", "in between").unwrap();
+        slot.set_on(&o, before.clone()).unwrap();
+        assert_eq!((slot.get_from(&o).unwrap(), &*o.attr_ref::<Value>("x").unwrap()), (before.clone(), &before));
+        o.delattr("x").unwrap();
+        assert_eq!(o.getattr("x").unwrap_err().rule(), "unset-slot-read");
+        before = value;
+    }
+    drop(before);
+    assert_eq!(held.strong_count(), 1);
+    for (number, float) in [(i64::MIN, f64::NEG_INFINITY), (0, -0.0)] {
+        o.setattr("x", number).unwrap();
+        assert_eq!(o.getattr("x").unwrap(), Value::Int(number));
+        o.setattr("x", float).unwrap();
+        assert_eq!(o.getattr("x").unwrap(), Value::Float(float));
+        o.setattr("x", held.clone()).unwrap();
+        o.setattr("x", 7_u8).unwrap();
+        o.setattr("x", "text".to_owned()).unwrap();
+        assert_eq!((o.getattr("x").unwrap(), held.strong_count()), ("text".into(), 1));
+    }
+    // Borrowed, it is neither read nor written past the borrow.
+    o.setattr("x", 1).unwrap();
+    let guard = o.attr_mut::<Value>("x").unwrap();
+    assert_eq!(o.getattr("x").unwrap_err().rule(), "already-mutably-borrowed");
+    assert_eq!(o.setattr("x", 2).unwrap_err().rule(), "already-mutably-borrowed");
+    drop(guard);
+    let guard = o.attr_ref::<Value>("x").unwrap();
+    assert_eq!(o.setattr("x", 2.5).unwrap_err().rule(), "already-borrowed");
+    assert_eq!((o.getattr("x").unwrap(), &*guard), (1.into(), &1.into()));
 }

@@ -1,4 +1,4 @@
-//! Classes made at run time: their records, and who keeps them.
+//! Classes made at run time: their records, and what these point to.
 
 use core::any::TypeId;
 use core::ptr::NonNull;

@@ -9,7 +9,7 @@ use crate::class::Member;
 use crate::dict::AttrDict;
 use crate::error::{Error, Fault};
 use crate::rules::ClassShape;
-use crate::storage::{Prepared, Refusal};
+use crate::storage::{Prepared, Refusal, Slot, store};
 use crate::sync::{Busy, Gate};
 use crate::value::{IntoValue, Kind, Mismatch, Value};
 
@@ -85,6 +85,35 @@ pub(super) unsafe fn scalar<T: Copy>(instance: *const u8, member: &Member) -> T 
     unsafe { *field.cast() }
 }
 
+/// The slot's field, of a member of kind `Untyped`.
+///
+/// # Safety
+///
+/// As for [`field`]; `kind` is `Untyped`, and nothing writes to the instance while the result lives.
+#[inline]
+unsafe fn untyped<'i>(instance: *const u8, member: &Member) -> &'i Slot<Value> {
+    // SAFETY: the caller's promise.
+    let field = unsafe { field(instance, member) };
+    // SAFETY: C1: `kind` is that of the field's type.
+    unsafe { &*field.cast() }
+}
+
+/// The number in the slot, of a member of kind `Untyped`, if that is what it holds.
+///
+/// # Safety
+///
+/// As for [`untyped`].
+#[inline]
+pub(super) unsafe fn number(instance: *const u8, member: &Member) -> Option<Value> {
+    // SAFETY: the caller's promise.
+    match unsafe { untyped(instance, member) }.get() {
+        // Each by itself: two words that are copied as one go through memory.
+        Some(&Value::Float(number)) => Some(Value::Float(number)),
+        Some(&Value::Int(number)) => Some(Value::Int(number)),
+        _ => None,
+    }
+}
+
 /// The slot's value.
 ///
 /// # Safety
@@ -106,6 +135,13 @@ pub(super) unsafe fn get(instance: *const u8, member: &Member) -> Result<Value, 
         Kind::U8 => Value::from(unsafe { scalar::<u8>(instance, member) }),
         // SAFETY: as above.
         Kind::F32 => Value::from(unsafe { scalar::<f32>(instance, member) }),
+        Kind::Untyped => {
+            // SAFETY: as above.
+            match unsafe { untyped(instance, member) }.get() {
+                Some(value) => value.clone(),
+                None => return Err(Denied::Fault(Fault::UnsetOnRead)),
+            }
+        }
         Kind::Other | Kind::String => {
             // SAFETY: the caller's promise.
             let field = unsafe { field(instance, member) };
@@ -190,6 +226,31 @@ pub(super) unsafe fn put<V: IntoValue>(
     let field = unsafe { field_mut(instance, member) };
     if let Some(exact) = V::EXACT {
         // A kind stands for one type, and for no `Slot`; an `Exact<V>` tells the truth about `V`.
+        if exact.kind != Kind::Other && member.kind == Kind::Untyped {
+            let place = &raw const value;
+            match exact.kind {
+                Kind::F64 => {
+                    // SAFETY: an `Exact<V>` tells the truth about `V`.
+                    let number = unsafe { place.cast::<f64>().read() };
+                    // SAFETY: C1: the field is a live `Slot<Value>`, and nothing else accesses it inside the gate.
+                    unsafe { put_number(field, number, gate) }?;
+                }
+                Kind::I64 => {
+                    // SAFETY: as above.
+                    let number = unsafe { place.cast::<i64>().read() };
+                    // SAFETY: as above.
+                    unsafe { put_number(field, number, gate) }?;
+                }
+                // Such types become values by themselves, always.
+                _ => {
+                    if let Ok(value) = value.into_value() {
+                        // SAFETY: as above.
+                        unsafe { put_untyped(field, value, gate) }?;
+                    }
+                }
+            }
+            return Ok(None);
+        }
         if exact.kind != Kind::Other && exact.kind == member.kind {
             // Dropping what these types hold runs no code of the user's.
             // SAFETY: C1: the field is a live `V`, and nothing else accesses it.
@@ -211,6 +272,40 @@ pub(super) unsafe fn put<V: IntoValue>(
         return Ok(None);
     }
     Ok(Some(value))
+}
+
+/// Stores a number in a `Slot<Value>`.
+///
+/// # Safety
+///
+/// `field` points to a live `Slot<Value>`, which nothing else accesses while the gate is entered.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "out of line, the value is put together in memory first")]
+unsafe fn put_number<N: Copy + Into<Value>>(field: *mut u8, number: N, gate: Gate<'_>) -> Result<(), Busy> {
+    let slot: *mut Slot<Value> = field.cast();
+    let is_stored = gate.pass(|| {
+        // SAFETY: the caller's promise: a live slot that nothing else accesses inside the gate.
+        let owns_nothing = unsafe { &*slot }.get().is_none_or(Value::is_plain);
+        if owns_nothing {
+            // What was there is not dropped, and no code of the user's runs.
+            // SAFETY: as above.
+            unsafe { slot.write(Slot::new(number.into())) };
+        }
+        owns_nothing
+    })?;
+    // SAFETY: the caller's promise.
+    if is_stored { Ok(()) } else { unsafe { put_untyped(field, number.into(), gate) } }
+}
+
+/// Stores `value` in a `Slot<Value>`, dropping what was there.
+///
+/// # Safety
+///
+/// As for [`put_number`].
+#[inline(never)]
+unsafe fn put_untyped(field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Busy> {
+    // SAFETY: the caller's promise.
+    unsafe { store(field, Slot::new(value), gate) }
 }
 
 /// Stores `value` in a slot that is not read-only.

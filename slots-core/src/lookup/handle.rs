@@ -32,6 +32,8 @@ impl<T> Obj<T> {
             Kind::F64 => header.borrow.glance(|| Value::Float(unsafe { access::scalar(self.instance(), member) })),
             // SAFETY: as above.
             Kind::I64 => header.borrow.glance(|| Value::Int(unsafe { access::scalar(self.instance(), member) })),
+            // SAFETY: as above.
+            Kind::Untyped => header.borrow.glance(|| unsafe { access::number(self.instance(), member) }).flatten(),
             _ => None,
         };
         match value {

@@ -109,8 +109,8 @@ impl SlotType {
         Self {
             value: TypeId::of::<T>(),
             kind: match T::EXACT {
-                Some(exact) => exact.kind,
-                None => Kind::Other,
+                Some(exact) if !matches!(exact.kind, Kind::Untyped) => exact.kind,
+                _ => Kind::Other,
             },
             deletable: false,
             opaque: false,
@@ -129,7 +129,10 @@ impl SlotType {
     pub const fn deletable<T: IntoValue + FromValue + 'static>() -> Self {
         Self {
             value: TypeId::of::<T>(),
-            kind: Kind::Other,
+            kind: match T::EXACT {
+                Some(exact) if matches!(exact.kind, Kind::Untyped) => Kind::Untyped,
+                _ => Kind::Other,
+            },
             deletable: true,
             opaque: false,
             get: slot_get::<T>,

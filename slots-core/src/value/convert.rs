@@ -112,6 +112,8 @@ impl IntoValue for Value {
     fn into_value(self) -> Result<Value, Mismatch> {
         Ok(self)
     }
+
+    exact!(Untyped);
 }
 
 impl FromValue for Value {

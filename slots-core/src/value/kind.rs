@@ -25,6 +25,8 @@ pub enum Kind {
     F32,
     /// `String`
     String,
+    /// Of a field: `Slot<Value>`. Of what is moved into one: `Value`.
+    Untyped,
 }
 
 impl Kind {

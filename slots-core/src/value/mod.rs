@@ -90,6 +90,12 @@ impl Value {
         matches!(self, Self::None)
     }
 
+    /// Whether the value owns nothing.
+    #[inline]
+    pub(crate) const fn is_plain(&self) -> bool {
+        matches!(self, Self::None | Self::Bool(_) | Self::Int(_) | Self::Float(_))
+    }
+
     /// Whether values may be nested in this one.
     pub(crate) const fn is_collection(&self) -> bool {
         matches!(self, Self::List(_) | Self::Dict(_))

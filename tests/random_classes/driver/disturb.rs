@@ -12,9 +12,9 @@ pub(crate) fn disturb(world: &Rc<World>, object: &Obj) {
         0 | 1 => turn(world, object),
         2 => world.forget_object(object),
         3 => world.forget_class(&object.class()),
-        4 => _ = world.note(object.delattr(world.name())),
+        4 => _ = world.note(object.delattr(world.name_for(object))),
         5 => steps::set(world, object),
-        6 => _ = world.note(object.getattr(world.name())),
+        6 => _ = world.note(object.getattr(world.name_for(object))),
         _ => steps::on(world, object),
     }
 }

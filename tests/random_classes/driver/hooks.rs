@@ -60,7 +60,7 @@ impl Drop for Token {
     fn drop(&mut self) {
         self.0.tokens.set(self.0.tokens.get() - 1);
         // A panic that left a destructor would leak what the compiler forgets to drop then: results that are there already.
-        guarded(|| act_silently(None));
+        guarded(|| act_silently(self.0.focus().as_ref()));
     }
 }
 
@@ -85,12 +85,12 @@ impl Descriptor for Restless {
     }
 
     fn get_from_class(&self, class: &Class) -> slotted::Result<Option<Value>> {
-        act(None)?;
+        act(self.token.0.focus().as_ref())?;
         Ok(self.for_class.then(|| class.name().into()))
     }
 
     fn is_data(&self) -> bool {
-        act_silently(self.token.0.object().as_ref());
+        act_silently(self.token.0.focus().as_ref());
         self.is_data
     }
 
@@ -141,13 +141,13 @@ impl IntoValue for Sly {
 
 /// A validator.
 pub(crate) fn valid<T>(_: &T) -> Result<(), String> {
-    let object = World::current().and_then(|world| world.object());
+    let object = World::current().and_then(|world| world.focus());
     act(object.as_ref()).map_err(|error| error.to_string())
 }
 
 /// A converter.
 pub(crate) fn converted(value: Value) -> Result<i64, Mismatch> {
-    let object = World::current().and_then(|world| world.object());
+    let object = World::current().and_then(|world| world.focus());
     act(object.as_ref()).map_err(Mismatch::refused)?;
     value.extract()
 }

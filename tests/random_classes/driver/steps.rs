@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use slotted::builtins::{List, Object};
+use slotted::builtins::{Bytes, List, Object, Tuple};
 use slotted::prelude::*;
 use slotted::{ClassAttr, Extends, Slotted};
 
@@ -18,6 +18,7 @@ pub(crate) fn step(world: &Rc<World>) {
         5..=8 => instantiate(world),
         9 => around_a_native(world),
         10 => native(world),
+        18 => with_items(world),
         11 => world.drop_object(),
         12 => world.drop_class(),
         13 => drop_something(world),
@@ -35,10 +36,11 @@ pub(crate) fn step(world: &Rc<World>) {
 
 /// One operation on that object.
 pub(crate) fn on(world: &Rc<World>, object: &Obj) {
+    let _focus = world.focus_on(object);
     match world.choices.below(24) {
         0..=4 => set(world, object),
         5..=7 => get(world, object),
-        8 => _ = world.note(object.delattr(world.name())),
+        8 => _ = world.note(object.delattr(world.name_for(object))),
         9 => ask(world, object),
         10..=12 => slot_of_any_class(world, object),
         13 => disturb::turn(world, object),
@@ -103,6 +105,29 @@ fn around_a_native(world: &Rc<World>) {
     }
 }
 
+/// An object of a class that may or may not vary in size.
+fn with_items(world: &Rc<World>) {
+    let class = world.late_class();
+    let pairs = pairs(world, &class);
+    let count = world.choices.below(4);
+    let made = match world.choices.below(4) {
+        0 => class.instantiate_items([7; 40].get(..count * 13).unwrap_or_default(), pairs),
+        1 => class.instantiate_items(i128::MAX >> (count * 40), pairs),
+        _ => {
+            let items: Vec<Value> = (0..count).map(|_| world.value(u32::MAX)).collect();
+            let made = class.instantiate_items(items.clone(), pairs);
+            if let Ok(object) = &made {
+                assert_eq!(object.downcast_ref::<Tuple>().unwrap().items(), items);
+            }
+            made
+        }
+    };
+    if let Some(object) = world.note(made) {
+        assert!(class.shape().var_sized);
+        world.add_object(object);
+    }
+}
+
 fn native(world: &Rc<World>) {
     world.add_object(match world.choices.below(4) {
         0 => Obj::new(Point::default()).upcast(),
@@ -114,7 +139,7 @@ fn native(world: &Rc<World>) {
 
 /// Stores a value by name, in one of the ways that there are.
 pub(crate) fn set(world: &Rc<World>, object: &Obj) {
-    let name = world.name();
+    let name = &world.name_for(object);
     let value = world.value(world.rank_of_object(object));
     let acts = world.acts.get();
     match world.choices.below(6) {
@@ -133,7 +158,7 @@ pub(crate) fn set(world: &Rc<World>, object: &Obj) {
 }
 
 fn get(world: &Rc<World>, object: &Obj) {
-    let name = world.name();
+    let name = &world.name_for(object);
     let acts = world.acts.get();
     let has = object.hasattr(name);
     let found = object.getattr(name);
@@ -235,6 +260,9 @@ fn copy(world: &Rc<World>, object: &Obj) {
         if acts == world.acts.get() {
             assert_eq!(copy.class(), object.class());
         }
+        if let Some(items) = object.downcast_ref::<Tuple>() {
+            assert!(items.same_items(copy.downcast_ref().unwrap()));
+        }
         world.add_object(copy);
     }
 }
@@ -321,7 +349,7 @@ fn paths(world: &Rc<World>, object: &Obj) {
 /// Operations while an attribute is borrowed.
 fn borrow(world: &Rc<World>, object: &Obj) {
     let Some(_level) = world.enter() else { return };
-    let name = world.name();
+    let name = &world.name_for(object);
     match world.choices.below(5) {
         0 => {
             if let Some(guard) = world.note(object.attr_ref::<Value>(name)) {
@@ -380,6 +408,17 @@ fn downcast(world: &Rc<World>, object: &Obj) {
             Ok(value) => assert!(value.color < u32::MAX),
             Err(pixel) => drop(pixel),
         }
+    }
+    if let Some(items) = object.downcast_ref::<Tuple>()
+        && let Some(_level) = world.enter()
+    {
+        // They stay as they are, whatever else happens to the object.
+        let before = items.items().to_vec();
+        step(world);
+        assert_eq!(items.items(), before);
+    }
+    if let Some(bytes) = object.downcast_ref::<Bytes>() {
+        assert!(bytes.iter().all(|byte| *byte == 7));
     }
     if let Some(list) = object.downcast_ref::<List>()
         && let Some(mut guard) = world.note(list.try_borrow_mut())

@@ -100,6 +100,7 @@ pub(crate) struct World {
     /// there are no cycles, and all is dropped at the end.
     ranks: RefCell<HashMap<usize, u32>>,
     class_ranks: RefCell<HashMap<String, u32>>,
+    focus: RefCell<Option<Obj>>,
     serial: Cell<u32>,
     depth: Cell<u32>,
     /// How often hooks have acted, or something was dropped that they could have noticed.
@@ -120,6 +121,16 @@ impl Drop for Level<'_> {
     }
 }
 
+/// The object that was the focus before.
+pub(crate) struct Focus<'w>(&'w World, Option<Obj>);
+
+impl Drop for Focus<'_> {
+    fn drop(&mut self) {
+        let last = self.0.focus.replace(self.1.take());
+        drop(last);
+    }
+}
+
 impl World {
     pub(crate) fn new(bytes: &[u8]) -> Rc<Self> {
         let world = Rc::new(Self {
@@ -134,6 +145,7 @@ impl World {
             iterators: Kept::default(),
             ranks: RefCell::default(),
             class_ranks: RefCell::default(),
+            focus: RefCell::default(),
             serial: Cell::new(0),
             depth: Cell::new(0),
             acts: Cell::new(0),
@@ -264,6 +276,22 @@ impl World {
 
     pub(crate) fn name(&self) -> &'static str {
         self.choices.of(&NAMES).unwrap()
+    }
+
+    /// A name that the object's class may have.
+    pub(crate) fn name_for(&self, object: &Obj) -> String {
+        let known = if self.choices.once_in(3) { Vec::new() } else { object.class().dir() };
+        self.choices.of(&known).cloned().unwrap_or_else(|| self.name().to_owned())
+    }
+
+    /// What hooks act on that are told of no object: the one that the operation is on.
+    pub(crate) fn focus(&self) -> Option<Obj> {
+        self.focus.borrow().clone()
+    }
+
+    /// Sets the object that an operation is on until the result is dropped.
+    pub(crate) fn focus_on(&self, object: &Obj) -> Focus<'_> {
+        Focus(self, self.focus.replace(Some(object.clone())))
     }
 
     pub(crate) fn rank_of_object<T>(&self, object: &Obj<T>) -> u32 {
