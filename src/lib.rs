@@ -7,10 +7,11 @@
 #![doc = include_str!("../README.md")]
 
 pub use slots_core::{
-    Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassAttr, ClassBuilder, Counterpart,
-    Descriptor, Error, ErrorKind, Extends, Field, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property,
-    Ref, RefMut, Result, Slot, SlotDescr, SlotInfo, SlotItem, Slots, Slotted, State, Value, Vars, Weak, WeakReferable,
-    builtins, isinstance, issubclass, name, object, rules, value,
+    Args, Arguments, Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassAttr, ClassBuilder,
+    Counterpart, Descriptor, Error, ErrorKind, Extends, Field, FromValue, Function, Instance, IntoArgs, IntoReturn,
+    IntoValue, Method, Mismatch, Name, Obj, Param, Paths, Property, Ref, RefMut, Result, Slot, SlotDescr, SlotInfo,
+    SlotItem, Slots, Slotted, State, Super, Value, Vars, Weak, WeakReferable, args, builtins, isinstance, issubclass,
+    name, object, rules, value,
 };
 pub use slots_macros::slotted;
 
@@ -18,9 +19,9 @@ pub use slots_macros::slotted;
 pub mod prelude {
     pub use crate::builtins::Object;
     pub use crate::{
-        Attr, AttrDict, Attributes, Class, ClassAttr, Descriptor, Error, ErrorKind, FromValue, Instance, IntoValue,
-        Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Slot, SlotDescr, SlotInfo, Slots, Slotted, State, Value,
-        Vars, Weak, isinstance, issubclass, name, slotted,
+        Args, Arguments, Attr, AttrDict, Attributes, Class, ClassAttr, Descriptor, Error, ErrorKind, FromValue,
+        Function, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Slot, SlotDescr, SlotInfo,
+        Slots, Slotted, State, Super, Value, Vars, Weak, args, isinstance, issubclass, name, slotted,
     };
 }
 
@@ -49,13 +50,15 @@ pub mod prelude {
 pub mod __private {
     // `::core` can be another crate where the user says so, and offsets are trusted.
     pub use core::mem::offset_of;
+    pub use slots_core::attr::{AttrDecl, MethodsFallback};
+    pub use slots_core::call::{Call, Needs, Param, returned};
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Assignable, Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Embeds, Guard, HasDict, HasWeakref,
-        LintFallback, Meant, MemberRef, Mro, NoDict, Pairs, Parameters, Parts, Pick, RustType, SlotDecl, Slotted,
-        accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of, embedded, generic_parts, given,
-        same_type, sum,
+        Assignable, AttrCell, Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Embeds, Guard, HasDict,
+        HasWeakref, LintFallback, Meant, MemberRef, Mro, NoDict, Pairs, Parameters, Parts, Pick, RustType, SlotDecl,
+        Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of, embedded, generic_parts,
+        given, same_type, sum,
     };
     pub use slots_core::name::Key;
     pub use slots_core::rules::{ClassId, FieldLayout};

@@ -79,6 +79,7 @@ macro_rules! builtin {
                 extends: false,
                 mixins: &[],
                 slots: &[],
+                attrs: &[],
                 hidden: $hidden,
                 dict: None,
                 fixed_dict: false,

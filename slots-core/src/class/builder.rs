@@ -1,6 +1,7 @@
 //! `ClassBuilder`: classes without the compiler, under the same rules.
 
 use crate::attr::{Attr, Attrs, Descriptor};
+use crate::call::{Args, Method};
 use crate::class::runtime::{self, Accepted};
 use crate::class::slots::Wrong;
 use crate::class::{Class, Slots};
@@ -76,6 +77,61 @@ impl ClassBuilder {
         self.attr(name, crate::attr::Property::new(get))
     }
 
+    /// A method, called with the object, which is not borrowed, and the arguments. It may also be one of the hooks
+    /// `__getattr__`, `__setattr__`, `__delattr__`, `__dir__`, `__repr__` and `__notify__`; see [`Hooks`](crate::hooks).
+    ///
+    /// ```
+    /// use slots_core::{Class, Value, args};
+    ///
+    /// let hero = Class::builder("Hero")
+    ///     .slots(["mana"])
+    ///     .method("cast", |this, mut args| {
+    ///         let [cost, times] = args.bind(["cost", "times?"])?;
+    ///         let cost = cost.unwrap_or_default().extract::<i64>()? * times.map_or(Ok(1), Value::extract)?;
+    ///         this.setattr("mana", this.getattr("mana")?.extract::<i64>()? - cost)?;
+    ///         this.getattr("mana")
+    ///     })
+    ///     .build()?
+    ///     .instantiate([("mana", 10)])?;
+    /// assert_eq!(hero.call_method("cast", (3,))?, Value::from(7));
+    /// assert_eq!(hero.call_method("cast", args!(1, times = 5))?, Value::from(2));
+    /// # Ok::<(), slots_core::Error>(())
+    /// ```
+    pub fn method(
+        self,
+        name: impl Into<Str>,
+        code: impl Fn(&crate::Obj, Args<'_>) -> Result<crate::Value> + 'static,
+    ) -> Self {
+        let (name, qualname) = self.qualified(name);
+        self.attr(name, Method::new(qualname, code))
+    }
+
+    /// A class method, called with the class that it is called on, or that of the object, and the arguments.
+    pub fn class_method(
+        self,
+        name: impl Into<Str>,
+        code: impl Fn(&Class, Args<'_>) -> Result<crate::Value> + 'static,
+    ) -> Self {
+        let (name, qualname) = self.qualified(name);
+        self.attr(name, Method::of_class(qualname, code))
+    }
+
+    /// A static method, called with the arguments alone.
+    pub fn static_method(
+        self,
+        name: impl Into<Str>,
+        code: impl Fn(Args<'_>) -> Result<crate::Value> + 'static,
+    ) -> Self {
+        let (name, qualname) = self.qualified(name);
+        self.attr(name, Method::of_nothing(qualname, code))
+    }
+
+    fn qualified(&self, name: impl Into<Str>) -> (Str, String) {
+        let name = name.into();
+        let qualname = format!("{}.{}", self.name, name.as_str());
+        (name, qualname)
+    }
+
     /// A class attribute that decides itself what reading, writing and deleting it means.
     pub fn descriptor(self, name: impl Into<Str>, descriptor: impl Descriptor + 'static) -> Self {
         self.attr(name, Attr::descriptor(descriptor))
@@ -113,7 +169,7 @@ impl ClassBuilder {
         let limit = usize::from(u16::MAX);
         // Before the rules, some of which compare each slot with each.
         if let Some(count) = slots.as_ref().map(Slots::len).filter(|count| *count > limit) {
-            return Err(too_many_slots(&name, count));
+            return Err(too_many(&name, count, "slots", "too-many-slots"));
         }
         let verdict = verdict(&name, &bases, slots.as_ref(), &attrs, policy)?;
         // What CPython's `type` does with the namespace: `__qualname__` goes to the class object, the other two are there.
@@ -122,10 +178,14 @@ impl ClassBuilder {
         if let Some(slots) = &slots {
             attrs.insert("__slots__".into(), slots.to_value().into());
         }
+        let inherited: usize = bases.iter().map(|base| base.record().attr_count()).sum();
+        if attrs.len() + inherited > limit {
+            return Err(too_many(&name, attrs.len() + inherited, "attributes", "too-many-attributes"));
+        }
         let slots = slots.map_or_else(Vec::new, |slots| slots.mangled(&name));
         let count = bases[verdict.primary].record().table.len() + slots.len();
         if count > limit {
-            return Err(too_many_slots(&name, count));
+            return Err(too_many(&name, count, "slots", "too-many-slots"));
         }
         Ok(runtime::make(Accepted {
             name,
@@ -179,9 +239,9 @@ fn verdict(name: &str, bases: &[Class], slots: Option<&Slots>, attrs: &Attrs, po
 }
 
 #[cold]
-fn too_many_slots(class: &str, count: usize) -> Error {
-    let message = format!("type '{class}' has {count} slots, more than {}", u16::MAX);
-    Error::new(crate::ErrorKind::Type, "too-many-slots", message).about(class, None)
+fn too_many(class: &str, count: usize, what: &str, rule: &'static str) -> Error {
+    let message = format!("type '{class}' has {count} {what}, more than {}", u16::MAX);
+    Error::new(crate::ErrorKind::Type, rule, message).about(class, None)
 }
 
 impl AsRef<Self> for Class {

@@ -2,6 +2,7 @@
 
 use core::any::{Any, TypeId};
 
+use crate::attr::AttrDecl;
 use crate::class::{ClassRecord, ItemKind, Pairs, Slotted};
 use crate::error::Result as SlottedResult;
 use crate::rules::ClassId;
@@ -19,6 +20,7 @@ pub struct SlotDecl {
     pub(crate) doc: &'static str,
     pub(crate) readonly: bool,
     pub(crate) has_default: bool,
+    pub(crate) notify: bool,
     pub(crate) guard: Option<Guard>,
     pub(crate) nested: Option<Nested>,
     pub(crate) owner: Owner,
@@ -55,6 +57,7 @@ impl SlotDecl {
             doc: "",
             readonly: false,
             has_default: false,
+            notify: false,
             guard: None,
             nested,
             owner: Owner::Native(owner),
@@ -79,6 +82,13 @@ impl SlotDecl {
     #[must_use]
     pub const fn defaulted(mut self) -> Self {
         self.has_default = true;
+        self
+    }
+
+    /// Told to `__notify__` when it is written by name.
+    #[must_use]
+    pub const fn notify(mut self) -> Self {
+        self.notify = true;
         self
     }
 
@@ -230,6 +240,8 @@ pub struct Declared {
     pub mixins: &'static [Option<&'static ClassRecord>],
     /// Its own slots, in order.
     pub slots: &'static [SlotDecl],
+    /// Its own methods, properties and constants.
+    pub attrs: &'static [AttrDecl],
     /// Bytes of fields that are no slots.
     pub hidden: usize,
     /// Where its own `__dict__` field is, if it asks for one.

@@ -118,6 +118,7 @@
 //! }
 //! ```
 
+mod attrs;
 mod builder;
 mod checks;
 mod decl;
@@ -134,6 +135,9 @@ mod slots;
 mod slotted;
 mod table;
 
+#[doc(hidden)]
+pub use attrs::AttrCell;
+pub(crate) use attrs::{AttrsAt, Hooks, resolve};
 pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
 pub(crate) use holders::{release, retain};

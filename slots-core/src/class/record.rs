@@ -3,6 +3,7 @@
 use core::alloc::Layout;
 use core::any::TypeId;
 
+use crate::class::attrs::{AttrCell, AttrsAt, Hooks, has_attrs};
 use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
 use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
 use crate::name::Key;
@@ -20,6 +21,9 @@ pub struct ClassRecord {
     pub(crate) dict: Option<u32>,
     /// Where an instance lies in the memory of an object.
     pub(crate) object: ObjectLayout,
+    /// Where the table of the attributes is that are no slots.
+    pub(crate) attrs: AttrsAt,
+    pub(crate) hooks: Hooks,
     /// The Rust types of the embedded bases, `object` first, without the class itself: the one at index `n` is that of the
     /// base with `n` bases.
     lineage: &'static [TypeId],
@@ -141,8 +145,19 @@ impl ClassRecord {
             base,
             dict,
             object: ObjectLayout::of(&declared.rust, has_weakref, items),
+            attrs: if has_attrs(declared) { AttrsAt::Registry } else { AttrsAt::Nowhere },
+            hooks: Hooks::of(declared),
             lineage: parts.lineage,
         }
+    }
+
+    /// The record of a class that has a static for the table of its attributes.
+    #[must_use]
+    pub const fn with_attrs(mut self, cell: &'static AttrCell) -> Self {
+        if matches!(self.attrs, AttrsAt::Registry) {
+            self.attrs = AttrsAt::Cell(cell);
+        }
+        self
     }
 
     /// What the rules see of the class.
@@ -194,6 +209,7 @@ pub(super) struct RuntimeParts {
     pub(super) mro: &'static [&'static ClassShape<'static>],
     pub(super) lineage: &'static [TypeId],
     pub(super) link: ClassLink,
+    pub(super) hooks: Hooks,
 }
 
 impl ClassRecord {
@@ -218,6 +234,8 @@ impl ClassRecord {
         record.table = parts.table;
         record.shape.class = Some(parts.link);
         record.object.counted = true;
+        record.attrs = AttrsAt::Runtime;
+        record.hooks = parts.hooks;
         record
     }
 
@@ -335,6 +353,8 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
     pub const fn build(declared: &'static Declared) -> Self {
         let slots = declared.slot_count();
         let inherited = declared.base_slots();
+        let hooks = Hooks::of(declared);
+        let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
         let mut layout = [const { Member::new(UNUSED_SLOT) }; SLOTS];
         let mut hashes = [0; SLOTS];
         let mut names = [""; OWN];
@@ -344,6 +364,9 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
                 Some(base) if at < inherited => *base.table.nth(at),
                 _ => Member::new(&declared.slots[at - inherited]),
             };
+            if hooked {
+                layout[at].flags |= Member::HOOKED;
+            }
             hashes[at] = Key::of(layout[at].decl.name).hash();
             if at >= inherited {
                 names[at - inherited] = layout[at].decl.name;

@@ -94,6 +94,7 @@ mod instantiate;
 mod items;
 mod memory;
 mod node;
+mod seen;
 
 pub use borrow::{Ref, RefMut};
 pub use cast::isinstance;
@@ -103,3 +104,4 @@ pub(crate) use items::around;
 pub use items::{Items, Sequence};
 pub(crate) use memory::{Memory, RawObj};
 pub(crate) use node::Node;
+pub(crate) use seen::{Seen, SeenMut, SeenRef};

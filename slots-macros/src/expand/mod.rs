@@ -169,7 +169,7 @@ impl<'m> Expansion<'m> {
                 unused_qualifications
             )]
             const _: () = {
-                use #private::{ClassFallback as _, TakeFallback as _, TypeFallback as _};
+                use #private::{ClassFallback as _, MethodsFallback as _, TakeFallback as _, TypeFallback as _};
                 #fields
                 #descriptors
                 #record

@@ -28,7 +28,7 @@ impl Expansion<'_> {
             let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
             (None, declared, record, None)
         } else {
-            let (parts, mro) = (hidden("PARTS"), hidden("MRO"));
+            let (parts, mro, attrs) = (hidden("PARTS"), hidden("MRO"), hidden("ATTRS"));
             let statics = quote! {
                 const #decl: &#private::Declared = #declared;
                 static #parts: #private::Parts<
@@ -38,7 +38,8 @@ impl Expansion<'_> {
                     { #decl.base_count() },
                 > = #private::Parts::build(#decl);
                 static #mro: #private::Mro<{ #private::Parts::mro_count(&#parts) }> = #private::Parts::mro(&#parts);
-                static #record: #private::ClassRecord = unsafe { #private::ClassRecord::new(#decl, #private::Parts::view(&#parts, &#mro)) };
+                static #attrs: #private::AttrCell = #private::AttrCell::new();
+                static #record: #private::ClassRecord = unsafe { #private::ClassRecord::new(#decl, #private::Parts::view(&#parts, &#mro)) }.with_attrs(&#attrs);
             };
             let find = quote! {
                 #[inline]
@@ -147,6 +148,7 @@ impl Expansion<'_> {
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
         let record = self.record_place();
         let class = quote!(#ident #ty_generics);
+        let attrs = quote!(<#class>::__methods_in_one_block);
         let extends = model.extends.is_some();
         let embedded = if extends {
             quote!(#private::embedded(#private::ClassProbe::<#base>::PROBED_RECORD, #private::offset_of!(#class, __base__)))
@@ -183,6 +185,7 @@ impl Expansion<'_> {
                 extends: #extends,
                 mixins: &[#(#private::ClassProbe::<#mixins>::PROBED_RECORD),*],
                 slots: &[#(#typed,)* #(#untyped,)*],
+                attrs: #attrs,
                 hidden: #hidden,
                 dict: #dict,
                 fixed_dict: #fixed_dict,
