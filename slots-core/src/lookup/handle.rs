@@ -216,13 +216,7 @@ impl<T> Obj<T> {
 
     /// Another handle to the object, without its type.
     pub(crate) fn erased(&self) -> Obj {
-        self.clone().into_erased()
-    }
-
-    /// The handle without its type.
-    pub(crate) fn into_erased(self) -> Obj {
-        // SAFETY: H1: the share of the count goes over. H2: an `Object`, which has no bytes, lies anywhere.
-        unsafe { Obj::from_raw(self.into_raw()) }
+        self.clone().erase()
     }
 
     #[inline]

@@ -581,13 +581,13 @@ from! {
 
 impl<T: 'static> From<Obj<T>> for Value {
     fn from(object: Obj<T>) -> Self {
-        Self::Obj(object.into_erased())
+        Self::Obj(object.erase())
     }
 }
 
 impl<T: 'static> From<Weak<T>> for Value {
     fn from(weak: Weak<T>) -> Self {
-        if weak.is_nowhere() { Self::None } else { Self::Weak(weak.into_erased()) }
+        if weak.is_nowhere() { Self::None } else { Self::Weak(weak.erase()) }
     }
 }
 
