@@ -2,17 +2,15 @@
 
 use core::ptr::NonNull;
 
-use super::dynamic;
+use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{AttrTarget, Vars, access, class_attr, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
+use super::{AttrTarget, Vars, access, class_attr, dynamic, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
 use crate::class::{Member, MemberRef, SlotInfo};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
 use crate::object::{Obj, Ref, RefMut};
 use crate::sync::{Gate, Reading, Writing};
 use crate::value::{IntoValue, Kind, Value};
-
-use super::target::Unavailable;
 
 #[expect(clippy::inline_always, reason = "as for the attributes of a plain instance")]
 impl<T> Obj<T> {
