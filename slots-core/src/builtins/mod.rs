@@ -5,6 +5,31 @@
 //! given when the object is made; as plain values, which have a fixed size, they are empty. `Bool` and `NoneType` are
 //! final, and have no instances.
 
+/// What is the same in each builtin that varies in size: as a plain value it is empty.
+macro_rules! empty_as_plain_value {
+    ($type:ident, $name:literal, $empty:literal) => {
+        impl $type {
+            #[doc = $empty]
+            #[must_use]
+            pub const fn new() -> Self {
+                Self {}
+            }
+
+            #[doc = concat!("The class `", $name, "`.")]
+            #[must_use]
+            pub fn class() -> crate::Class {
+                crate::class::class_of::<Self>()
+            }
+        }
+
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_struct(stringify!($type)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
 mod bytes;
 mod int;
 mod tuple;
