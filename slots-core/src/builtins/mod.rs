@@ -39,6 +39,7 @@ use crate::class::{
     class_of,
 };
 use crate::error::Result;
+use crate::object::no_instances;
 pub use crate::object::{Items, Sequence};
 use crate::rules::{ClassId, ClassShape};
 pub use crate::value::{Dict, List, Str};
@@ -141,12 +142,6 @@ macro_rules! builtin {
     };
 }
 
-/// Makes what a builtin without instances cannot make.
-fn no_instances<T>(class: &str) -> Result<T> {
-    let message = format!("cannot create '{class}' instances");
-    Err(crate::Error::new(crate::ErrorKind::Type, "no-instances", message).about(class, None))
-}
-
 builtin!(Object, "object", 1, None, items: None, is_final: false, hidden: 0, Ok(Self {}));
 builtin!(Int, "int", 2, Some(Object::RECORD), items: Some(ItemKind::Limbs), is_final: false, hidden: 1, Ok(Self::new()));
 builtin!(Bytes, "bytes", 3, Some(Object::RECORD), items: Some(ItemKind::Bytes), is_final: false, hidden: 1, Ok(Self::new()));
@@ -155,8 +150,8 @@ builtin!(Str, "str", 5, Some(Object::RECORD), items: None, is_final: false, hidd
 builtin!(Float, "float", 6, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
 builtin!(List, "list", 7, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
 builtin!(Dict, "dict", 8, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
-builtin!(Bool, "bool", 9, Some(Object::RECORD), items: None, is_final: true, hidden: 0, no_instances("bool"));
-builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), items: None, is_final: true, hidden: 0, no_instances("NoneType"));
+builtin!(Bool, "bool", 9, Some(Object::RECORD), items: None, is_final: true, hidden: 0, Err(no_instances("bool")));
+builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), items: None, is_final: true, hidden: 0, Err(no_instances("NoneType")));
 
 // SAFETY: it is `Object`.
 unsafe impl Assignable for Object {}

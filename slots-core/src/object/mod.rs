@@ -98,7 +98,7 @@ mod node;
 pub use borrow::{Ref, RefMut};
 pub use cast::isinstance;
 pub use handle::Obj;
-pub(crate) use instantiate::make;
+pub(crate) use instantiate::{make, no_instances};
 pub(crate) use items::around;
 pub use items::{Items, Sequence};
 pub(crate) use memory::{Memory, RawObj};
