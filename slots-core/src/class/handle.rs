@@ -112,10 +112,8 @@ impl Class {
 
     /// All slots, the root's first, each class's in declaration order; those that others hide included.
     pub fn slots(&self) -> impl DoubleEndedIterator<Item = SlotInfo> + ExactSizeIterator + use<> {
-        {
-            let class = self.clone();
-            self.record().table.iter().map(move |member| SlotInfo::of(class.clone(), member))
-        }
+        let class = self.clone();
+        self.record().table.iter().map(move |member| SlotInfo::of(class.clone(), member))
     }
 
     /// The slots that this class itself adds.

@@ -353,7 +353,7 @@ impl<T> Obj<T> {
 
     /// Another handle to the object, without its type.
     pub(crate) fn erased(&self) -> Obj {
-        self.clone().into_erased()
+        self.clone().erase()
     }
 
     /// The handle without its type, by reference.
@@ -361,12 +361,6 @@ impl<T> Obj<T> {
     pub(crate) const fn erased_ref(&self) -> &Obj {
         // SAFETY: all handles have the same representation. H2: an `Object`, which has no bytes, lies anywhere.
         unsafe { &*core::ptr::from_ref(self).cast() }
-    }
-
-    /// The handle without its type.
-    pub(crate) fn into_erased(self) -> Obj {
-        // SAFETY: H1: the share of the count goes over. H2: an `Object`, which has no bytes, lies anywhere.
-        unsafe { Obj::from_raw(self.into_raw()) }
     }
 
     #[inline]

@@ -99,7 +99,7 @@ mod seen;
 pub use borrow::{Ref, RefMut};
 pub use cast::isinstance;
 pub use handle::Obj;
-pub(crate) use instantiate::make;
+pub(crate) use instantiate::{make, no_instances};
 pub(crate) use items::around;
 pub use items::{Items, Sequence};
 pub(crate) use memory::{Memory, RawObj};
