@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use slotted::builtins::{Bool, Bytes, Dict, Float, Int, List, NoneType, Object, Str, Tuple};
+use slotted::builtins::{Bool, Bytes, Dict, Float, Int, List, NoneType, Object, Str, Tuple, Type};
 use slotted::{Class, slotted};
 
 /// Classes with an instance size of their own, that is with a field that is no slot.
@@ -51,6 +51,7 @@ pub(crate) fn all() -> HashMap<String, Class> {
         Class::of::<Int>(),
         Class::of::<Bytes>(),
         Class::of::<Tuple>(),
+        Class::of::<Type>(),
         Class::of::<Str>(),
         Class::of::<Float>(),
         Class::of::<List>(),

@@ -102,9 +102,9 @@ impl ClassRecord {
     pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
         let base = declared.base;
         assert!(declared.rust.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
-        let (base_dict, base_weakref, base_items) = match base {
-            Some(base) => (base.dict, base.shape.has_weakref, base.object.items),
-            None => (None, false, None),
+        let (base_dict, base_weakref, base_varies, base_items) = match base {
+            Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized, base.object.items),
+            None => (None, false, false, None),
         };
         let items = match base_items {
             Some(items) => Some(items.kind),
@@ -130,7 +130,7 @@ impl ClassRecord {
                 mro: parts.mro,
                 slots: parts.names,
                 adds_layout: !declared.slots.is_empty() || declared.hidden > 0,
-                var_sized: items.is_some(),
+                var_sized: base_varies || items.is_some(),
                 has_dict: dict.is_some(),
                 has_weakref,
                 is_final: declared.is_final,
@@ -143,6 +143,12 @@ impl ClassRecord {
             object: ObjectLayout::of(&declared.rust, has_weakref, items),
             lineage: parts.lineage,
         }
+    }
+
+    /// That of a class which varies in size for the rules, although no objects of it hold items.
+    pub(crate) const fn varying(mut self) -> Self {
+        self.shape.var_sized = true;
+        self
     }
 
     /// What the rules see of the class.
