@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use slotted::builtins::{List, Object, Tuple};
+use slotted::builtins::{List, Object, Tuple, Type};
 use slotted::prelude::*;
 
 const NOTHING: [(&str, Value); 0] = [];
@@ -198,6 +198,52 @@ fn the_weak_reference_that_cannot_be_written_is_named_after_its_class() {
     assert_eq!(
         message(new(&varying).delattr("__weakref__")),
         "attribute '__weakref__' of 'Weak' objects is not writable"
+    );
+}
+
+#[test]
+fn weak_references_without_a_name_leave_the_name_to_the_dict() {
+    #[slotted(weakref = unnamed)]
+    struct Set;
+    let closed = class("Closed", &Set::class(), &[]);
+    let o = new(&closed);
+    assert_eq!(o.getattr("__weakref__").unwrap_err().rule(), "no-attribute-get");
+    assert!(!o.hasattr("__weakref__") && !o.dir().unwrap().contains(&"__weakref__".to_owned()));
+    assert_eq!(o.setattr("__weakref__", 1).unwrap_err().rule(), "no-dict-set");
+    assert_eq!(o.delattr("__weakref__").unwrap_err().rule(), "no-dict-del");
+    let weak = o.try_downgrade().unwrap();
+    assert_eq!(weak.upgrade(), Some(o.clone()));
+    let mut plain = Set::new();
+    assert_eq!(plain.getattr("__weakref__").unwrap_err().rule(), "no-attribute-get");
+    assert_eq!(plain.setattr("__weakref__", 1).unwrap_err().rule(), "no-dict-set");
+    let open = Class::builder("Open").base(Set::class()).build().unwrap();
+    let o = open.instantiate([("__weakref__", 1)]).unwrap();
+    assert_eq!((o.getattr("__weakref__").unwrap(), o.vars().unwrap().len().unwrap()), (1.into(), 1));
+    o.delattr("__weakref__").unwrap();
+    assert!(o.try_downgrade().is_ok());
+    // A base that has the name brings it.
+    let named = class("Named", &object(), &["__weakref__"]);
+    let both = Class::builder("Both").base(Set::class()).base(&named).slots(()).build().unwrap();
+    assert_eq!(new(&both).getattr("__weakref__").unwrap(), Value::None);
+    assert_eq!(
+        message(new(&both).setattr("__weakref__", 1)),
+        "attribute '__weakref__' of 'Named' objects is not writable"
+    );
+    assert_eq!(both.dir(), ["__module__", "__slots__", "__weakref__"]);
+}
+
+#[test]
+fn classes_of_classes_have_no_instances() {
+    let meta = class("Meta", &Type::class(), &[]);
+    assert!(meta.has_dict() && meta.has_weakref() && meta.is_subclass(&Type::class()));
+    assert_eq!(meta.instantiate(NOTHING).unwrap_err().rule(), "no-instances");
+    assert_eq!(Type::class().instantiate(NOTHING).unwrap_err().rule(), "no-instances");
+    assert_eq!(meta.instantiate_items([Value::from(1)], NOTHING).unwrap_err().rule(), "takes-no-items");
+    let mixed = Class::builder("Mixed").base(&meta).base(Class::of::<Tuple>()).build();
+    assert_eq!(message(mixed), "multiple bases have instance lay-out conflict");
+    assert_eq!(
+        message(new(&class("A", &object(), &[])).set_class(&meta)),
+        "__class__ assignment: 'Meta' object layout differs from 'A'"
     );
 }
 

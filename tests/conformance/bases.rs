@@ -24,9 +24,9 @@ fixed_size! {
     #[slotted] complex
     #[slotted] bytearray
     #[slotted] property
-    #[slotted(weakref)] set
-    #[slotted(weakref)] frozenset
-    #[slotted(dict, weakref)] module
+    #[slotted(weakref = unnamed)] set
+    #[slotted(weakref = unnamed)] frozenset
+    #[slotted(dict, weakref = unnamed)] module
     #[slotted(final)] function
     #[slotted(final)] range
     #[slotted(final)] slice

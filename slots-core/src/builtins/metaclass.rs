@@ -53,6 +53,7 @@ const DECL: &Declared = &Declared {
     dict: Some(offset_of!(Type, dict)),
     fixed_dict: false,
     weakref: true,
+    unnamed_weakref: true,
     is_final: false,
     items: None,
     assignable: false,

@@ -85,6 +85,7 @@ macro_rules! builtin {
                 dict: None,
                 fixed_dict: false,
                 weakref: false,
+                unnamed_weakref: false,
                 is_final: $is_final,
                 items: $items,
                 assignable: false,

@@ -55,7 +55,7 @@ impl Pairs {
             let found = record.table.find(name);
             let place = found.and_then(|found| record.table.iter().position(|member| core::ptr::eq(member, found)));
             // What every instance has is in no dict: no name would reach it there.
-            let is_special = record.shape.has_special(name);
+            let is_special = record.has_special(name);
             if place.is_none() && (record.dict.is_none() || is_special) {
                 return Err(unexpected(record, name));
             }

@@ -18,6 +18,8 @@ pub struct ClassRecord {
     pub(crate) base: Option<&'static ClassRecord>,
     /// Where the `__dict__` word is, whichever class up the chain of embedded bases brought it.
     pub(crate) dict: Option<u32>,
+    /// Whether `__weakref__` is an attribute of the class.
+    pub(crate) has_weakref_attr: bool,
     /// Where an instance lies in the memory of an object.
     pub(crate) object: ObjectLayout,
     /// The Rust types of the embedded bases, `object` first, without the class itself: the one at index `n` is that of the
@@ -106,6 +108,17 @@ impl ClassRecord {
             Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized, base.object.items),
             None => (None, false, false, None),
         };
+        let mut has_weakref_attr = match base {
+            Some(base) => base.has_weakref_attr,
+            None => false,
+        } || declared.weakref && !declared.unnamed_weakref;
+        let mut at = 0;
+        while at < declared.mixins.len() {
+            if let Some(mixin) = declared.mixins[at] {
+                has_weakref_attr |= mixin.has_weakref_attr;
+            }
+            at += 1;
+        }
         let items = match base_items {
             Some(items) => Some(items.kind),
             None => declared.items,
@@ -140,6 +153,7 @@ impl ClassRecord {
             declared,
             base,
             dict,
+            has_weakref_attr,
             object: ObjectLayout::of(&declared.rust, has_weakref, items),
             lineage: parts.lineage,
         }
@@ -155,6 +169,21 @@ impl ClassRecord {
     #[must_use]
     pub const fn shape(&'static self) -> &'static ClassShape<'static> {
         &self.shape
+    }
+
+    /// Whether instances have an attribute of that name that is neither a slot nor in the dict.
+    pub(crate) fn has_special(&self, name: &str) -> bool {
+        match name {
+            "__class__" => true,
+            "__dict__" => self.shape.has_dict,
+            "__weakref__" => self.names_weakref(),
+            _ => false,
+        }
+    }
+
+    /// Whether instances have weak references, and the attribute that leads to them.
+    pub(crate) const fn names_weakref(&self) -> bool {
+        self.shape.has_weakref && self.has_weakref_attr
     }
 
     /// The identity of the Rust type.
@@ -200,6 +229,8 @@ pub(super) struct RuntimeParts {
     pub(super) mro: &'static [&'static ClassShape<'static>],
     pub(super) lineage: &'static [TypeId],
     pub(super) link: ClassLink,
+    /// Whether one of the bases has the attribute `__weakref__`.
+    pub(super) inherits_weakref_attr: bool,
 }
 
 impl ClassRecord {
@@ -223,6 +254,7 @@ impl ClassRecord {
         let mut record = unsafe { Self::new(parts.declared, view) };
         record.table = parts.table;
         record.shape.class = Some(parts.link);
+        record.has_weakref_attr |= parts.inherits_weakref_attr;
         record.object.counted = true;
         record
     }

@@ -110,7 +110,7 @@ pub(super) fn names(class: &'static ClassRecord) -> Vec<String> {
             names.extend(runtime.own_attrs().keys().map(|name| name.as_str().to_owned()));
         }
         names.extend(record.shape.has_dict.then(|| "__dict__".to_owned()));
-        names.extend(record.shape.has_weakref.then(|| "__weakref__".to_owned()));
+        names.extend(record.has_weakref_attr.then(|| "__weakref__".to_owned()));
     }
     names
 }
@@ -118,7 +118,7 @@ pub(super) fn names(class: &'static ClassRecord) -> Vec<String> {
 /// The class that `__weakref__` is an attribute of, for instances of that class: the first in the method resolution order
 /// that asks for it. There may be one although instances have no weak references, as they vary in size.
 pub(super) fn weakref_owner(class: &'static ClassRecord) -> Option<Class> {
-    mro(class).find(|class| class.record().declared.weakref)
+    mro(class).find(|class| class.record().declared.weakref && !class.record().declared.unnamed_weakref)
 }
 
 fn mro(class: &'static ClassRecord) -> impl Iterator<Item = Class> {

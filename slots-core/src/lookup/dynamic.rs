@@ -27,7 +27,7 @@ pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
     match name.text() {
         "__class__" => return Ok(Value::Class(Class::of_record(view.record()))),
         // Nothing refers weakly to a plain value.
-        "__weakref__" if view.shape().has_weakref => return Ok(Value::None),
+        "__weakref__" if view.record().names_weakref() => return Ok(Value::None),
         _ => {}
     }
     find(view, name).cloned()
@@ -35,7 +35,7 @@ pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
 
 #[inline(never)]
 pub(super) fn has(view: View<'_>, name: &str) -> bool {
-    view.shape().has_special(name) || view.dict().is_some_and(|dict| dict.contains(name))
+    view.record().has_special(name) || view.dict().is_some_and(|dict| dict.contains(name))
 }
 
 /// Why an attribute that every instance has, but that is no slot, cannot be lent.
@@ -44,7 +44,7 @@ fn special(view: View<'_>, name: &Asked<'_>) -> Option<Error> {
     let fault = match name.text() {
         "__class__" => Fault::ClassIsNotAValue,
         "__dict__" if view.shape().has_dict => Fault::DictIsLive,
-        "__weakref__" if view.shape().has_weakref => Fault::NoWeakrefValue,
+        "__weakref__" if view.record().names_weakref() => Fault::NoWeakrefValue,
         _ => return None,
     };
     Some(view.error(fault, name))

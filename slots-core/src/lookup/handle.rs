@@ -156,7 +156,7 @@ impl<T> Obj<T> {
             return header.borrow.is_readable();
         }
         // What is in the header is no content of the instance.
-        if found.is_none() && header.class().shape().has_special(name.text()) {
+        if found.is_none() && header.class().has_special(name.text()) {
             return true;
         }
         let attr = if found.is_none() { class_attr::find(header.class(), name.text()) } else { None };
@@ -326,7 +326,7 @@ impl<T> Obj<T> {
         match name.text() {
             "__class__" => return Ok(Value::Class(self.class())),
             "__dict__" if shape.has_dict => return self.vars().map(Value::Vars),
-            "__weakref__" if shape.has_weakref => {
+            "__weakref__" if class.names_weakref() => {
                 // SAFETY: the class has weak references.
                 return Ok(unsafe { self.first_weak() }.map_or(Value::None, Value::Weak));
             }
