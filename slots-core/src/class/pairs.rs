@@ -1,18 +1,20 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
-use crate::class::ClassRecord;
+use crate::class::{ClassRecord, Slotted};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
-use crate::value::{IntoValue, Mismatch, Value};
+use crate::value::{IntoValue, Map, Mismatch, Value};
 
-/// Values for a class's slots in layout order, checked to be complete, and the remainder for its `__dict__`.
+/// Values for a class's slots, checked to be complete, and the remainder for its `__dict__`.
 ///
 /// The generated constructors take the values one after the other, the base's first.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Pairs {
     record: &'static ClassRecord,
-    values: std::vec::IntoIter<Option<Value>>,
+    /// By the place that the class's table gives each slot.
+    values: Vec<Option<Value>>,
+    /// How many slots have been taken, in layout order.
     taken: usize,
     dict: AttrDict,
     verbatim: bool,
@@ -32,11 +34,7 @@ impl Pairs {
         native: &ClassRecord,
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self> {
-        let given = native.table.len();
-        let mut collected = Self::collect_from(record, given, pairs)?;
-        collected.values.by_ref().take(given).for_each(drop);
-        collected.taken = given;
-        Ok(collected)
+        Self::collect_from(record, native.table.len(), pairs)
     }
 
     /// The first `given` slots have their values already.
@@ -46,14 +44,16 @@ impl Pairs {
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self> {
         let class = record.shape.name;
-        let mut by_position: Vec<Option<Value>> = Vec::new();
-        by_position.resize_with(record.table.len(), || None);
+        let mut values: Vec<Option<Value>> = Vec::new();
+        values.resize_with(record.table.len(), || None);
+        for index in 0..given {
+            values[record.table.place(index)] = Some(Value::None);
+        }
         let mut dict = AttrDict::new();
         for (name, value) in pairs {
             let name = name.as_ref();
             // The slot that the name reaches: another that it hides has the same name.
-            let found = record.table.find(name);
-            let place = found.and_then(|found| record.table.iter().position(|member| core::ptr::eq(member, found)));
+            let place = record.table.find(name).map(|found| record.table.place_of(found));
             // What every instance has is in no dict: no name would reach it there.
             let is_special = record.has_special(name);
             if place.is_none() && (record.dict.is_none() || is_special) {
@@ -61,22 +61,22 @@ impl Pairs {
             }
             let value = value.into_value().map_err(|mismatch| Error::misfit(class, name, &mismatch))?;
             let previous = match place {
-                Some(place) => by_position[place].replace(value),
+                Some(place) => values[place].replace(value),
                 None => dict.insert(name, value),
             };
-            if previous.is_some() || place.is_some_and(|place| place < given) {
+            if previous.is_some() {
                 let message = format!("{class}() got multiple values for argument '{name}'");
                 return Err(Error::new(ErrorKind::Type, "repeated-argument", message).about(class, Some(name)));
             }
         }
-        let missing: Vec<&str> = (record.table.iter().zip(&by_position).skip(given))
-            .filter(|(member, value)| member.decl.required() && value.is_none())
-            .map(|(member, _)| member.decl.name)
+        let missing: Vec<&str> = (record.table.iter().enumerate())
+            .filter(|(index, member)| member.decl.required() && values[record.table.place(*index)].is_none())
+            .map(|(_, member)| member.decl.name)
             .collect();
         if !missing.is_empty() {
             return Err(incomplete(class, &missing));
         }
-        Ok(Self { record, values: by_position.into_iter(), taken: 0, dict, verbatim: false })
+        Ok(Self { record, values, taken: given, dict, verbatim: false })
     }
 
     /// The next slot's field: from its value, or else from `default`.
@@ -90,9 +90,8 @@ impl Pairs {
         convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>,
         default: Option<fn() -> T>,
     ) -> Result<T> {
-        let value = self.values.next().flatten();
         let slot = self.record.table.nth(self.taken).decl.name;
-        self.taken += 1;
+        let value = self.next_value();
         let class = self.record.shape.name;
         if let (None, Some(default)) = (&value, default) {
             return Ok(default());
@@ -124,19 +123,21 @@ impl Pairs {
 
     /// The next slot's value, if one was given.
     pub(super) fn next_value(&mut self) -> Option<Value> {
+        let place = self.record.table.place(self.taken);
         self.taken += 1;
-        self.values.next().flatten()
+        self.values[place].take()
     }
 
     /// Adds the remainder to the `__dict__` of `native`, if that has it.
-    pub(crate) fn give_dict(&mut self, native: &mut dyn crate::Instance) -> Result<()> {
-        use crate::Attributes as _;
-        if native.__record().dict.is_some() {
-            for (name, value) in crate::value::Map::from(self.dict()) {
-                native.vars_mut()?.insert(&name, value);
-            }
+    pub(crate) fn give_dict<T: Slotted>(&mut self, native: &mut T) {
+        let Some(offset) = T::__class_record().dict else { return };
+        // SAFETY: C3: the dict lies inside the instance.
+        let dict: *mut AttrDict = unsafe { core::ptr::from_mut(native).cast::<u8>().add(offset as usize) }.cast();
+        // SAFETY: C3: a live dict of the instance, which is borrowed uniquely.
+        let dict = unsafe { &mut *dict };
+        for (name, value) in Map::from(self.dict()) {
+            dict.insert(&name, value);
         }
-        Ok(())
     }
 
     /// The remainder, for the class that brings the `__dict__` field.

@@ -125,6 +125,17 @@ impl Table {
     pub(crate) const fn len(&self) -> usize {
         self.order.len()
     }
+
+    /// Which of as many places as there are members is that of the member at `index` in layout order.
+    pub(crate) fn place(&self, index: usize) -> usize {
+        usize::from(self.order[index])
+    }
+
+    /// The same of a member that was found by name.
+    pub(crate) fn place_of(&self, member: &Member) -> usize {
+        let bytes = core::ptr::from_ref(member).addr() - self.members.as_ptr().addr();
+        bytes / size_of::<Member>()
+    }
 }
 
 /// The search. Where the lengths of the slices are constants, none of them is loaded.
