@@ -131,6 +131,7 @@ fn of_typed_slots() -> Vec<Error> {
         Value::from(300).extract::<u8>().unwrap_err().into(),
         Value::from(300).extract::<Picky>().map(|_| ()).unwrap_err().into(),
         refused(pixel.attr_ref::<i64>("red")),
+        refused(hero(false).attr_ref::<i64>("twice").map(|_| ())),
         refused(pixel.setattr("id", 2)),
         refused(pixel.delattr("red")),
         refused(pixel.getattr("inner")),

@@ -345,6 +345,108 @@ fn a_path_does_not_write_into_what_the_class_has() {
 }
 
 #[test]
+fn a_value_of_the_class_is_lent_as_the_own_are() {
+    let a = Class::builder("A")
+        .slots(["x", "__dict__"])
+        .attr("unit", "mm")
+        .attr("limits", vec![1, 2])
+        .property("twice", |_| Ok(vec![2].into()))
+        .descriptor("seven", Calls(|| (), false))
+        .build()
+        .unwrap();
+    let other = Class::builder("B").slots(["x", "__dict__"]).build().unwrap();
+    let o = new(&a);
+    drop(a);
+    let unit = o.attr_ref::<str>("unit").unwrap();
+    // While it is lent, the object keeps its class, and so the value.
+    assert_eq!(o.set_class(&other).unwrap_err().rule(), "already-borrowed");
+    assert_eq!(&*unit, "mm");
+    drop(unit);
+    assert_eq!(o.attr_ref::<List>("limits").unwrap().len(), 2);
+    assert_eq!(o.attr_ref::<i64>("unit").map(|_| ()).unwrap_err().rule(), "attr-type");
+    for computed in ["twice", "seven"] {
+        let refused = o.attr_ref::<i64>(computed).map(|_| ()).unwrap_err();
+        assert_eq!(
+            refused.message(),
+            format!("attribute '{computed}' of 'A' objects is computed: read it with getattr")
+        );
+    }
+    for of_class in ["unit", "limits", "twice", "seven"] {
+        let refused = o.attr_mut::<Value>(of_class).map(|_| ()).unwrap_err();
+        assert_eq!(refused.message(), format!("'A' object attribute '{of_class}' is read-only"));
+    }
+    assert_eq!(o.attr_ref::<i64>("none").map(|_| ()).unwrap_err().rule(), "no-attribute-get");
+    assert_eq!(o.attr_mut::<i64>("none").map(|_| ()).unwrap_err().rule(), "no-attribute-get");
+    // What the dict has wins over all but the property, as it does for `getattr`.
+    for name in ["unit", "seven", "twice"] {
+        o.vars().unwrap().insert(name, vec![5]).unwrap();
+    }
+    for name in ["unit", "seven"] {
+        o.attr_mut::<List>(name).unwrap().push(6.into());
+        o.setattr_path(&format!("{name}.0"), 4).unwrap();
+        assert_eq!(
+            (o.attr_ref::<List>(name).unwrap().len(), o.getattr_path(&format!("{name}.0")).unwrap()),
+            (2, 4.into())
+        );
+    }
+    assert_eq!(o.attr_ref::<List>("twice").map(|_| ()).unwrap_err().rule(), "computed-attribute");
+    assert_eq!(o.attr_mut::<List>("twice").map(|_| ()).unwrap_err().rule(), "class-attr-read-only");
+    assert_eq!(o.setattr_path("twice.0", 4).unwrap_err().rule(), "class-attr-read-only");
+    o.set_class(&other).unwrap();
+    assert!(o.attr_mut::<List>("twice").is_ok());
+}
+
+#[test]
+fn what_a_property_says_is_missing_is_not_in_the_state_and_what_it_refuses_is_refused() {
+    let a = class("A", &object(), &["x", "y"]);
+    let over = |kind| {
+        let refuse = move |_: &Obj| Err(Error::custom(kind, "mine", "mine"));
+        let b = Class::builder("B").base(&a).slots(()).property("x", refuse).build().unwrap();
+        b.instantiate([("y", 1)]).unwrap()
+    };
+    let slots = over(ErrorKind::Attribute).state().unwrap().slots.unwrap();
+    assert_eq!(slots.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["y"]);
+    let refused = over(ErrorKind::Value).state().unwrap_err();
+    assert_eq!((refused.kind(), refused.rule()), (ErrorKind::Value, "mine"));
+}
+
+#[test]
+fn pairs_find_their_places_whatever_the_number_of_slots() {
+    // A walk over all slots for each pair would be as many steps as nobody waits for.
+    let names: Vec<String> = (0..60_000).map(|number| format!("slot_{number}")).collect();
+    let a = Class::builder("A").slots(&*names).build().unwrap();
+    let o = a.instantiate(names.iter().zip(0..)).unwrap();
+    for number in [0, 1, 29_999, 59_999] {
+        assert_eq!(o.getattr(&names[number]).unwrap(), Value::from(i64::try_from(number).unwrap()));
+    }
+    assert_eq!(o.copy().unwrap().state().unwrap().slots.unwrap().len(), 60_000);
+}
+
+#[test]
+fn pairs_reach_the_slots_that_other_classes_hide_from_none() {
+    #[slotted(dict)]
+    struct Native {
+        one: i64,
+        two: Slot<String>,
+    }
+    let a = Class::builder("A").base(Native::class()).slots(["x", "y"]).build().unwrap();
+    // `one` is hidden and still has to have a value, which no pair can give.
+    let b = Class::builder("B").base(&a).slots(["y", "z"]).attr("two", 2).attr("x", 5).build().unwrap();
+    let o = b.instantiate([("z", 3), ("one", 1), ("y", 4), ("free", 6)]).unwrap();
+    let read = |name| o.getattr(name).unwrap();
+    assert_eq!(
+        [read("one"), read("z"), read("y"), read("free"), read("two"), read("x")],
+        [1, 3, 4, 6, 2, 5].map(Value::from)
+    );
+    assert!(a.own_slot("y").unwrap().get_from(&o).is_err());
+    let around = b.instantiate_with(Native::new(7), [("z", 3), ("free", 6)]).unwrap();
+    assert_eq!((around.getattr("one").unwrap(), around.getattr("free").unwrap()), (7.into(), 6.into()));
+    assert_eq!(around.borrow().__dict__.get("free"), Some(&6.into()));
+    let twice = b.instantiate_with(Native::new(7), [("one", 3)]).map(|_| ()).unwrap_err();
+    assert_eq!(twice.message(), "B() got multiple values for argument 'one'");
+}
+
+#[test]
 fn a_descriptor_of_its_own_is_an_attribute() {
     struct Squares(i64);
     impl Descriptor for Squares {

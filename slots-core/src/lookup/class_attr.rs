@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::view::View;
 use crate::attr::{Attr, Descriptor, Property};
 use crate::class::{Class, ClassRecord, SlotInfo, runtime};
 use crate::error::{Error, ErrorKind, Result, closest};
@@ -134,6 +135,11 @@ pub(super) fn find(class: &'static ClassRecord, name: &str) -> Option<Attr> {
     runtime::of(class)?.attr(name).cloned()
 }
 
+/// The same without a copy, for as long as the object is borrowed, which holds its class and so keeps it (H5).
+pub(super) fn of_class<'i>(view: View<'i>, name: &str) -> Option<&'i Attr> {
+    runtime::of(view.record())?.attr(name)
+}
+
 /// What reading it gives.
 pub(super) fn get(attr: &Attr, object: &Obj) -> Result<Value> {
     match attr {
@@ -180,4 +186,11 @@ fn no_function(object: &Obj, name: &str, what: &str, rule: &'static str) -> Erro
 pub(super) fn read_only(class: &str, name: &str, rule: &'static str) -> Error {
     let message = format!("'{class}' object attribute '{name}' is read-only");
     Error::new(ErrorKind::Attribute, rule, message).about(class, Some(name))
+}
+
+/// What is computed whenever it is read has no place that could be lent.
+#[cold]
+pub(super) fn computed(class: &str, name: &str) -> Error {
+    let message = format!("attribute '{name}' of '{class}' objects is computed: read it with getattr");
+    Error::new(ErrorKind::Type, "computed-attribute", message).about(class, Some(name))
 }

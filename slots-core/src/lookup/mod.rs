@@ -17,6 +17,7 @@ use crate::class::{Class, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::{Asked, AttrName};
+use crate::rules::ClassShape;
 use crate::sync::Gate;
 use crate::value::{IntoValue, Kind, Value};
 
@@ -143,7 +144,7 @@ pub trait Attributes: Instance {
         match found {
             // SAFETY: `member` is of the record that describes `self`.
             Some(member) => unsafe { view.delete(member) },
-            None => dynamic::delete(view, &Asked::of(&name)).map(drop),
+            None => dynamic::delete(view, &Asked::of(&name), &mut Value::None),
         }
     }
 
@@ -233,8 +234,15 @@ const fn not_lent_because(member: &Member) -> Fault {
 
 #[inline(never)]
 fn ref_in_dict<'i, T: AttrTarget + ?Sized>(view: View<'i>, name: &Asked<'_>) -> Result<&'i T> {
-    let value = dynamic::find(view, name)?;
-    T::in_value(value).ok_or_else(|| wrong_type(view.shape().name, name.text(), &value.type_name(), T::name()))
+    match dynamic::find(view, name)? {
+        Some(value) => lent(view.shape(), value, name),
+        None => Err(dynamic::no_attribute(view, name)),
+    }
+}
+
+/// The payload of a value that is no slot's.
+fn lent<'v, T: AttrTarget + ?Sized>(shape: &ClassShape<'_>, value: &'v Value, name: &Asked<'_>) -> Result<&'v T> {
+    T::in_value(value).ok_or_else(|| wrong_type(shape.name, name.text(), &value.type_name(), T::name()))
 }
 
 #[inline(never)]

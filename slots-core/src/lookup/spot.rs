@@ -6,7 +6,7 @@ use super::items::{Items, absent, no_parts};
 use super::path::split;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{Vars, access, class_attr, dynamic, mut_in_dict, no_ref, not_lent_because, set_converted, set_member};
+use super::{Vars, access, dynamic, mut_in_dict, no_ref, not_lent_because, set_converted, set_member};
 use crate::class::{Class, ClassRecord, Member};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::Asked;
@@ -300,7 +300,7 @@ impl Spot<'_, ViewMut<'_>> {
                 match slot {
                     // SAFETY: the slot is of the record that describes the part.
                     Some(slot) => unsafe { view.delete(slot) },
-                    None => dynamic::delete(view, &Asked::of(&self.name)).map(drop),
+                    None => dynamic::delete(view, &Asked::of(&self.name), &mut Value::None),
                 }
             }
             Root::Object(object) if self.outer.is_none() => object.delattr(self.name),
@@ -316,10 +316,12 @@ impl Spot<'_, ViewMut<'_>> {
                 let writing = object.writing(accessed)?;
                 // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
                 let view = unsafe { ViewMut::at(instance, self.part.record) };
-                let removed = dynamic::delete(view, &Asked::of(&self.name));
+                let mut removed = Value::None;
+                let deleted = dynamic::delete(view, &Asked::of(&self.name), &mut removed);
                 drop(writing);
-                // What was there is dropped here, when the object is not borrowed any more (H11).
-                removed.map(drop)
+                // What was there is dropped when the object is not borrowed any more (H11).
+                drop(removed);
+                deleted
             }
             Root::Dict(vars) => vars.remove(self.name)?.map(drop).ok_or_else(|| absent(self.name, "dict")),
         }
@@ -338,21 +340,13 @@ impl Spot<'_, ViewMut<'_>> {
                 items(view, self.name).and_then(act)
             }
             Root::Object(object) => {
-                let writing = object.writing(accessed)?;
-                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
-                let view = unsafe { self.part.of_mut(object.raw().payload()) };
-                let edited = items(view, self.name).and_then(act);
-                drop(writing);
-                match edited {
-                    // What the class has is no object's to write to.
-                    Err(error) if error.rule() == "no-attribute-get" && self.outer.is_none() => {
-                        let class = object.class();
-                        let is_of_class = class_attr::find(class.record(), self.name).is_some();
-                        let read_only = || class_attr::read_only(class.name(), self.name, "class-attr-read-only");
-                        Err(if is_of_class { read_only() } else { error })
-                    }
-                    edited => edited,
+                if self.outer.is_none() && self.part.record.table.find(self.name).is_none() {
+                    object.own_to_lend(&Asked::of(&self.name))?;
                 }
+                let _writing = object.writing(accessed)?;
+                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `_writing` lives.
+                let view = unsafe { self.part.of_mut(object.raw().payload()) };
+                items(view, self.name).and_then(act)
             }
             Root::Dict(vars) => {
                 let _writing = vars.object().writing("__dict__")?;
