@@ -223,6 +223,8 @@ fn broken_definitions() -> Vec<ClassBuilder> {
         hero().base(&a).base(&open).slots(()),
         hero().base(&a).base(&watched).slots(()),
         hero().slots(slots),
+        hero().slots(()).attr("__class__", 5),
+        hero().slots(()).attr("__qualname__", 5),
     ]
 }
 

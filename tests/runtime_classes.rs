@@ -145,6 +145,59 @@ fn slots_are_kept_as_they_were_written() {
 }
 
 #[test]
+fn special_names_among_the_attributes_mean_what_they_mean_in_a_namespace() {
+    let value = |class: &Class, name: &str| match class.getattr(name).unwrap() {
+        ClassAttr::Value(value) => value,
+        other => panic!("{other:?}"),
+    };
+    let a = || Class::builder("A");
+    let slotted = a().attr("__slots__", vec![Value::from("x"), "__p".into()]).build().unwrap();
+    assert_eq!(slotted.own_slots().map(|slot| slot.name().to_owned()).collect::<Vec<_>>(), ["x", "_A__p"]);
+    assert!(!slotted.has_dict() && value(&slotted, "__slots__").to_string() == r#"["x", "__p"]"#);
+    assert_eq!(a().attr("__slots__", "x").slots(()).build().unwrap().slots().len(), 0);
+    assert_eq!(message(a().attr("__slots__", 5).build()), "'int' object is not iterable");
+    assert_eq!(message(a().property("__slots__", |_| Ok(5.into())).build()), "'property' object is not iterable");
+    let named = a()
+        .attr("__doc__", "its doc")
+        .attr("__module__", "its module")
+        .attr("__qualname__", "Outer.A")
+        .build()
+        .unwrap();
+    assert_eq!((named.doc().to_owned(), named.module().to_owned()), ("its doc".to_owned(), "its module".to_owned()));
+    assert_eq!(new(&named).getattr("__qualname__").unwrap_err().rule(), "no-attribute-get");
+    let documented = a().slots(()).doc("its doc").build().unwrap();
+    assert_eq!(
+        (value(&documented, "__doc__"), new(&documented).getattr("__doc__").unwrap()),
+        ("its doc".into(), "its doc".into())
+    );
+    assert_eq!(
+        message(a().slots(["__doc__"]).doc("its doc").build()),
+        "'__doc__' in __slots__ conflicts with class variable"
+    );
+    assert_eq!(message(a().attr("__qualname__", 5).build()), "type __qualname__ must be a str, not int");
+    // What is no text is an attribute and nothing more.
+    let odd = a().attr("__doc__", 5).attr("__module__", 6).module("given").build().unwrap();
+    assert_eq!((odd.doc().to_owned(), odd.module().to_owned()), (String::new(), "given".to_owned()));
+    assert_eq!((value(&odd, "__doc__"), value(&odd, "__module__")), (5.into(), 6.into()));
+}
+
+#[test]
+fn what_instances_have_of_their_own_is_not_replaced_by_a_class_attribute() {
+    #[slotted(weakref = unnamed)]
+    struct Set;
+    let refused = |builder: slotted::ClassBuilder| builder.build().unwrap_err().rule() == "reserved-attribute";
+    let with = |name: &str| Class::builder("A").attr(name, 5);
+    let open = class("Open", &object(), &["__dict__", "__weakref__"]);
+    for name in ["__dict__", "__weakref__"] {
+        assert!(refused(with(name)) && refused(with(name).slots([name])) && refused(with(name).base(&open).slots(())));
+        assert_eq!(new(&with(name).slots(()).build().unwrap()).getattr(name).unwrap(), Value::Int(5));
+    }
+    assert!(refused(with("__class__")) && refused(with("__class__").slots(())));
+    let set = new(&with("__weakref__").base(Set::class()).build().unwrap());
+    assert_eq!(set.getattr("__weakref__").unwrap(), Value::Int(5));
+}
+
+#[test]
 fn the_documentation_of_a_private_name_is_that_of_its_mangled_one() {
     let a = Class::builder("A").slots([("__p", "lost"), ("__q", "lost too"), ("_A__q", "found")]).build().unwrap();
     let docs: Vec<_> = a.own_slots().map(|slot| (slot.name().to_owned(), slot.doc().to_owned())).collect();
