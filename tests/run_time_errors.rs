@@ -116,6 +116,8 @@ fn of_construction() -> Vec<Error> {
         refused(Point::from_pairs([("x", 1), ("x", 2)])),
         refused(Bool::from_pairs([("", Value::None); 0])),
         refused(Class::builder("Large").slots(slots).build()),
+        refused(Class::builder("Hero").attr("__class__", 5).build()),
+        refused(Class::builder("Hero").attr("__qualname__", 5).build()),
         refused(hero(false).class().instantiate_items(b"a", [("", Value::None); 0])),
         refused(pair.instantiate_items(b"a", [("", Value::None); 0])),
     ]

@@ -476,6 +476,18 @@ fn pairs_find_their_places_whatever_the_number_of_slots() {
 }
 
 #[test]
+fn a_pair_that_a_property_would_hide_is_refused() {
+    let twice = Property::new(|_| Ok(2.into()));
+    let a =
+        Class::builder("A").attr("twice", twice).attr("unit", "mm").descriptor("seven", Calls(|| (), false)).build();
+    let a = a.unwrap();
+    let refused = a.instantiate([("unit", 1), ("twice", 2)]).unwrap_err();
+    assert_eq!(refused.message(), "A() got an unexpected keyword argument 'twice'");
+    let o = a.instantiate([("unit", 1), ("seven", 2)]).unwrap();
+    assert_eq!((o.getattr("unit").unwrap(), o.getattr("seven").unwrap()), (1.into(), 2.into()));
+}
+
+#[test]
 fn pairs_reach_the_slots_that_other_classes_hide_from_none() {
     #[slotted(dict)]
     struct Native {

@@ -1,6 +1,6 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
-use crate::class::{ClassRecord, Slotted};
+use crate::class::{ClassRecord, Slotted, runtime};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
 use crate::value::{IntoValue, Map, Mismatch, Value};
@@ -54,9 +54,7 @@ impl Pairs {
             let name = name.as_ref();
             // The slot that the name reaches: another that it hides has the same name.
             let place = record.table.find(name).map(|found| record.table.place_of(found));
-            // What every instance has is in no dict: no name would reach it there.
-            let is_special = record.has_special(name);
-            if place.is_none() && (record.dict.is_none() || is_special) {
+            if place.is_none() && !takes_in_dict(record, name) {
                 return Err(unexpected(record, name));
             }
             let value = value.into_value().map_err(|mismatch| Error::misfit(class, name, &mismatch))?;
@@ -161,6 +159,13 @@ pub fn rest<'de, T: super::Slotted, D: serde::Deserializer<'de>>(deserializer: D
         dict.remove(slot.name());
     }
     Ok(dict)
+}
+
+/// Whether instances have a dict, and what is in it under that name is reached: what every instance has is not, nor what a
+/// property computes.
+fn takes_in_dict(record: &'static ClassRecord, name: &str) -> bool {
+    let is_data = || runtime::of(record).and_then(|class| class.attr(name).cloned()).is_some_and(|attr| attr.is_data());
+    record.dict.is_some() && !record.has_special(name) && !is_data()
 }
 
 #[cold]
