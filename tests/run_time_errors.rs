@@ -109,10 +109,12 @@ fn of_attributes() -> Vec<Error> {
 
 fn of_construction() -> Vec<Error> {
     let pair = Class::builder("Pair").base(Class::of::<Tuple>()).slots(()).build().unwrap();
+    let hiding = Class::builder("Hero").base(Point::class()).slots(["x"]).build().unwrap();
     let slots: Vec<String> = (0..65_536).map(|number| format!("s{number}")).collect();
     vec![
         refused(Point::from_pairs([("label", "a")])),
         refused(Point::from_pairs([("x", 1), ("z", 2)])),
+        refused(hiding.instantiate([("x", 1)])),
         refused(Point::from_pairs([("x", 1), ("x", 2)])),
         refused(Bool::from_pairs([("", Value::None); 0])),
         refused(Class::builder("Large").slots(slots).build()),

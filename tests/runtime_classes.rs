@@ -488,6 +488,32 @@ fn a_pair_that_a_property_would_hide_is_refused() {
 }
 
 #[test]
+fn a_native_slot_that_is_hidden_gets_its_value_from_the_native_part() {
+    #[slotted]
+    struct Native {
+        x: i64,
+        y: i64,
+    }
+    let builder = || Class::builder("B").base(Native::class()).slots(["z"]);
+    for b in [
+        Class::builder("B").base(Native::class()).slots(["x", "z"]).build().unwrap(),
+        builder().attr("x", 9).build().unwrap(),
+    ] {
+        let refused = b.instantiate([("y", 2)]).unwrap_err();
+        assert_eq!(refused.message(), "B() needs a value for 'x' of 'Native', which 'B' hides: use instantiate_with");
+        let against: Vec<_> =
+            refused.counterparts().iter().map(|other| (other.class_name(), other.attribute_name())).collect();
+        assert_eq!((refused.attribute_name(), against), (Some("x"), vec![("Native", Some("x"))]));
+        let o = b.instantiate_with(Native::new(1, 2), [("z", 3)]).unwrap();
+        let slot = Native::class().own_slot("x").unwrap();
+        assert_eq!((slot.get_from(&o).unwrap(), o.getattr("z").unwrap()), (1.into(), 3.into()));
+        // Only what names reach is listed by name.
+        let listed: Vec<_> = o.attrs().unwrap().into_iter().map(|(name, value)| (name, value.unwrap())).collect();
+        assert_eq!(listed, [("y".to_owned(), 2.into()), ("z".to_owned(), Value::from(3))]);
+    }
+}
+
+#[test]
 fn pairs_reach_the_slots_that_other_classes_hide_from_none() {
     #[slotted(dict)]
     struct Native {

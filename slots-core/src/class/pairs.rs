@@ -1,6 +1,6 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
-use crate::class::{ClassRecord, Slotted, runtime};
+use crate::class::{Class, ClassRecord, Member, SlotInfo, Slotted, runtime};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
 use crate::value::{IntoValue, Map, Mismatch, Value};
@@ -67,12 +67,12 @@ impl Pairs {
                 return Err(Error::new(ErrorKind::Type, "repeated-argument", message).about(class, Some(name)));
             }
         }
-        let missing: Vec<&str> = (record.table.iter().enumerate())
-            .filter(|(index, member)| member.decl.required() && values[record.table.place(*index)].is_none())
-            .map(|(_, member)| member.decl.name)
+        let table = &record.table;
+        let missing: Vec<(usize, &'static Member)> = (table.iter().enumerate())
+            .filter(|(index, member)| member.decl.required() && values[table.place(*index)].is_none())
             .collect();
         if !missing.is_empty() {
-            return Err(incomplete(class, &missing));
+            return Err(incomplete_or_hidden(record, &missing));
         }
         Ok(Self { record, values, taken: given, dict, verbatim: false })
     }
@@ -174,11 +174,32 @@ fn unexpected(record: &ClassRecord, name: &str) -> Error {
     let message = format!("{class}() got an unexpected keyword argument '{name}'");
     let error = Error::new(ErrorKind::Type, "unexpected-argument", message).about(class, Some(name));
     // Not those that are hidden: no name reaches them.
-    let names = record.table.iter().map(|member| member.decl.name).filter(|name| record.table.find(name).is_some());
+    let names = record.table.reached().map(|member| member.decl.name);
     match closest(name, names) {
         Some(near) => error.with_suggestion(near),
         None => error,
     }
+}
+
+/// Slots need values: all of them are named, but if there is one that no pair can name, that is what is wrong.
+#[cold]
+fn incomplete_or_hidden(record: &'static ClassRecord, missing: &[(usize, &'static Member)]) -> Error {
+    if let Some((_, hidden)) = missing.iter().find(|(index, _)| record.table.is_hidden(*index)) {
+        return out_of_reach(record, hidden);
+    }
+    let names: Vec<&str> = missing.iter().map(|(_, member)| member.decl.name).collect();
+    incomplete(record.shape.name, &names)
+}
+
+/// A slot needs a value, and no pair can name it.
+fn out_of_reach(record: &'static ClassRecord, hidden: &'static Member) -> Error {
+    let (class, slot) = (record.shape.name, hidden.decl.name);
+    let owner = SlotInfo::of(Class::of_record(record), hidden).owner();
+    let owner = owner.name();
+    let message =
+        format!("{class}() needs a value for '{slot}' of '{owner}', which '{class}' hides: use instantiate_with");
+    let error = Error::new(ErrorKind::Type, "hidden-argument", message).about(class, Some(slot));
+    error.against(owner, Some(slot))
 }
 
 /// CPython's text for required arguments that are missing: all of them, the last two joined with "and".

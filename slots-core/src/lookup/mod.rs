@@ -164,8 +164,8 @@ pub trait Attributes: Instance {
         View::of(self).dir()
     }
 
-    /// Names and values of the attributes: the slots that are set, the root's first, then the `__dict__` in insertion
-    /// order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
+    /// Names and values of the attributes: the slots that are set and reached by their names, the root's first, then the
+    /// `__dict__` in insertion order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
     fn attrs(&self) -> impl Iterator<Item = (&str, Result<Value>)> {
         View::of(self).attrs()
     }
