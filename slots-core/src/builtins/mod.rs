@@ -2,8 +2,8 @@
 //!
 //! `Object` is the root. `Str`, `Float`, `List` and `Dict` are of fixed size and take slots: they are what a
 //! [`Value`](crate::Value) holds. `Int`, `Bytes` and `Tuple` vary in size and take none: their objects hold items, which are
-//! given when the object is made; as plain values, which have a fixed size, they are empty. `Bool` and `NoneType` are
-//! final, and have no instances.
+//! given when the object is made; as plain values, which have a fixed size, they are empty. `Type` has no instances, and
+//! neither have `Bool` and `NoneType`, which are final.
 
 /// What is the same in each builtin that varies in size: as a plain value it is empty.
 macro_rules! empty_as_plain_value {
@@ -32,6 +32,7 @@ macro_rules! empty_as_plain_value {
 
 mod bytes;
 mod int;
+mod metaclass;
 mod tuple;
 
 use crate::class::{
@@ -46,6 +47,7 @@ pub use crate::value::{Dict, List, Str};
 pub use bytes::Bytes;
 pub use int::Int;
 pub(crate) use int::{limbs_of, needed};
+pub use metaclass::Type;
 pub use tuple::Tuple;
 
 /// The root of every class: no slots, no `__dict__`, no weak references.
@@ -110,6 +112,7 @@ macro_rules! builtin {
                 dict: None,
                 fixed_dict: false,
                 weakref: false,
+                unnamed_weakref: false,
                 is_final: $is_final,
                 items: $items,
                 assignable: false,

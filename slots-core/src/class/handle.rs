@@ -125,7 +125,10 @@ impl Class {
     /// The slot called `name` that this class itself adds, whatever a subclass or an attribute has under that name.
     #[must_use]
     pub fn own_slot(&self, name: &str) -> Option<SlotInfo> {
-        self.own_slots().find(|slot| slot.name() == name)
+        let record = self.record();
+        let inherited = record.base.map_or(0, |base| base.table.len());
+        let own = record.table.iter().skip(inherited).find(|member| member.decl.name == name);
+        own.map(|member| SlotInfo::of(self.clone(), member))
     }
 
     /// The slot that instances have under `name`, inherited ones included.

@@ -128,6 +128,7 @@ mod handle;
 mod holders;
 mod info;
 mod items;
+mod namespace;
 mod pairs;
 mod record;
 pub(crate) mod runtime;

@@ -200,8 +200,8 @@ pub(super) fn delete(instance: &mut dyn Instance, name: &Asked<'_>) -> Result<()
         }
         _ => {}
     }
-    match dynamic::delete(ViewMut::of(instance), name) {
+    match dynamic::delete(ViewMut::of(instance), name, &mut Value::None) {
         Err(_) if attr.is_some() => Err(Error::attribute(Fault::OnlyOnClass, shape, name)),
-        removed => removed.map(drop),
+        deleted => deleted,
     }
 }

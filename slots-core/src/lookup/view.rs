@@ -100,7 +100,7 @@ impl<'i> View<'i> {
     pub(super) fn attrs(self) -> impl Iterator<Item = (&'i str, Result<Value>)> {
         let table = &self.record.table;
         // SAFETY: the members are of the record that describes the instance, which stays borrowed.
-        let slots = table.iter().filter(move |member| unsafe { self.is_set(member) });
+        let slots = table.reached().filter(move |member| unsafe { self.is_set(member) });
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
         let dict = self.dict().into_iter().flat_map(AttrDict::iter);
         let dynamic = dict.filter(|(name, _)| table.find(*name).is_none());

@@ -184,6 +184,7 @@ impl Expansion<'_> {
         };
         let (weakref, is_final) = (!model.weakref.is_empty(), model.is_final.is_some());
         let (assignable, fixed_dict) = (model.assignable.is_some(), model.fixed_dict);
+        let unnamed_weakref = model.unnamed_weakref;
         quote! {
             &#private::Declared {
                 name: #name,
@@ -199,6 +200,7 @@ impl Expansion<'_> {
                 dict: #dict,
                 fixed_dict: #fixed_dict,
                 weakref: #weakref,
+                unnamed_weakref: #unnamed_weakref,
                 is_final: #is_final,
                 assignable: #assignable,
                 items: ::core::option::Option::None,
