@@ -138,7 +138,7 @@ mod table;
 
 #[doc(hidden)]
 pub use attrs::AttrCell;
-pub(crate) use attrs::{AttrsAt, Hooks, resolve};
+pub(crate) use attrs::{AttrsAt, Hooks, resolve, resolve_native};
 pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
 pub(crate) use holders::{release, retain};

@@ -7,9 +7,9 @@ use super::view::{View, ViewMut};
 use super::{
     AttrTarget, Vars, access, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent, parent,
 };
-use crate::attr::Attr;
-use crate::call::{IntoArgs, Passed, Receiver};
-use crate::class::{ClassRecord, Hooks, Member, MemberRef, SlotInfo};
+use crate::attr::{Attr, get_native};
+use crate::call::{IntoArgs, Passed, Receiver, call_native};
+use crate::class::{ClassRecord, Hooks, Member, MemberRef, SlotInfo, resolve_native};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
 use crate::object::{Obj, Ref, RefMut};
@@ -227,7 +227,22 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        if class.table.find(name).is_none()
+        let slot = name.look_up(|key, text| class.table.find_key(key, text));
+        if slot.is_none()
+            && class.dict.is_none()
+            && let Some(decl) = resolve_native(class, name)
+            && decl.is_method()
+        {
+            return call_native(decl, Receiver::Object(self.erased_ref()), args);
+        }
+        self.call_other(name, slot, args)
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn call_other(&self, name: &Asked<'_>, slot: Option<&'static Member>, args: Passed<'_>) -> Result<Value> {
+        let class = self.record();
+        if slot.is_none()
             && let Some(attr) = class_attr::find(class, name)
         {
             // What is no data descriptor loses to the dict.
@@ -559,13 +574,26 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
-        match self.find_dynamic(name) {
+        // By itself, as it needs least: a native class is held by nobody.
+        if let Some(decl) = resolve_native(self.record(), name)
+            && decl.is_data()
+        {
+            let got = get_native(decl, Receiver::Object(self.erased_ref()));
+            return if got.is_ok() { got } else { self.or_getattr(name, got) };
+        }
+        self.or_getattr(name, self.find_dynamic(name))
+    }
+
+    /// What has been found, or what the class's `__getattr__` says.
+    #[inline(never)]
+    fn or_getattr(&self, name: &Asked<'_>, found: Result<Value>) -> Result<Value> {
+        match found {
             Err(error) => self.ask_getattr(name.text(), error),
             found => found,
         }
     }
 
-    #[inline]
+    #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn find_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
         let class = self.record();

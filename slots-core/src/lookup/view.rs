@@ -5,7 +5,7 @@
 use core::marker::PhantomData;
 
 use super::{access, class_attr};
-use crate::class::{ClassRecord, Instance, Member};
+use crate::class::{AttrsAt, ClassRecord, Instance, Member};
 use crate::dict::AttrDict;
 use crate::error::{Error, Fault, Result};
 use crate::name::AttrName;
@@ -46,6 +46,12 @@ impl<'i> View<'i> {
     #[inline]
     pub(super) fn record(self) -> &'static ClassRecord {
         self.record
+    }
+
+    /// Whether the class has attributes that are no slots, or hooks.
+    #[inline]
+    pub(super) const fn has_attrs(self) -> bool {
+        !matches!(self.record.attrs, AttrsAt::Nowhere)
     }
 
     /// The instance for what takes any, to be read only.
