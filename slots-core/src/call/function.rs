@@ -230,7 +230,7 @@ impl Function {
         let body = &self.0.body;
         let signature = Signature::of(body.qualname(), 0);
         let Some((first, positional)) = args.positional.split_first_mut() else {
-            return Err(missing_arguments(signature, "positional", &["self"]));
+            return Err(missing_arguments(signature, false, &["self"]));
         };
         let given = first.take().unwrap_or_default();
         let Value::Obj(object) = &given else {

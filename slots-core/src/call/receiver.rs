@@ -105,7 +105,7 @@ impl Call<'_> {
     pub fn arg<A: FromValue>(&mut self, at: usize) -> Result<A> {
         match self.take(at) {
             Some(value) => convert(value, self.name(at), self.signature()),
-            None => Err(missing_arguments(self.signature(), "positional", &[self.name(at)])),
+            None => Err(missing_arguments(self.signature(), false, &[self.name(at)])),
         }
     }
 
