@@ -52,12 +52,16 @@ pub mod plain_8 {
 }
 
 pub mod extends_0 {
-    #[slotted::slotted(extends = super::bases::Shape)]
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
     pub struct Class {}
 }
 
 pub mod extends_4 {
-    #[slotted::slotted(extends = super::bases::Shape)]
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
     pub struct Class {
         pub x: f64,
         pub y: f64,
@@ -79,7 +83,9 @@ pub mod dict_1 {
 }
 
 pub mod extends_dict_1 {
-    #[slotted::slotted(extends = super::bases::Shape, dict)]
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape, dict)]
     #[allow(deprecated)]
     pub struct Class {
         pub label: String,
@@ -92,12 +98,16 @@ pub mod weakref_0 {
 }
 
 pub mod mixins_0 {
-    #[slotted::slotted(mixins(super::bases::Mixin))]
+    use super::bases::Mixin;
+
+    #[slotted::slotted(mixins(Mixin))]
     pub struct Class {}
 }
 
 pub mod extends_mixins_1 {
-    #[slotted::slotted(mixins(super::bases::Mixin), extends = super::bases::Shape)]
+    use super::bases::{Mixin, Shape};
+
+    #[slotted::slotted(mixins(Mixin), extends = Shape)]
     pub struct Class {
         pub label: String,
     }
@@ -140,7 +150,9 @@ pub mod generic_4 {
 }
 
 pub mod generic_extends_1 {
-    #[slotted::slotted(extends = super::bases::Shape)]
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
     pub struct Class<T> {
         pub value: T,
     }

@@ -1,6 +1,6 @@
 //! The checks that `#[slotted]` leaves to const evaluation, each called from a constant at the user's own token.
 
-use crate::class::ClassRecord;
+use crate::class::{ClassRecord, Declared};
 use crate::rules::{
     self, ClassShape, FieldLayout, MAX_BASES, Rule, Violation, base_not_primary, class_var_conflict, closed_under_dict,
     dict_from_secondary_base, duplicate_base, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
@@ -80,9 +80,36 @@ impl Checks {
         matches!(self.embedded(), Some(embedded) if embedded.var_sized)
     }
 
-    /// The base at `index`: final, given twice, or of a layout that does not go with the others'.
+    /// Of a class that asks for nothing.
+    #[must_use]
+    pub const fn of(class: &'static str) -> Self {
+        Self {
+            class,
+            bases: &[],
+            extends: false,
+            slots: &[],
+            dict: false,
+            weakref: false,
+            documented: false,
+            closed: false,
+        }
+    }
+
+    /// The base at `index`, written as `text`: no class (nor `meant` to be one), final, given twice, of a layout that does not
+    /// go with the others', or without room for what the class adds.
     #[track_caller]
-    pub const fn base(&self, index: usize) {
+    pub const fn base(&self, index: usize, text: &str, meant: bool) {
+        if self.bases[index].is_none() && !meant {
+            refuse(&Violation::new(Rule::BaseNotSlotted, self.class).with_base(text));
+        }
+        self.goes_with_others(index);
+        if self.extends && index + 1 == self.bases.len() {
+            self.room();
+        }
+    }
+
+    #[track_caller]
+    const fn goes_with_others(&self, index: usize) {
         let bases = self.shapes();
         if let (false, Some(violation)) = (bases.known, too_many_bases(self.class, self.bases.len())) {
             if index == MAX_BASES {
@@ -181,7 +208,7 @@ impl Checks {
 
     /// The embedded base, for a class that has slots or asks for a dict or weak references.
     #[track_caller]
-    pub const fn room(&self) {
+    const fn room(&self) {
         let count = self.slots.len() + self.dict as usize + self.weakref as usize;
         let Some(embedded) = self.embedded() else { return };
         if let Some(violation) = nonempty_slots_on_varsized_base(self.class, embedded, count) {
@@ -281,11 +308,18 @@ const fn about<'a>(written: &'a str, violation: Violation<'a>) -> Violation<'a> 
     if rules::same_name(written, violation.slot) { violation } else { violation.with_other(written) }
 }
 
-/// Refuses a base that is not a slotted class.
-#[track_caller]
-pub const fn assert_slotted_base(class: &str, base: &str, is_slotted: bool) {
-    if !is_slotted {
-        refuse(&Violation::new(Rule::BaseNotSlotted, class).with_base(base));
+impl Declared {
+    /// Refuses the slot whose type no `Value` can hold; not one that is a class, or is `meant` to be.
+    #[track_caller]
+    pub const fn holds(&self, slot: &str, meant: bool) {
+        let mut at = 0;
+        while at < self.slots.len() {
+            let own = &self.slots[at];
+            if rules::same_name(own.name, slot) {
+                assert_slot_type(self.name, slot, own.type_text, own.ty.is_value() || own.nested.is_some() || meant);
+            }
+            at += 1;
+        }
     }
 }
 
@@ -304,20 +338,6 @@ pub const fn assert_tight(class: &str, base_size: usize, fields: &[FieldLayout<'
         refuse(&violation);
     }
 }
-
-/// The base's record, for a base field that lies at `offset` (invariant C2).
-///
-/// # Panics
-///
-/// The offset is not 0.
-#[must_use]
-pub const fn embedded(record: Option<&'static ClassRecord>, offset: usize) -> Option<&'static ClassRecord> {
-    assert!(offset == 0, "the base of a slotted struct lies at its start: remove what changes the layout");
-    record
-}
-
-/// Compiles where `_field` has the type that was written for it: both are invariant, so that neither is a subtype.
-pub const fn same_type<T>(_field: &mut T, _written: core::marker::PhantomData<core::cell::Cell<T>>) {}
 
 #[track_caller]
 const fn refuse(violation: &Violation<'_>) -> ! {

@@ -5,67 +5,70 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::record::is_known_value;
-use super::{Expansion, assertion, hidden, local, locate};
+use super::{Expansion, assertion, hidden, hidden_type, locate};
 use crate::text::source_text;
 
 impl Expansion<'_> {
     pub(super) fn checks(&self) -> TokenStream {
-        let model = self.model;
-        let (types, fields) = (self.slot_types(), self.fields_as_written());
-        let types = quote!(#types #fields);
-        if !model.bases_are_concrete() {
+        let (types, recursive) = (self.slot_types(), self.recursive_fields());
+        if !self.model.bases_are_concrete() {
             // What depends on a parameter can be checked only where the class is used.
-            return types;
+            return quote!(#types #recursive);
         }
-        let table = self.table();
-        let bases = self.bases();
-        let slots = self.slot_names();
-        let options = self.options();
-        let tight = (!model.is_generic()).then(|| self.tight());
-        quote!(#table #bases #slots #options #tight #types)
+        let definition = self.definition();
+        let tight = (!self.model.is_generic()).then(|| self.tight());
+        quote!(#definition #tight #types #recursive)
     }
 
     /// The same for a class whose bases depend on its parameters, as expressions for its record.
     pub(super) fn checks_when_built(&self) -> TokenStream {
-        let model = self.model;
         let tight = self.tight();
-        if model.bases_are_concrete() {
+        if self.model.bases_are_concrete() {
             return tight;
         }
+        let definition = self.definition();
+        quote!(#definition #tight)
+    }
+
+    /// What is asserted of bases, slots and options, if there is anything.
+    fn definition(&self) -> TokenStream {
+        let (bases, slots, options) = (self.bases(), self.slot_names(), self.options());
+        let all = quote!(#bases #slots #options);
+        if all.is_empty() {
+            return all;
+        }
         let table = self.table();
-        let bases = self.bases();
-        let slots = self.slot_names();
-        let options = self.options();
-        quote!(#table #bases #slots #options #tight)
+        quote!(#table #all)
     }
 
     /// The definition as the engine takes it.
     fn table(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
+        let Self { model, private, probe, .. } = self;
         let checks = hidden("CHECKS");
         let class = &model.name;
-        let bases = model.mixins.iter().chain(&model.extends);
-        let extends = model.extends.is_some();
-        let typed = model.slots().map(|field| {
-            let (cfgs, name) = (&field.cfgs, &field.slot);
-            quote!(#(#cfgs)* #name)
-        });
-        let untyped = model.untyped.iter().map(|slot| self.untyped_name(slot));
-        let (dict, weakref) = (!model.dict.is_empty(), !model.weakref.is_empty());
-        let (documented, closed) = (!model.doc.is_empty(), model.closed.is_some());
-        let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
-        quote! {
-            #keyword #checks: &#private::Checks = &#private::Checks {
-                class: #class,
-                bases: &[#(#private::ClassProbe::<#bases>::PROBED_RECORD),*],
-                extends: #extends,
-                slots: &[#(#typed,)* #(#untyped),*],
-                dict: #dict,
-                weakref: #weakref,
-                documented: #documented,
-                closed: #closed,
-            };
+        let bases: Vec<&Type> = model.mixins.iter().chain(&model.extends).collect();
+        let mut given = Vec::new();
+        if !bases.is_empty() {
+            given.push(quote!(bases: &[#(#probe::<#bases>::PROBED_RECORD),*]));
         }
+        if model.has_slots() {
+            let typed = model.slots().map(|field| {
+                let (cfgs, name) = (&field.cfgs, &field.slot);
+                quote!(#(#cfgs)* #name)
+            });
+            let untyped = model.untyped.iter().map(|slot| self.untyped_name(slot));
+            given.push(quote!(slots: &[#(#typed,)* #(#untyped),*]));
+        }
+        let switches = [
+            (model.extends.is_some(), quote!(extends)),
+            (!model.dict.is_empty(), quote!(dict)),
+            (!model.weakref.is_empty(), quote!(weakref)),
+            (!model.doc.is_empty(), quote!(documented)),
+            (model.closed.is_some(), quote!(closed)),
+        ];
+        given.extend(switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, switch)| quote!(#switch: true)));
+        let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
+        quote!(#keyword #checks: &#private::Checks = &#private::Checks { #(#given,)* ..#private::Checks::of(#class) };)
     }
 
     /// An assertion as an item, or as a statement where items cannot see the parameters.
@@ -78,22 +81,15 @@ impl Expansion<'_> {
     }
 
     fn bases(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
-        let (checks, class) = (hidden("CHECKS"), &model.name);
+        let Self { model, probe, .. } = self;
+        let checks = hidden("CHECKS");
         let written: Vec<&Type> = model.mixins.iter().chain(&model.extends).collect();
         let each = written.iter().enumerate().map(|(index, base)| {
             let text = source_text(base);
-            let slotted = self.assert_here(
-                base,
-                quote!(#private::assert_slotted_base(#class, #text, ::core::option::Option::is_some(&#private::ClassProbe::<#base>::PROBED_RECORD) || #private::ClassProbe::<#base>::PROBED_MEANT)),
-            );
-            let fits = self.assert_here(base, quote!(#checks.base(#index)));
-            quote!(#slotted #fits)
+            self.assert_here(base, quote!(#checks.base(#index, #text, #probe::<#base>::PROBED_MEANT)))
         });
         let order = (written.len() > 1).then(|| self.assert_here(&quote!(#(#written)*), quote!(#checks.order())));
-        let adds = model.has_slots() || !model.dict.is_empty() || !model.weakref.is_empty();
-        let room = model.extends.as_ref().filter(|_| adds).map(|base| self.assert_here(base, quote!(#checks.room())));
-        quote!(#(#each)* #order #room)
+        quote!(#(#each)* #order)
     }
 
     fn slot_names(&self) -> TokenStream {
@@ -148,17 +144,17 @@ impl Expansion<'_> {
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
         let own = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, field.ident.to_string(), &field.ty);
-            quote!(#(#cfgs)* #private::FieldLayout { name: #ident, size: ::core::mem::size_of::<#ty>(), align: ::core::mem::align_of::<#ty>() })
+            quote!(#(#cfgs)* #private::FieldLayout { name: #ident, size: #private::size_of::<#ty>(), align: #private::align_of::<#ty>() })
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = slot.ident.to_string();
             quote!(#private::FieldLayout { name: #ident, size: 16, align: 8 })
         });
         let dict = (!model.dict.is_empty()).then(|| {
-            quote!(#private::FieldLayout { name: "__dict__", size: ::core::mem::size_of::<#private::AttrDict>(), align: ::core::mem::align_of::<#private::AttrDict>() })
+            quote!(#private::FieldLayout { name: "__dict__", size: #private::size_of::<#private::AttrDict>(), align: #private::align_of::<#private::AttrDict>() })
         });
-        let start = model.extends.as_ref().map_or_else(|| quote!(0), |base| quote!(::core::mem::size_of::<#base>()));
-        let call = quote!(#private::assert_tight(#name, #start, &[#(#own,)* #(#untyped,)* #dict], ::core::mem::align_of::<#class #ty_generics>(), ::core::mem::size_of::<#class #ty_generics>()));
+        let start = model.extends.as_ref().map_or_else(|| quote!(0), |base| quote!(#private::size_of::<#base>()));
+        let call = quote!(#private::assert_tight(#name, #start, &[#(#own,)* #(#untyped,)* #dict], #private::align_of::<#class #ty_generics>(), #private::size_of::<#class #ty_generics>()));
         if model.is_generic() {
             let call = locate(call, tight);
             return quote!(#call;);
@@ -168,67 +164,60 @@ impl Expansion<'_> {
 
     /// Every slot's type must be one that a `Value` can hold; types with parameters have a bound instead.
     fn slot_types(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
-        let class = &model.name;
+        let Self { model, private, probe, .. } = self;
+        let (class, decl) = (&model.name, hidden("DECL"));
         let each = model.slots().filter(|field| !field.is_generic && field.options.opaque.is_none()).filter_map(|field| {
             let (cfgs, ty) = (&field.cfgs, &field.ty);
             let (text, slot) = (source_text(ty), field.slot.value());
             if is_known_value(&text) {
                 return None;
             }
-            let check = assertion(
-                ty,
-                quote!(#private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::PROBED_TYPE.is_value() || ::core::option::Option::is_some(&#private::ClassProbe::<#ty>::PROBED_NESTED) || #private::ClassProbe::<#ty>::PROBED_MEANT)),
-            );
+            let call = if model.is_generic() {
+                let probe = quote!(#probe::<#ty>);
+                quote!(#private::assert_slot_type(#class, #slot, #text, #probe::PROBED_TYPE.is_value() || #probe::PROBED_NESTED.is_some() || #probe::PROBED_MEANT))
+            } else {
+                quote!(#decl.holds(#slot, #probe::<#ty>::PROBED_MEANT))
+            };
+            let check = assertion(ty, call);
             Some(quote!(#(#cfgs)* #check))
         });
         quote!(#(#each)*)
     }
 
-    /// The fields have the types that were written, and can be borrowed: another attribute macro below this one may
-    /// rewrite the struct after this one has seen it.
-    fn fields_as_written(&self) -> TokenStream {
-        let Self { model, private, base, where_clause, .. } = self;
-        let (name, check) = (&model.item.ident, hidden("fields_as_written"));
+    /// Fields that lead to the class itself are slots once it is one.
+    fn recursive_fields(&self) -> TokenStream {
+        let Self { model, private, where_clause, .. } = self;
+        let (name, check) = (&model.item.ident, hidden("RECURSIVE"));
         let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
-        let it = local("it");
-        let same = |field: TokenStream, ty: TokenStream| quote!(#private::same_type(&mut #it.#field, ::core::marker::PhantomData::<::core::cell::Cell<#ty>>););
-        let base = model.extends.as_ref().map(|_| same(quote!(__base__), quote!(#base)));
-        let typed = model.slots().map(|field| {
-            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
-            let same = same(quote!(#ident), quote!(#ty));
-            quote!(#(#cfgs)* #same)
-        });
         let recursive =
             model.slots().filter(|field| field.is_generic && field.is_recursive && field.options.opaque.is_none());
-        let recursive = recursive.map(|field| {
-            let (cfgs, ty) = (&field.cfgs, &field.ty);
-            let known = locate(quote!(<#ty as #private::Field>::TYPE), ty);
-            quote!(#(#cfgs)* let _ = #known;)
-        });
-        let untyped = model.untyped.iter().map(|slot| {
-            let ident = &slot.ident;
-            same(quote!(#ident), quote!(#private::Slot<#private::Value>))
-        });
-        let dict = (!model.dict.is_empty()).then(|| same(quote!(__dict__), quote!(#private::AttrDict)));
+        let each: Vec<TokenStream> = recursive
+            .map(|field| {
+                let (cfgs, ty) = (&field.cfgs, &field.ty);
+                let known = locate(quote!(<#ty as #private::Field>::TYPE), ty);
+                quote!(#(#cfgs)* let _ = #known;)
+            })
+            .collect();
+        if each.is_empty() {
+            return TokenStream::new();
+        }
         quote! {
-            #[allow(dead_code)]
-            fn #check #impl_generics (#it: &mut #name #ty_generics) #where_clause {
-                #base #(#typed)* #(#recursive)* #(#untyped)* #dict
+            fn #check #impl_generics(_: #name #ty_generics) #where_clause {
+                #(#each)*
             }
         }
     }
 
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
     pub(super) fn pointless_slots(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
+        let (model, private) = (self.model, &self.path);
         let Some(base) = model.extends.as_ref().filter(|_| model.has_slots() && model.bases_are_concrete()) else {
             return TokenStream::new();
         };
         let levels = model.item.attrs.iter().filter(|attribute| {
             ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
         });
-        let lint = hidden("SlotsUnderDict");
+        let lint = hidden_type("SlotsUnderDict");
         let note = format!(
             "[slots-under-dict] the slots of `{}` do not close it, since its base `{}` has a `__dict__`; extend a base \
              without `dict`, or write `#[allow(deprecated)]` on `{0}` if its slots are meant for typed access only",
