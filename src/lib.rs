@@ -59,8 +59,8 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Above, Assignable, Checks, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback,
-        Meant, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, Slotted, StaticClass, Within,
+        Above, Assignable, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback, Meant,
+        NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, StaticClass, Within,
         accepted, assert_slot_type, assert_tight, generic_parts, given, sum,
     };
     pub use slots_core::rules::FieldLayout;

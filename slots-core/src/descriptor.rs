@@ -21,7 +21,7 @@ pub struct SlotDescr<O, T> {
 type Invariant<O, T> = PhantomData<fn(O, T) -> (O, T)>;
 
 impl<O, T> SlotDescr<O, T> {
-    /// The descriptor of `field`, which lies in `owner`.
+    /// The descriptor of `field`, which lies in `owner`. The pointers are `mut` to be invariant (C5).
     ///
     /// # Panics
     ///
@@ -33,7 +33,7 @@ impl<O, T> SlotDescr<O, T> {
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
-    pub const unsafe fn new(name: &'static str, owner: *const O, field: *const T) -> Self {
+    pub const unsafe fn new(name: &'static str, owner: *mut O, field: *mut T) -> Self {
         // SAFETY: the caller's promise: both lie in one `O`, the field not before its start.
         let offset = unsafe { field.byte_offset_from_unsigned(owner) };
         assert!(

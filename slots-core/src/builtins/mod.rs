@@ -83,6 +83,7 @@ macro_rules! builtin {
                 dict: None,
                 fixed_dict: false,
                 weakref: false,
+                closed: false,
                 is_final: $is_final,
                 items: $items,
                 assignable: false,

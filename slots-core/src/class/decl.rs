@@ -64,6 +64,12 @@ impl SlotDecl {
         }
     }
 
+    /// A name alone, for what the rules ask of a definition that depends on parameters.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, ..*super::record::UNUSED_SLOT }
+    }
+
     /// Whether construction from pairs needs a value for it.
     pub(crate) const fn required(&self) -> bool {
         !self.has_default && !self.ty.deletable
@@ -214,6 +220,7 @@ impl<T: 'static> ClassOf<T> {
             dict: None,
             fixed_dict: false,
             weakref: false,
+            closed: false,
             is_final: false,
             assignable: false,
             items: None,
@@ -381,6 +388,8 @@ pub struct Declared {
     pub fixed_dict: bool,
     /// Whether it asks for weak references.
     pub weakref: bool,
+    /// Whether it is asserted to have no `__dict__`.
+    pub closed: bool,
     /// Whether it refuses to be a base.
     pub is_final: bool,
     /// Whether `__class__` may be assigned to its instances, and it to others'.

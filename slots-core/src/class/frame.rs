@@ -27,7 +27,7 @@ impl<O, B> Frame<O, B> {
     ///
     /// `base` is that field in memory for an `O` at `owner`.
     #[must_use]
-    pub const unsafe fn over(owner: *const O, base: *const B) -> Self {
+    pub const unsafe fn over(owner: *mut O, base: *mut B) -> Self {
         // SAFETY: the caller's promise.
         let offset = unsafe { base.byte_offset_from(owner) };
         assert!(
@@ -47,7 +47,7 @@ impl<O, B> Frame<O, B> {
     ///
     /// `dict` is that field in memory for an `O` at `owner`.
     #[must_use]
-    pub const unsafe fn with_dict(mut self, owner: *const O, dict: *const AttrDict) -> Self {
+    pub const unsafe fn with_dict(mut self, owner: *mut O, dict: *mut AttrDict) -> Self {
         // SAFETY: the caller's promise.
         let offset = unsafe { dict.byte_offset_from_unsigned(owner) };
         assert!(

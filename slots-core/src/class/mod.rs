@@ -82,7 +82,7 @@
 //! Descriptors, declarations and records out of nothing:
 //!
 //! ```compile_fail,E0133
-//! let descriptor = slots_core::SlotDescr::<u8, u8>::new("x", &0, &0);
+//! let descriptor = slots_core::SlotDescr::<u8, u8>::new("x", &mut 0, &mut 0);
 //! ```
 //!
 //! ```compile_fail,E0133
@@ -146,7 +146,7 @@ pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakR
 
 // What expanded code is made of.
 #[doc(hidden)]
-pub use checks::{Checks, assert_slot_type, assert_tight, mangled};
+pub use checks::{assert_slot_type, assert_tight, mangled};
 pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, RustType, SlotDecl, SlotOf};

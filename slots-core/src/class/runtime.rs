@@ -189,6 +189,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         dict: layout.dict,
         fixed_dict: false,
         weakref: adds_weakref,
+        closed: false,
         is_final: false,
         assignable: true,
         items: None,

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::record::is_known_value;
-use super::{Expansion, assertion, hidden, hidden_type, locate};
+use super::{Expansion, assertion, hidden, locate};
 use crate::text::source_text;
 
 impl Expansion<'_> {
@@ -41,34 +41,54 @@ impl Expansion<'_> {
         quote!(#table #all)
     }
 
-    /// The definition as the engine takes it.
-    fn table(&self) -> TokenStream {
+    /// Where the definition is: in the class's declaration, unless that depends on parameters.
+    fn definition_name(&self) -> Ident {
+        hidden(if self.model.is_generic() { "CHECKS" } else { "DECL" })
+    }
+
+    /// What the rules ask of the definition of a class with parameters.
+    fn table(&self) -> Option<TokenStream> {
         let Self { model, private, probe, .. } = self;
-        let checks = hidden("CHECKS");
-        let class = &model.name;
-        let bases: Vec<&Type> = model.mixins.iter().chain(&model.extends).collect();
+        if !model.is_generic() {
+            return None;
+        }
+        let (checks, class, doc) = (self.definition_name(), &model.name, &model.doc);
         let mut given = Vec::new();
-        if !bases.is_empty() {
-            given.push(quote!(bases: &[#(#probe::<#bases>::PROBED_RECORD),*]));
+        if let Some(base) = &model.extends {
+            given.push(quote!(base: #probe::<#base>::PROBED_RECORD));
+        }
+        if !model.mixins.is_empty() {
+            let mixins = &model.mixins;
+            given.push(quote!(mixins: &[#(#probe::<#mixins>::PROBED_RECORD),*]));
         }
         if model.has_slots() {
             let typed = model.slots().map(|field| {
                 let (cfgs, name) = (&field.cfgs, &field.slot);
-                quote!(#(#cfgs)* #name)
+                quote!(#(#cfgs)* #private::SlotDecl::named(#name))
             });
-            let untyped = model.untyped.iter().map(|slot| self.untyped_name(slot));
+            let untyped = model.untyped.iter().map(|slot| {
+                let name = self.untyped_name(slot);
+                quote!(#private::SlotDecl::named(#name))
+            });
             given.push(quote!(slots: &[#(#typed,)* #(#untyped),*]));
+        }
+        if !model.dict.is_empty() {
+            given.push(quote!(dict: #private::Some(0)));
         }
         let switches = [
             (model.extends.is_some(), quote!(extends)),
-            (!model.dict.is_empty(), quote!(dict)),
             (!model.weakref.is_empty(), quote!(weakref)),
-            (!model.doc.is_empty(), quote!(documented)),
             (model.closed.is_some(), quote!(closed)),
         ];
         given.extend(switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, switch)| quote!(#switch: true)));
         let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
-        quote!(#keyword #checks: &#private::Checks = &#private::Checks { #(#given,)* ..#private::Checks::of(#class) };)
+        Some(quote! {
+            #keyword #checks: &#private::Declared = &#private::Declared {
+                doc: #doc,
+                #(#given,)*
+                ..#probe::<()>::PROBED_CLASS.declared(#class, "", 0, 0)
+            };
+        })
     }
 
     /// An assertion as an item, or as a statement where items cannot see the parameters.
@@ -82,19 +102,20 @@ impl Expansion<'_> {
 
     fn bases(&self) -> TokenStream {
         let Self { model, probe, .. } = self;
-        let checks = hidden("CHECKS");
+        let checks = self.definition_name();
         let written: Vec<&Type> = model.mixins.iter().chain(&model.extends).collect();
         let each = written.iter().enumerate().map(|(index, base)| {
             let text = source_text(base);
-            self.assert_here(base, quote!(#checks.base(#index, #text, #probe::<#base>::PROBED_MEANT)))
+            self.assert_here(base, quote!(#checks.checks_base(#index, #text, #probe::<#base>::PROBED_MEANT)))
         });
-        let order = (written.len() > 1).then(|| self.assert_here(&quote!(#(#written)*), quote!(#checks.order())));
+        let order =
+            (written.len() > 1).then(|| self.assert_here(&quote!(#(#written)*), quote!(#checks.checks_order())));
         quote!(#(#each)* #order)
     }
 
     fn slot_names(&self) -> TokenStream {
         let model = self.model;
-        let checks = hidden("CHECKS");
+        let checks = self.definition_name();
         let alone = model.extends.is_none() && model.mixins.is_empty();
         let typed = model.slots().enumerate().filter_map(|(index, field)| {
             let name = &field.slot;
@@ -106,8 +127,8 @@ impl Expansion<'_> {
             }
             let cfgs = &field.cfgs;
             let check = match &field.options.rename {
-                Some(rename) => self.assert_here(rename, quote!(#checks.slot(#text, #text, #repeated))),
-                None => self.assert_here(&field.ident, quote!(#checks.slot(#text, #text, #repeated))),
+                Some(rename) => self.assert_here(rename, quote!(#checks.checks_slot(#text, #text, #repeated))),
+                None => self.assert_here(&field.ident, quote!(#checks.checks_slot(#text, #text, #repeated))),
             };
             Some(quote!(#(#cfgs)* #check))
         });
@@ -116,23 +137,23 @@ impl Expansion<'_> {
             let text = written.value();
             let earlier = model.untyped[..index].iter().any(|other| other.written.value() == text);
             let repeated = earlier || slot.is_private || model.slots().any(|field| field.slot.value() == text);
-            self.assert_here(written, quote!(#checks.slot(#text, #name, #repeated)))
+            self.assert_here(written, quote!(#checks.checks_slot(#text, #name, #repeated)))
         });
         quote!(#(#typed)* #(#untyped)*)
     }
 
     fn options(&self) -> TokenStream {
         let model = self.model;
-        let checks = hidden("CHECKS");
+        let checks = self.definition_name();
         let dict = model.dict.iter().enumerate().map(|(index, wish)| {
             let already = index > 0;
-            self.assert_here(wish, quote!(#checks.dict(#already)))
+            self.assert_here(wish, quote!(#checks.checks_dict(#already)))
         });
         let weakref = model.weakref.iter().enumerate().map(|(index, wish)| {
             let already = index > 0;
-            self.assert_here(wish, quote!(#checks.weakref(#already)))
+            self.assert_here(wish, quote!(#checks.checks_weakref(#already)))
         });
-        let closed = model.closed.iter().map(|closed| self.assert_here(closed, quote!(#checks.closed())));
+        let closed = model.closed.iter().map(|closed| self.assert_here(closed, quote!(#checks.checks_closed())));
         quote!(#(#dict)* #(#weakref)* #(#closed)*)
     }
 
@@ -217,7 +238,7 @@ impl Expansion<'_> {
         let levels = model.item.attrs.iter().filter(|attribute| {
             ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
         });
-        let lint = hidden_type("SlotsUnderDict");
+        let lint = hidden("SlotsUnderDict");
         let note = format!(
             "[slots-under-dict] the slots of `{}` do not close it, since its base `{}` has a `__dict__`; extend a base \
              without `dict`, or write `#[allow(deprecated)]` on `{0}` if its slots are meant for typed access only",

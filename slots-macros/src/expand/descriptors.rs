@@ -70,28 +70,28 @@ impl Expansion<'_> {
     }
 
     /// The descriptors: they are made of pointers to the fields of a struct that is not there, which makes the compiler prove
-    /// that the fields have the types that were written; another attribute macro below this one may have rewritten them.
+    /// that the fields have just the types that were written, since such pointers are invariant; another attribute macro below this one may have rewritten them.
     pub(super) fn descriptor_values(&self) -> TokenStream {
         let Self { model, private, .. } = self;
         let (slots, it) = (hidden_type("Slots"), local("it"));
         let plain = match &model.extends {
-            Some(_) => quote!(#private::Frame::over(#it, &raw const (*#it).__base__)),
+            Some(_) => quote!(#private::Frame::over(#it, &raw mut (*#it).__base__)),
             None => quote!(#private::Frame::PLAIN),
         };
         if !model.has_slots() && model.extends.is_none() && model.dict.is_empty() {
             return plain;
         }
         let frame = match model.dict.first() {
-            Some(_) => quote!(#private::Frame::with_dict(#plain, #it, &raw const (*#it).__dict__)),
+            Some(_) => quote!(#private::Frame::with_dict(#plain, #it, &raw mut (*#it).__dict__)),
             None => plain,
         };
         let typed = model.slots().map(|field| {
             let (cfgs, ident, name) = (&field.cfgs, &field.ident, &field.slot);
-            quote!(#(#cfgs)* #ident: #private::SlotDescr::new(#name, #it, &raw const (*#it).#ident))
+            quote!(#(#cfgs)* #ident: #private::SlotDescr::new(#name, #it, &raw mut (*#it).#ident))
         });
         let untyped = model.untyped.iter().map(|slot| {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
-            quote!(#ident: #private::SlotDescr::new(#name, #it, &raw const (*#it).#ident))
+            quote!(#ident: #private::SlotDescr::new(#name, #it, &raw mut (*#it).#ident))
         });
         let all = if model.has_slots() {
             quote!(#slots { __slotted_frame: #frame, #(#typed,)* #(#untyped,)* })
@@ -100,8 +100,8 @@ impl Expansion<'_> {
         };
         // SAFETY of the printed code: each pointer is to the field of that name, in memory for the struct.
         quote! {{
-            let #it = #private::MaybeUninit::<Self>::uninit();
-            let #it = #private::MaybeUninit::as_ptr(&#it);
+            let mut #it = #private::MaybeUninit::<Self>::uninit();
+            let #it = #private::MaybeUninit::as_mut_ptr(&mut #it);
             unsafe { #all }
         }}
     }

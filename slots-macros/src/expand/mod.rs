@@ -191,10 +191,10 @@ impl<'m> Expansion<'m> {
             let conditions = cfgs.iter().filter_map(|cfg| cfg.meta.require_list().ok()).map(|list| &list.tokens);
             quote! {
                 #(#cfgs)*
-                #[allow(type_alias_bounds)]
+                #[allow(non_camel_case_types, type_alias_bounds)]
                 type #alias #impl_generics #where_clause = <#user as #private::Pick<#ty>>::Picked;
                 #[cfg(not(all(#(#conditions),*)))]
-                #[allow(type_alias_bounds)]
+                #[allow(non_camel_case_types, type_alias_bounds)]
                 type #alias #impl_generics #where_clause = <#user as #private::Pick<bool>>::Picked;
             }
         });
@@ -282,7 +282,7 @@ fn asked_of_parameters(model: &Model, private: &Ident) -> syn::WhereClause {
 
 /// The name of an alias for the type of a field that may be configured away.
 fn conditional_type(field: &Field) -> Ident {
-    hidden_type(&format!("TypeOf_{}", field.ident.unraw()))
+    hidden(&format!("type_of_{}", field.ident.unraw()))
 }
 
 /// Names inside the hidden block must not hide the user's: `PARTS` could be a constant in a default expression.

@@ -177,6 +177,7 @@ impl Expansion<'_> {
         let switches = [
             (model.fixed_dict, quote!(fixed_dict)),
             (!model.weakref.is_empty(), quote!(weakref)),
+            (model.closed.is_some(), quote!(closed)),
             (model.is_final.is_some(), quote!(is_final)),
             (model.assignable.is_some(), quote!(assignable)),
         ];
