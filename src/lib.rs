@@ -61,8 +61,10 @@ pub mod __private {
     pub use slots_core::class::{
         Above, Assignable, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback, Meant,
         NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, StaticClass, Within,
-        accepted, assert_slot_type, assert_tight, generic_parts, given, sum,
+        accepted, assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
     };
+    /// The field of an untyped slot.
+    pub type Untyped = Slot<Value>;
     pub use slots_core::rules::FieldLayout;
     pub use slots_core::storage::Field;
     pub use slots_core::{

@@ -8,7 +8,7 @@ use crate::class::{Class, ClassRecord, ItemKind, Pairs, Slotted};
 use crate::descriptor::SlotDescr;
 use crate::error::Result as SlottedResult;
 use crate::rules::ClassId;
-use crate::storage::{Prepared, Refusal, SlotType, store};
+use crate::storage::{Prepared, Refusal, Slot, SlotType, store};
 use crate::sync::Gate;
 use crate::value::{Mismatch, Value};
 
@@ -103,18 +103,20 @@ impl<O> SlotOf<O> {
     }
 }
 
-impl<O, T> SlotDescr<O, T> {
-    /// The slot's declaration: `type_text` is its type as it was written.
-    #[must_use]
-    pub const fn decl(&self, type_text: &'static str, ty: FieldType<T>) -> SlotOf<O> {
-        // SAFETY: C5: a field of type `T`, for which `ty` was made, lies there in every `O`; a class takes only slots of its
-        // own.
-        let mut decl =
-            unsafe { SlotDecl::new(self.name(), self.offset(), ty.operations, type_text, || unreachable!()) };
-        decl.nested = ty.nested;
-        decl.guard = ty.guard;
-        SlotOf(decl, PhantomData)
-    }
+/// The declaration of the slot that `place` describes: `type_text` is its type as it was written.
+#[must_use]
+pub const fn decl<O, T>(place: &SlotDescr<O, T>, type_text: &'static str, ty: FieldType<T>) -> SlotOf<O> {
+    // SAFETY: C5: a field of type `T`, for which `ty` was made, lies there in every `O`; a class takes only slots of its own.
+    let mut decl = unsafe { SlotDecl::new(place.name(), place.offset(), ty.operations, type_text, || unreachable!()) };
+    decl.nested = ty.nested;
+    decl.guard = ty.guard;
+    SlotOf(decl, PhantomData)
+}
+
+/// As [`decl`], for a slot that was named without a type.
+#[must_use]
+pub const fn untyped<O>(place: &SlotDescr<O, Slot<Value>>) -> SlotOf<O> {
+    decl(place, "Slot<Value>", crate::class::Probe::<Slot<Value>>::PROBED)
 }
 
 /// What is known of the fields that have type `T`.
@@ -142,7 +144,7 @@ impl<T> FieldType<T> {
 
     /// With the class of an instance that lies in the field.
     #[must_use]
-    pub const fn nested(mut self, nested: NestedIn<T>) -> Self {
+    pub const fn with(mut self, nested: NestedIn<T>) -> Self {
         self.nested = nested.0;
         self
     }

@@ -149,7 +149,9 @@ pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakR
 pub use checks::{assert_slot_type, assert_tight, mangled};
 pub(crate) use decl::Owner;
 #[doc(hidden)]
-pub use decl::{BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, RustType, SlotDecl, SlotOf};
+pub use decl::{
+    BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, RustType, SlotDecl, SlotOf, decl, untyped,
+};
 #[doc(hidden)]
 pub use frame::Frame;
 #[doc(hidden)]

@@ -21,13 +21,13 @@ impl<T: Slotted> Probe<T> {
     pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
 
     /// What a field of this type is an instance of.
-    pub const PROBED_NESTED: NestedIn<T> = NestedIn::of();
+    pub const PROBED_IN: NestedIn<T> = NestedIn::of();
 }
 
 impl<T: Field> Probe<T> {
     /// The erased operations.
     // SAFETY: `Field` promises that they were made for `T`.
-    pub const PROBED_TYPE: FieldType<T> = unsafe { FieldType::new(T::TYPE) };
+    pub const PROBED: FieldType<T> = unsafe { FieldType::new(T::TYPE) };
 
     /// The field made from a pair's value, or `None` if the type needs a value and there is none.
     ///
@@ -60,10 +60,10 @@ pub trait Fallback: Sized {
     const PROBED_RECORD: Option<&'static ClassRecord> = None;
 
     /// It is no instance.
-    const PROBED_NESTED: NestedIn<Self::Asked> = NestedIn::NONE;
+    const PROBED_IN: NestedIn<Self::Asked> = NestedIn::NONE;
 
     /// The operations that need no value.
-    const PROBED_TYPE: FieldType<Self::Asked> = Opaque::<Self::Asked>::PROBED_TYPE;
+    const PROBED: FieldType<Self::Asked> = Opaque::<Self::Asked>::PROBED;
 
     /// Nobody said that it is a class.
     const PROBED_MEANT: bool = false;
@@ -91,7 +91,7 @@ impl<T: 'static> Opaque<T> {
 
     /// The operations that need no value.
     // SAFETY: they have just been made for `T`.
-    pub const PROBED_TYPE: FieldType<T> = unsafe { FieldType::new(Self::OPERATIONS) };
+    pub const PROBED: FieldType<T> = unsafe { FieldType::new(Self::OPERATIONS) };
 
     /// The field made from a pair's value: never, as there is no value for it.
     ///

@@ -195,7 +195,7 @@ impl Expansion<'_> {
             }
             let call = if model.is_generic() {
                 let probe = quote!(#probe::<#ty>);
-                quote!(#private::assert_slot_type(#class, #slot, #text, #probe::PROBED_TYPE.is_value() || #probe::PROBED_NESTED.is_some() || #probe::PROBED_MEANT))
+                quote!(#private::assert_slot_type(#class, #slot, #text, #probe::PROBED.is_value() || #probe::PROBED_IN.is_some() || #probe::PROBED_MEANT))
             } else {
                 quote!(#decl.holds(#slot, #probe::<#ty>::PROBED_MEANT))
             };
@@ -209,7 +209,7 @@ impl Expansion<'_> {
     fn recursive_fields(&self) -> TokenStream {
         let Self { model, private, where_clause, .. } = self;
         let (name, check) = (&model.item.ident, hidden("RECURSIVE"));
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
         let recursive =
             model.slots().filter(|field| field.is_generic && field.is_recursive && field.options.opaque.is_none());
         let each: Vec<TokenStream> = recursive
@@ -231,7 +231,7 @@ impl Expansion<'_> {
 
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
     pub(super) fn pointless_slots(&self) -> TokenStream {
-        let (model, private) = (self.model, &self.path);
+        let Self { model, path, private, .. } = self;
         let Some(base) = model.extends.as_ref().filter(|_| model.has_slots() && model.bases_are_concrete()) else {
             return TokenStream::new();
         };
@@ -254,9 +254,9 @@ impl Expansion<'_> {
         quote! {
             #(#levels)*
             const _: () = {
-                use #private::LintFallback as _;
+                use #path::{self as #private, LintFallback as _};
                 #[allow(dead_code)]
-                struct #lint<T: ?::core::marker::Sized>(::core::marker::PhantomData<T>);
+                struct #lint<T>(#private::PhantomData<T>);
                 impl<T: #private::Slotted<Dict = #private::HasDict>> #lint<T> {
                     #[deprecated(note = #note)]
                     const HERE: () = ();

@@ -16,8 +16,9 @@ impl Expansion<'_> {
         let own = if self.model.is_generic() {
             // Only what needs it has all that is asked of the parameters.
             let all = &self.where_clause;
+            let (all_generics, ..) = self.generics.split_for_impl();
             let new = new.map(|new| quote!(impl #impl_generics #name #ty_generics #where_clause { #new }));
-            quote!(impl #impl_generics #name #ty_generics #all { #own } #new)
+            quote!(impl #all_generics #name #ty_generics #all { #own } #new)
         } else {
             quote!(impl #name #where_clause { #own #new })
         };
@@ -113,7 +114,7 @@ impl Expansion<'_> {
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
-            quote!(#ident: #pairs.next(#probe::<#private::Slot<#private::Value>>::probed_take)?,)
+            quote!(#ident: #pairs.next(#probe::<#private::Untyped>::probed_take)?,)
         });
         let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
         let asks = model.slots().any(Field::is_guarded).then(|| quote!(let #verbatim = #pairs.verbatim();));
@@ -166,7 +167,7 @@ impl Expansion<'_> {
             return None;
         }
         let (private, name) = (&self.private, &model.item.ident);
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
         // Without parameters, nothing here asks whether the base is a class.
         let mut where_clause = if model.is_generic() { self.where_clause.clone() } else { self.asked.clone() };
         if let Some(base) = &model.extends {

@@ -30,8 +30,8 @@ impl Expansion<'_> {
         }
         let (name, vis) = (&model.item.ident, &model.item.vis);
         let (slots, frame) = (hidden_type("Slots"), self.frame());
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
-        let generics = &model.item.generics.params;
+        let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
+        let generics = &self.generics.params;
         let fields = model.slots().map(|field| {
             let (cfgs, vis, ident, ty) = (&field.cfgs, &field.vis, &field.ident, &field.ty);
             let docs = field.item_docs();
@@ -39,7 +39,7 @@ impl Expansion<'_> {
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
-            quote!(#vis #ident: #private::SlotDescr<#name #ty_generics, #private::Slot<#private::Value>>)
+            quote!(#vis #ident: #private::SlotDescr<#name #ty_generics, #private::Untyped>)
         });
         let deref = model.extends.as_ref().map(|_| {
             quote! {

@@ -119,6 +119,8 @@ struct Expansion<'m> {
     probe: Ident,
     /// The embedded base, `Object` where none is named.
     base: Type,
+    /// The struct's parameters, which live as long as classes do.
+    generics: syn::Generics,
     /// The struct's `where` clause with what the impls need of its parameters.
     asked: syn::WhereClause,
     /// The same, and that the bases without parameters are classes.
@@ -140,7 +142,14 @@ impl<'m> Expansion<'m> {
             .predicates
             .extend(concrete.map(|base| -> WherePredicate { parse_quote!(for<'__slotted> #base: #private::Slotted) }));
         let probe = Ident::new("__Probe", Span::call_site());
-        Self { model, path, private, probe, base, asked, where_clause }
+        let mut generics = model.item.generics.clone();
+        for parameter in generics.type_params_mut() {
+            let forever = |bound: &syn::TypeParamBound| matches!(bound, syn::TypeParamBound::Lifetime(lifetime) if lifetime.ident == "static");
+            if !parameter.bounds.iter().any(forever) {
+                parameter.bounds.push(parse_quote!('static));
+            }
+        }
+        Self { model, path, private, probe, base, generics, asked, where_clause }
     }
 
     fn tokens(&self) -> TokenStream {
@@ -204,7 +213,7 @@ impl<'m> Expansion<'m> {
     fn mark(&self) -> TokenStream {
         let item = &self.model.item;
         // What is asked of the parameters is no defect of this class, but a bad base is.
-        mark(&item.ident, &item.generics, Some(&self.asked), &self.private.to_token_stream())
+        mark(&item.ident, &self.generics, Some(&self.asked), &self.private.to_token_stream())
     }
 }
 
@@ -252,15 +261,11 @@ fn end_of(token: &TokenTree) -> (Span, Span) {
     }
 }
 
-/// What the impls need of the parameters: they live as long as classes do, the bases and fields that they occur in are
+/// What the impls need of the parameters: the bases and fields that they occur in are
 /// classes and can be slots.
 fn asked_of_parameters(model: &Model, private: &Ident) -> syn::WhereClause {
     let mut clause: syn::WhereClause = model.item.generics.where_clause.clone().unwrap_or_else(|| parse_quote!(where));
     let mut add = |predicate: WherePredicate| clause.predicates.push(predicate);
-    for parameter in model.item.generics.type_params() {
-        let ident = &parameter.ident;
-        add(parse_quote!(#ident: 'static));
-    }
     for base in model.extends.iter().chain(&model.mixins).filter(|base| model.mentions_parameter(base)) {
         add(parse_quote!(#base: #private::Slotted));
     }

@@ -19,7 +19,7 @@ impl Expansion<'_> {
     pub(super) fn record(&self) -> TokenStream {
         let Self { model, private, base, where_clause, .. } = self;
         let name = &model.item.ident;
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
         let declared = self.declared();
         let (decl, class) = (hidden("DECL"), hidden("CLASS"));
         // A generic class has one record for each instantiation; a static cannot be generic.
@@ -89,7 +89,7 @@ impl Expansion<'_> {
     fn relations(&self) -> TokenStream {
         let Self { model, private, base, where_clause, asked, .. } = self;
         let name = &model.item.ident;
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
+        let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
         // SAFETY of the printed code: an instance is one at its own start, and its base lies there (C2).
         let bases = if model.base_is_parameter() || model.extends.is_none() {
             // What a parameter embeds in turn might, for all that the compiler knows, be this very class, and there would be
@@ -97,7 +97,7 @@ impl Expansion<'_> {
             quote!(unsafe impl #impl_generics #private::Embeds<#base> for #name #ty_generics #asked {})
         } else {
             let target = hidden_type("U");
-            let mut generics = model.item.generics.clone();
+            let mut generics = self.generics.clone();
             // The parameter must not stand for what the user has of that name; nobody knows what is in a macro.
             let may_capture = mentions(base.to_token_stream(), &HashSet::from([target.to_string(), "!".to_owned()]));
             let (parameter, clause) = if may_capture {
@@ -142,6 +142,7 @@ impl Expansion<'_> {
         let (name, ident, doc) = (&model.name, &model.item.ident, &model.doc);
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
         let class = quote!(#ident #ty_generics);
+        let place = if model.is_generic() { quote!(<#class>) } else { class.clone() };
         let known = quote!(#probe::<#class>::PROBED_CLASS);
         let mut options = Vec::new();
         if !doc.is_empty() {
@@ -157,12 +158,11 @@ impl Expansion<'_> {
             options.push(quote!(mixins: &[#(#probe::<#mixins>::PROBED_RECORD),*]));
         }
         if model.has_slots() {
-            let typed = model.slots().map(|field| self.slot_decl(field, &class));
+            let typed = model.slots().map(|field| self.slot_decl(field, &place));
             let untyped = model.untyped.iter().map(|slot| {
                 let ident = &slot.ident;
-                let ty = quote!(#private::Slot<#private::Value>);
                 let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(#doc)));
-                quote!(#private::SlotDescr::decl(&<#class>::SLOTS.#ident, "Slot<Value>", #probe::<#ty>::PROBED_TYPE) #doc)
+                quote!(#private::untyped(&#place::SLOTS.#ident) #doc)
             });
             options.push(quote!(slots: &#known.slots([#(#typed,)* #(#untyped,)*])));
         }
@@ -189,22 +189,22 @@ impl Expansion<'_> {
         quote!(&#private::Declared { #(#options,)* ..#plain })
     }
 
-    fn slot_decl(&self, field: &Field, class: &TokenStream) -> TokenStream {
+    fn slot_decl(&self, field: &Field, place: &TokenStream) -> TokenStream {
         let Self { private, probe, .. } = self;
         let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
         let type_text = source_text(ty);
         let known = if field.options.opaque.is_some() {
-            quote!(#private::Opaque::<#ty>::PROBED_TYPE)
+            quote!(#private::Opaque::<#ty>::PROBED)
         } else if is_known_value(&type_text) {
-            quote!(#probe::<#ty>::PROBED_TYPE)
+            quote!(#probe::<#ty>::PROBED)
         } else {
-            quote!(#probe::<#ty>::PROBED_TYPE.nested(#probe::<#ty>::PROBED_NESTED))
+            quote!(#probe::<#ty>::PROBED.with(#probe::<#ty>::PROBED_IN))
         };
         let guarded = self.guard(field).map(|guard| quote!(.guarded(#guard)));
         let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
-        quote!(#(#cfgs)* #private::SlotDescr::decl(&<#class>::SLOTS.#ident, #type_text, #known #guarded) #doc #readonly #defaulted)
+        quote!(#(#cfgs)* #private::decl(&#place::SLOTS.#ident, #type_text, #known #guarded) #doc #readonly #defaulted)
     }
 
     /// The bytes of fields that are no slots; they change the layout as slots do.
