@@ -7,10 +7,11 @@
 #![doc = include_str!("../README.md")]
 
 pub use slots_core::{
-    Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassAttr, ClassBuilder, Counterpart,
-    Descriptor, Error, ErrorKind, Extends, Field, FromValue, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property,
-    Ref, RefMut, Result, Slot, SlotDescr, SlotInfo, SlotItem, Slots, Slotted, State, Value, Vars, Weak, WeakReferable,
-    builtins, isinstance, issubclass, name, object, rules, value,
+    Args, Arguments, Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassAttr, ClassBuilder,
+    Counterpart, Descriptor, Error, ErrorKind, Extends, Field, FromValue, Function, Instance, IntoArgs, IntoReturn,
+    IntoValue, Method, Mismatch, Name, Obj, Param, Paths, Property, Ref, RefMut, Result, Slot, SlotDescr, SlotInfo,
+    SlotItem, Slots, Slotted, State, Super, Value, Vars, Weak, WeakReferable, args, builtins, isinstance, issubclass,
+    name, object, rules, value,
 };
 pub use slots_macros::slotted;
 
@@ -18,9 +19,9 @@ pub use slots_macros::slotted;
 pub mod prelude {
     pub use crate::builtins::Object;
     pub use crate::{
-        Attr, AttrDict, Attributes, Class, ClassAttr, Descriptor, Error, ErrorKind, FromValue, Instance, IntoValue,
-        Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Slot, SlotDescr, SlotInfo, Slots, Slotted, State, Value,
-        Vars, Weak, isinstance, issubclass, name, slotted,
+        Args, Arguments, Attr, AttrDict, Attributes, Class, ClassAttr, Descriptor, Error, ErrorKind, FromValue,
+        Function, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Slot, SlotDescr, SlotInfo,
+        Slots, Slotted, State, Super, Value, Vars, Weak, args, isinstance, issubclass, name, slotted,
     };
 }
 
@@ -55,13 +56,15 @@ pub mod __private {
     pub use core::ops::{Deref, DerefMut};
     pub use core::option::Option::{None, Some};
     pub use core::result::Result::Ok;
+    pub use slots_core::attr::{AttrDecl, MethodsFallback};
     pub use slots_core::builtins::Object;
+    pub use slots_core::call::{Call, Needs, Param, returned};
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Above, Assignable, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback, Meant,
-        NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, StaticClass, Within,
-        accepted, assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
+        Above, Assignable, AttrCell, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback,
+        Meant, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, StaticClass,
+        Within, accepted, assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
     };
     /// The field of an untyped slot.
     pub type Untyped = Slot<Value>;

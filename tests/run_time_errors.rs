@@ -109,13 +109,17 @@ fn of_attributes() -> Vec<Error> {
 
 fn of_construction() -> Vec<Error> {
     let pair = Class::builder("Pair").base(Class::of::<Tuple>()).slots(()).build().unwrap();
+    let hiding = Class::builder("Hero").base(Point::class()).slots(["x"]).build().unwrap();
     let slots: Vec<String> = (0..65_536).map(|number| format!("s{number}")).collect();
     vec![
         refused(Point::from_pairs([("label", "a")])),
         refused(Point::from_pairs([("x", 1), ("z", 2)])),
+        refused(hiding.instantiate([("x", 1)])),
         refused(Point::from_pairs([("x", 1), ("x", 2)])),
         refused(Bool::from_pairs([("", Value::None); 0])),
         refused(Class::builder("Large").slots(slots).build()),
+        refused(Class::builder("Hero").attr("__class__", 5).build()),
+        refused(Class::builder("Hero").attr("__qualname__", 5).build()),
         refused(hero(false).class().instantiate_items(b"a", [("", Value::None); 0])),
         refused(pair.instantiate_items(b"a", [("", Value::None); 0])),
     ]
@@ -131,6 +135,7 @@ fn of_typed_slots() -> Vec<Error> {
         Value::from(300).extract::<u8>().unwrap_err().into(),
         Value::from(300).extract::<Picky>().map(|_| ()).unwrap_err().into(),
         refused(pixel.attr_ref::<i64>("red")),
+        refused(hero(false).attr_ref::<i64>("twice").map(|_| ())),
         refused(pixel.setattr("id", 2)),
         refused(pixel.delattr("red")),
         refused(pixel.getattr("inner")),
@@ -222,6 +227,8 @@ fn broken_definitions() -> Vec<ClassBuilder> {
         hero().base(&a).base(&open).slots(()),
         hero().base(&a).base(&watched).slots(()),
         hero().slots(slots),
+        hero().slots(()).attr("__class__", 5),
+        hero().slots(()).attr("__qualname__", 5),
     ]
 }
 

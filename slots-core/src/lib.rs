@@ -8,6 +8,7 @@
 
 pub mod attr;
 pub mod builtins;
+pub mod call;
 pub mod class;
 pub mod descriptor;
 pub mod dict;
@@ -20,17 +21,19 @@ pub mod rules;
 pub mod state;
 pub mod storage;
 mod sync;
+mod turns;
 pub mod value;
 pub mod weak;
 
 pub use attr::{Attr, Descriptor, Property};
+pub use call::{Args, Arguments, Function, IntoArgs, IntoReturn, Method, Param};
 pub use class::{
     Assignable, Class, ClassBuilder, Extends, Instance, SlotInfo, SlotItem, Slots, Slotted, WeakReferable, issubclass,
 };
 pub use descriptor::SlotDescr;
 pub use dict::AttrDict;
 pub use error::{Counterpart, Error, ErrorKind, Result};
-pub use lookup::{AttrTarget, Attributes, ClassAttr, Paths, Vars};
+pub use lookup::{AttrTarget, Attributes, ClassAttr, Paths, Super, Vars};
 pub use name::{AttrName, Name};
 pub use object::{Obj, Ref, RefMut, isinstance};
 pub use state::State;

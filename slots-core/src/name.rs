@@ -367,8 +367,9 @@ impl<'n> Asked<'n> {
 }
 
 impl AttrName for Asked<'_> {
+    #[inline]
     fn key(&self) -> Key {
-        Key::of(self.text)
+        self.known.map_or_else(|| Key::of(self.text), |name| name.key())
     }
 
     fn text(&self) -> &str {

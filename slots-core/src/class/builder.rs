@@ -1,6 +1,8 @@
 //! `ClassBuilder`: classes without the compiler, under the same rules.
 
 use crate::attr::{Attr, Attrs, Descriptor};
+use crate::call::{Args, Method};
+use crate::class::namespace::{self, refuse_reserved, take_qualname, text};
 use crate::class::runtime::{self, Accepted};
 use crate::class::slots::Wrong;
 use crate::class::{Class, Slots};
@@ -66,6 +68,11 @@ impl ClassBuilder {
     }
 
     /// A class attribute: a value, a [`Property`](crate::attr::Property), or an [`Attr`].
+    ///
+    /// Some names say more, as they do in Python's namespace: `__slots__` is what [`slots`](Self::slots) takes, texts under
+    /// `__doc__` and `__module__` are those of [`doc`](Self::doc) and [`module`](Self::module), and `__qualname__` has to be a
+    /// text (`qualname-not-string`). `__class__` cannot be replaced, nor can a `__dict__` or `__weakref__` that instances have
+    /// (`reserved-attribute`).
     pub fn attr(mut self, name: impl Into<Str>, attr: impl Into<Attr>) -> Self {
         self.attrs.insert(name.into(), attr.into());
         self
@@ -74,6 +81,61 @@ impl ClassBuilder {
     /// A computed attribute that can be read only; [`attr`](Self::attr) takes one that can be written.
     pub fn property(self, name: impl Into<Str>, get: impl Fn(&crate::Obj) -> Result<crate::Value> + 'static) -> Self {
         self.attr(name, crate::attr::Property::new(get))
+    }
+
+    /// A method, called with the object, which is not borrowed, and the arguments. It may also be one of the hooks
+    /// `__getattr__`, `__setattr__`, `__delattr__`, `__dir__`, `__repr__` and `__notify__`; see [`Hooks`](crate::hooks).
+    ///
+    /// ```
+    /// use slots_core::{Class, Value, args};
+    ///
+    /// let hero = Class::builder("Hero")
+    ///     .slots(["mana"])
+    ///     .method("cast", |this, mut args| {
+    ///         let [cost, times] = args.bind(["cost", "times?"])?;
+    ///         let cost = cost.unwrap_or_default().extract::<i64>()? * times.map_or(Ok(1), Value::extract)?;
+    ///         this.setattr("mana", this.getattr("mana")?.extract::<i64>()? - cost)?;
+    ///         this.getattr("mana")
+    ///     })
+    ///     .build()?
+    ///     .instantiate([("mana", 10)])?;
+    /// assert_eq!(hero.call_method("cast", (3,))?, Value::from(7));
+    /// assert_eq!(hero.call_method("cast", args!(1, times = 5))?, Value::from(2));
+    /// # Ok::<(), slots_core::Error>(())
+    /// ```
+    pub fn method(
+        self,
+        name: impl Into<Str>,
+        code: impl Fn(&crate::Obj, Args<'_>) -> Result<crate::Value> + 'static,
+    ) -> Self {
+        let (name, qualname) = self.qualified(name);
+        self.attr(name, Method::new(qualname, code))
+    }
+
+    /// A class method, called with the class that it is called on, or that of the object, and the arguments.
+    pub fn class_method(
+        self,
+        name: impl Into<Str>,
+        code: impl Fn(&Class, Args<'_>) -> Result<crate::Value> + 'static,
+    ) -> Self {
+        let (name, qualname) = self.qualified(name);
+        self.attr(name, Method::of_class(qualname, code))
+    }
+
+    /// A static method, called with the arguments alone.
+    pub fn static_method(
+        self,
+        name: impl Into<Str>,
+        code: impl Fn(Args<'_>) -> Result<crate::Value> + 'static,
+    ) -> Self {
+        let (name, qualname) = self.qualified(name);
+        self.attr(name, Method::of_nothing(qualname, code))
+    }
+
+    fn qualified(&self, name: impl Into<Str>) -> (Str, String) {
+        let name = name.into();
+        let qualname = format!("{}.{}", self.name, name.as_str());
+        (name, qualname)
     }
 
     /// A class attribute that decides itself what reading, writing and deleting it means.
@@ -110,22 +172,36 @@ impl ClassBuilder {
         if bases.is_empty() {
             bases.push(crate::builtins::Object::class());
         }
+        let (module, doc) = (text(module, "__module__", &attrs), text(doc, "__doc__", &attrs));
+        if !doc.is_empty() {
+            attrs.entry("__doc__".into()).or_insert_with(|| Attr::from(doc.as_str()));
+        }
+        let slots = namespace::slots(slots, &attrs);
         let limit = usize::from(u16::MAX);
         // Before the rules, some of which compare each slot with each.
         if let Some(count) = slots.as_ref().map(Slots::len).filter(|count| *count > limit) {
-            return Err(too_many_slots(&name, count));
+            return Err(too_many(&name, count, "slots", "too-many-slots"));
         }
         let verdict = verdict(&name, &bases, slots.as_ref(), &attrs, policy)?;
-        // What CPython's `type` does with the namespace: `__qualname__` goes to the class object, the other two are there.
-        attrs.shift_remove("__qualname__");
+        let base = bases[verdict.primary].shape();
+        let has_dict = base.has_dict || verdict.adds_dict;
+        let names_weakref = || bases.iter().any(|base| base.record().has_weakref_attr);
+        let has_weakref = verdict.adds_weakref || base.has_weakref && names_weakref();
+        refuse_reserved(&name, &attrs, has_dict, has_weakref)?;
+        take_qualname(&name, &mut attrs)?;
+        // What CPython's `type` puts into each namespace.
         attrs.entry("__module__".into()).or_insert_with(|| Attr::from(module.as_str()));
         if let Some(slots) = &slots {
             attrs.insert("__slots__".into(), slots.to_value().into());
         }
+        let inherited: usize = bases.iter().map(|base| base.record().attr_count()).sum();
+        if attrs.len() + inherited > limit {
+            return Err(too_many(&name, attrs.len() + inherited, "attributes", "too-many-attributes"));
+        }
         let slots = slots.map_or_else(Vec::new, |slots| slots.mangled(&name));
         let count = bases[verdict.primary].record().table.len() + slots.len();
         if count > limit {
-            return Err(too_many_slots(&name, count));
+            return Err(too_many(&name, count, "slots", "too-many-slots"));
         }
         Ok(runtime::make(Accepted {
             name,
@@ -179,9 +255,9 @@ fn verdict(name: &str, bases: &[Class], slots: Option<&Slots>, attrs: &Attrs, po
 }
 
 #[cold]
-fn too_many_slots(class: &str, count: usize) -> Error {
-    let message = format!("type '{class}' has {count} slots, more than {}", u16::MAX);
-    Error::new(crate::ErrorKind::Type, "too-many-slots", message).about(class, None)
+fn too_many(class: &str, count: usize, what: &str, rule: &'static str) -> Error {
+    let message = format!("type '{class}' has {count} {what}, more than {}", u16::MAX);
+    Error::new(crate::ErrorKind::Type, rule, message).about(class, None)
 }
 
 impl AsRef<Self> for Class {

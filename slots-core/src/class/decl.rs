@@ -3,6 +3,7 @@
 use core::any::{Any, TypeId};
 use core::marker::PhantomData;
 
+use crate::attr::AttrDecl;
 use crate::builtins::Object;
 use crate::class::{Class, ClassRecord, ItemKind, Pairs, Slotted};
 use crate::descriptor::SlotDescr;
@@ -22,6 +23,7 @@ pub struct SlotDecl {
     pub(crate) doc: &'static str,
     pub(crate) readonly: bool,
     pub(crate) has_default: bool,
+    pub(crate) notify: bool,
     pub(crate) guard: Option<Guard>,
     pub(crate) nested: Option<Nested>,
     pub(crate) owner: Owner,
@@ -58,6 +60,7 @@ impl SlotDecl {
             doc: "",
             readonly: false,
             has_default: false,
+            notify: false,
             guard: None,
             nested: None,
             owner: Owner::Native(owner),
@@ -92,6 +95,13 @@ impl<O> SlotOf<O> {
     #[must_use]
     pub const fn readonly(mut self) -> Self {
         self.0.readonly = true;
+        self
+    }
+
+    /// Told to `__notify__` when it is written by name.
+    #[must_use]
+    pub const fn notify(mut self) -> Self {
+        self.0.notify = true;
         self
     }
 
@@ -218,10 +228,12 @@ impl<T: 'static> ClassOf<T> {
             extends: false,
             mixins: &[],
             slots: &[],
+            attrs: &[],
             hidden: 0,
             dict: None,
             fixed_dict: false,
             weakref: false,
+            unnamed_weakref: false,
             closed: false,
             is_final: false,
             assignable: false,
@@ -382,6 +394,8 @@ pub struct Declared {
     pub mixins: &'static [Option<&'static ClassRecord>],
     /// Its own slots, in order.
     pub slots: &'static [SlotDecl],
+    /// Its own methods, properties and constants.
+    pub attrs: &'static [AttrDecl],
     /// Bytes of fields that are no slots.
     pub hidden: usize,
     /// Where its own `__dict__` field is, if it asks for one.
@@ -392,6 +406,8 @@ pub struct Declared {
     pub weakref: bool,
     /// Whether it is asserted to have no `__dict__`.
     pub closed: bool,
+    /// Whether its weak references come without the attribute `__weakref__`.
+    pub unnamed_weakref: bool,
     /// Whether it refuses to be a base.
     pub is_final: bool,
     /// Whether `__class__` may be assigned to its instances, and it to others'.

@@ -119,6 +119,7 @@
 //! }
 //! ```
 
+mod attrs;
 mod builder;
 mod checks;
 mod decl;
@@ -129,6 +130,7 @@ mod handle;
 mod holders;
 mod info;
 mod items;
+mod namespace;
 mod pairs;
 mod probe;
 mod record;
@@ -137,6 +139,9 @@ mod slots;
 mod slotted;
 mod table;
 
+#[doc(hidden)]
+pub use attrs::AttrCell;
+pub(crate) use attrs::{AttrsAt, Hooks, resolve};
 pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
 pub(crate) use holders::{release, retain};

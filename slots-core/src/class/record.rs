@@ -3,6 +3,7 @@
 use core::alloc::Layout;
 use core::any::TypeId;
 
+use crate::class::attrs::{AttrCell, AttrsAt, Hooks, has_attrs};
 use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
 use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
 use crate::name::Key;
@@ -18,8 +19,13 @@ pub struct ClassRecord {
     pub(crate) base: Option<&'static ClassRecord>,
     /// Where the `__dict__` word is, whichever class up the chain of embedded bases brought it.
     pub(crate) dict: Option<u32>,
+    /// Whether `__weakref__` is an attribute of the class.
+    pub(crate) has_weakref_attr: bool,
     /// Where an instance lies in the memory of an object.
     pub(crate) object: ObjectLayout,
+    /// Where the table of the attributes is that are no slots.
+    pub(crate) attrs: AttrsAt,
+    pub(crate) hooks: Hooks,
     /// The Rust types of the embedded bases, `object` first, without the class itself: the one at index `n` is that of the
     /// base with `n` bases.
     lineage: &'static [TypeId],
@@ -102,10 +108,21 @@ impl ClassRecord {
     pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
         let base = declared.base;
         assert!(declared.rust.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
-        let (base_dict, base_weakref, base_items) = match base {
-            Some(base) => (base.dict, base.shape.has_weakref, base.object.items),
-            None => (None, false, None),
+        let (base_dict, base_weakref, base_varies, base_items) = match base {
+            Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized, base.object.items),
+            None => (None, false, false, None),
         };
+        let mut has_weakref_attr = match base {
+            Some(base) => base.has_weakref_attr,
+            None => false,
+        } || declared.weakref && !declared.unnamed_weakref;
+        let mut at = 0;
+        while at < declared.mixins.len() {
+            if let Some(mixin) = declared.mixins[at] {
+                has_weakref_attr |= mixin.has_weakref_attr;
+            }
+            at += 1;
+        }
         let items = match base_items {
             Some(items) => Some(items.kind),
             None => declared.items,
@@ -130,7 +147,7 @@ impl ClassRecord {
                 mro: parts.mro,
                 slots: parts.names,
                 adds_layout: !declared.slots.is_empty() || declared.hidden > 0,
-                var_sized: items.is_some(),
+                var_sized: base_varies || items.is_some(),
                 has_dict: dict.is_some(),
                 has_weakref,
                 is_final: declared.is_final,
@@ -140,15 +157,48 @@ impl ClassRecord {
             declared,
             base,
             dict,
+            has_weakref_attr,
             object: ObjectLayout::of(&declared.rust, has_weakref, items),
+            attrs: if has_attrs(declared) { AttrsAt::Registry } else { AttrsAt::Nowhere },
+            hooks: Hooks::of(declared),
             lineage: parts.lineage,
         }
+    }
+
+    /// The record of a class that has a static for the table of its attributes.
+    #[must_use]
+    pub const fn with_attrs(mut self, cell: &'static AttrCell) -> Self {
+        if matches!(self.attrs, AttrsAt::Registry) {
+            self.attrs = AttrsAt::Cell(cell);
+        }
+        self
+    }
+
+    /// That of a class which varies in size for the rules, although no objects of it hold items.
+    pub(crate) const fn varying(mut self) -> Self {
+        self.shape.var_sized = true;
+        self
     }
 
     /// What the rules see of the class.
     #[must_use]
     pub const fn shape(&'static self) -> &'static ClassShape<'static> {
         &self.shape
+    }
+
+    /// Whether instances have an attribute of that name that is neither a slot nor in the dict.
+    pub(crate) fn has_special(&self, name: &str) -> bool {
+        match name {
+            "__class__" => true,
+            "__dict__" => self.shape.has_dict,
+            "__weakref__" => self.names_weakref(),
+            _ => false,
+        }
+    }
+
+    /// Whether instances have weak references, and the attribute that leads to them.
+    pub(crate) const fn names_weakref(&self) -> bool {
+        self.shape.has_weakref && self.has_weakref_attr
     }
 
     /// The identity of the Rust type.
@@ -194,6 +244,9 @@ pub(super) struct RuntimeParts {
     pub(super) mro: &'static [&'static ClassShape<'static>],
     pub(super) lineage: &'static [TypeId],
     pub(super) link: ClassLink,
+    pub(super) hooks: Hooks,
+    /// Whether one of the bases has the attribute `__weakref__`.
+    pub(super) inherits_weakref_attr: bool,
 }
 
 impl ClassRecord {
@@ -217,7 +270,10 @@ impl ClassRecord {
         let mut record = unsafe { Self::new(parts.declared, view) };
         record.table = parts.table;
         record.shape.class = Some(parts.link);
+        record.has_weakref_attr |= parts.inherits_weakref_attr;
         record.object.counted = true;
+        record.attrs = AttrsAt::Runtime;
+        record.hooks = parts.hooks;
         record
     }
 
@@ -347,6 +403,8 @@ impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Parts<SLOTS
     pub const fn build(declared: &'static Declared) -> Self {
         let slots = declared.slot_count();
         let inherited = declared.base_slots();
+        let hooks = Hooks::of(declared);
+        let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
         let mut layout = [const { Member::new(UNUSED_SLOT) }; SLOTS];
         let mut hashes = [0; SLOTS];
         let mut names = [""; SLOTS];
@@ -356,6 +414,9 @@ impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Parts<SLOTS
                 Some(base) if at < inherited => *base.table.nth(at),
                 _ => Member::new(&declared.slots[at - inherited]),
             };
+            if hooked {
+                layout[at].flags |= Member::HOOKED;
+            }
             hashes[at] = Key::of(layout[at].decl.name).hash();
             if at >= inherited {
                 names[at - inherited] = layout[at].decl.name;
@@ -447,18 +508,37 @@ pub struct StaticClass<const SLOTS: usize, const BUCKETS: usize, const CLASSES: 
 }
 
 impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> StaticClass<SLOTS, BUCKETS, CLASSES> {
-    /// The class of a declaration, which will be at `place`.
+    /// The class of a declaration, which will be at `place`, with a static for the table of its attributes.
     ///
     /// # Safety
     ///
     /// The declaration is true of a struct (invariants C1, C2 and C3), and the result is what `place` is initialised with.
     #[must_use]
-    pub const unsafe fn new(declared: &'static Declared, place: &'static Self) -> Self {
+    pub const unsafe fn new(declared: &'static Declared, place: &'static Self, attrs: &'static AttrCell) -> Self {
+        // SAFETY: the caller's promise.
+        let Self { parts, record } = unsafe { Self::without_attrs(declared, place) };
+        Self { parts, record: record.with_attrs(attrs) }
+    }
+
+    /// The same for a class that has no attributes but its slots.
+    ///
+    /// # Safety
+    ///
+    /// As for [`new`](Self::new).
+    pub(crate) const unsafe fn without_attrs(declared: &'static Declared, place: &'static Self) -> Self {
         let parts = Parts::build(declared);
         let view = place.parts.cut(parts.used);
         // SAFETY: the caller's promise; the parts will be where the view is of.
         let record = unsafe { ClassRecord::new(declared, view) };
         Self { parts, record }
+    }
+}
+
+impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> StaticClass<SLOTS, BUCKETS, CLASSES> {
+    /// With a record that is [`varying`](ClassRecord::varying).
+    pub(crate) const fn varying(self) -> Self {
+        let Self { parts, record } = self;
+        Self { parts, record: record.varying() }
     }
 }
 

@@ -4,11 +4,12 @@ use core::any::TypeId;
 use core::ptr::NonNull;
 use std::collections::HashSet;
 
+use super::attrs::{AttrTable, Hooks};
 use super::decl::{Declared, Owner, RustType, SlotDecl};
 use super::record::{ClassRecord, RuntimeParts};
 use super::table::{Member, Table, place_all};
 use super::{Class, Pairs};
-use crate::attr::{Attr, Attrs};
+use crate::attr::{Attr, Attrs, Native};
 use crate::dict::AttrDict;
 use crate::error::Result;
 use crate::name::Key;
@@ -27,7 +28,7 @@ pub(crate) struct RuntimeClass {
     /// The attributes that the class itself defines.
     own_attrs: Attrs,
     /// Those that its instances have, inherited ones included, and no slot of the same name before them.
-    attrs: Attrs,
+    attrs: Option<AttrTable<(Str, Attr)>>,
     /// What the record points to; dropped after it.
     _parts: Parts,
 }
@@ -185,11 +186,13 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         extends: true,
         mixins: &[],
         slots: own,
+        attrs: &[],
         hidden: 0,
         dict: layout.dict,
         fixed_dict: false,
         weakref: adds_weakref,
         closed: false,
+        unnamed_weakref: false,
         is_final: false,
         assignable: true,
         items: None,
@@ -207,6 +210,8 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         mro: mro_shapes,
         lineage: types,
         link: ClassLink(Link::Runtime(address)),
+        hooks: resolved.hooks,
+        inherits_weakref_attr: bases.iter().any(|base| base.record().has_weakref_attr),
     };
     let class = RuntimeClass {
         // SAFETY: C1 to C3: slots and dict lie behind the base's bytes, where `build_in_place` puts them.
@@ -252,7 +257,8 @@ struct Resolved {
     hidden: Vec<Member>,
     order: Vec<u16>,
     displacements: Vec<u32>,
-    attrs: Attrs,
+    attrs: Option<AttrTable<(Str, Attr)>>,
+    hooks: Hooks,
 }
 
 /// What a name stands for is what the first class of the method resolution order that has it says; slots that lose are
@@ -264,7 +270,7 @@ fn resolve(
     mro: &[&'static ClassShape<'static>],
 ) -> Resolved {
     let mut taken: HashSet<Str> = own_attrs.keys().cloned().collect();
-    let mut attrs = own_attrs.clone();
+    let mut attrs: Vec<(Str, Attr)> = own_attrs.iter().map(|(name, attr)| (name.clone(), attr.clone())).collect();
     // The slots that win, by where their declaration is.
     let mut winners: HashSet<*const SlotDecl> = HashSet::new();
     let mut claim = |slots: &'static [SlotDecl], taken: &mut HashSet<Str>| {
@@ -279,13 +285,28 @@ fn resolve(
         if let Some(runtime) = of(record) {
             for (name, attr) in &runtime.own_attrs {
                 if taken.insert(name.clone()) {
-                    attrs.insert(name.clone(), attr.clone());
+                    attrs.push((name.clone(), attr.clone()));
                 }
+            }
+        }
+        for decl in record.declared.attrs {
+            let name = Str::from(decl.name);
+            if taken.insert(name.clone()) {
+                attrs.push((name, Attr::Native(Native(decl))));
             }
         }
         claim(record.declared.slots, &mut taken);
     }
-    let layout: Vec<Member> = base.table.iter().copied().chain(own.iter().map(Member::new)).collect();
+    let hooks = attrs.iter().fold(Hooks::NONE, |hooks, (name, _)| hooks.or(Hooks::of_name(name)));
+    let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
+    let mut layout: Vec<Member> = base.table.iter().copied().chain(own.iter().map(Member::new)).collect();
+    for member in &mut layout {
+        // A base's slots may be hooked where these are not: an attribute of this class may hide the base's hook.
+        member.flags &= !Member::HOOKED;
+        member.flags |= if hooked { Member::HOOKED } else { 0 };
+        // Whoever notifies nobody need not go the long way.
+        member.flags &= if hooks.has(Hooks::NOTIFY) { !0 } else { !Member::NOTIFY };
+    }
     let is_visible = |member: &&Member| winners.contains(&core::ptr::from_ref(member.decl));
     let visible: Vec<&Member> = layout.iter().filter(is_visible).collect();
     let hashes: Vec<u64> = visible.iter().map(|member| Key::of(member.decl.name).hash()).collect();
@@ -305,7 +326,7 @@ fn resolve(
             hidden.push(*member);
         }
     }
-    Resolved { members, hidden, order, displacements, attrs }
+    Resolved { members, hidden, order, displacements, attrs: AttrTable::new(attrs), hooks }
 }
 
 /// Makes an instance of a class made at run time: the native part first, then the slots and the dict of each class below.
@@ -403,9 +424,10 @@ pub(crate) fn of(record: &'static ClassRecord) -> Option<&'static RuntimeClass> 
 }
 
 impl RuntimeClass {
-    /// The attribute of instances that is called `name` and no slot.
-    pub(crate) fn attr(&self, name: &str) -> Option<&Attr> {
-        self.attrs.get(name)
+    /// The attributes of instances that are no slots.
+    #[inline]
+    pub(crate) const fn attrs(&self) -> Option<&AttrTable<(Str, Attr)>> {
+        self.attrs.as_ref()
     }
 
     pub(crate) const fn own_attrs(&self) -> &Attrs {
@@ -444,6 +466,7 @@ impl SlotDecl {
             doc,
             readonly: false,
             has_default: false,
+            notify: true,
             guard: None,
             nested: None,
             owner,

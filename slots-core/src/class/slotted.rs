@@ -5,6 +5,8 @@ use core::fmt;
 use crate::class::{Class, ClassRecord, Declared, MemberRef, Pairs, Search};
 use crate::error::Result;
 use crate::name::Key;
+// Upward, as a function may be given the instance of an object.
+use crate::object::Obj;
 use crate::value::IntoValue;
 
 /// A struct that is a class: what `#[slotted]` implements.
@@ -178,7 +180,8 @@ pub unsafe trait Assignable: Slotted {}
 ///
 /// # Safety
 ///
-/// The record that is returned describes the value behind `self`, and the members that are found are that record's.
+/// The record that is returned describes the value behind `self`, or behind the pointer that is returned with it, which may
+/// be used as `self` may; and the members that are found are that record's.
 pub unsafe trait Instance: 'static {
     /// The record of the instance's class.
     #[doc(hidden)]
@@ -195,6 +198,28 @@ pub unsafe trait Instance: 'static {
     /// As [`__erased`](Self::__erased), writable.
     #[doc(hidden)]
     fn __erased_mut(&mut self) -> &mut dyn Instance;
+
+    /// Where the instance is, and the record that describes it.
+    #[doc(hidden)]
+    #[inline]
+    fn __place(&self) -> (*const u8, &'static ClassRecord) {
+        (core::ptr::from_ref(self).cast(), self.__record())
+    }
+
+    /// As [`__place`](Self::__place), to write through.
+    #[doc(hidden)]
+    #[inline]
+    fn __place_mut(&mut self) -> (*mut u8, &'static ClassRecord) {
+        let record = self.__record();
+        (core::ptr::from_mut(self).cast(), record)
+    }
+
+    /// The shared object that this is the instance of, where that is known.
+    #[doc(hidden)]
+    #[inline]
+    fn __object(&self) -> Option<&Obj> {
+        None
+    }
 }
 
 // SAFETY: `Slotted` promises that `RECORD` describes `Self`, and that what is found are its members.
@@ -232,7 +257,7 @@ impl dyn Instance {
             return None;
         }
         // SAFETY: the record describes the value (`Instance`), and says that it is a `T` or has one at offset 0 (C2).
-        Some(unsafe { &*core::ptr::from_ref(self).cast::<T>() })
+        Some(unsafe { &*self.__place().0.cast::<T>() })
     }
 
     /// The instance as a `T`, writable, if it is one or embeds one as a base.
@@ -242,7 +267,7 @@ impl dyn Instance {
             return None;
         }
         // SAFETY: as in `downcast_ref`; the borrow is unique because `self` is.
-        Some(unsafe { &mut *core::ptr::from_mut(self).cast::<T>() })
+        Some(unsafe { &mut *self.__place_mut().0.cast::<T>() })
     }
 }
 

@@ -27,6 +27,10 @@ impl Member {
     pub(crate) const READONLY: u8 = 1;
     /// Written through a guard.
     pub(crate) const GUARDED: u8 = 2;
+    /// Its changes are told to `__notify__`.
+    pub(crate) const NOTIFY: u8 = 4;
+    /// Written and deleted by name through the class's `__setattr__` or `__delattr__`.
+    pub(crate) const HOOKED: u8 = 8;
 
     /// The only member of a table without members: no text has this digest.
     const NOWHERE: Self = Self { head: u64::MAX, len: 0, ..Self::new(crate::class::record::UNUSED_SLOT) };
@@ -36,6 +40,7 @@ impl Member {
         let (head, tail, len) = key.parts();
         let readonly = if decl.readonly { Self::READONLY } else { 0 };
         let guarded = if decl.guard.is_some() { Self::GUARDED } else { 0 };
+        let notify = if decl.notify { Self::NOTIFY } else { 0 };
         Self {
             head,
             tail,
@@ -43,24 +48,33 @@ impl Member {
             offset: decl.offset as u32,
             len,
             kind: decl.ty.kind,
-            flags: readonly | guarded,
+            flags: readonly | guarded | notify,
             decl,
         }
     }
+}
 
-    /// Whether this is the member with that digest; certain for short names.
+impl Entry for Member {
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
     fn looks_like(&self, key: &Key) -> bool {
         let (head, tail, len) = key.parts();
         self.head == head && self.tail == tail && self.len == len
     }
 
-    /// The rest of the comparison, out of line since few names are long.
+    // Out of line since few names are long.
     #[cold]
     fn has_text(&self, text: &str) -> bool {
         self.decl.name == text
     }
+}
+
+/// What is found by name.
+pub(super) trait Entry {
+    /// Whether this is the entry with that digest; certain for short names.
+    fn looks_like(&self, key: &Key) -> bool;
+
+    /// The rest of the comparison.
+    fn has_text(&self, text: &str) -> bool;
 }
 
 /// A member that was found, as a type that can stand in the hidden functions of public traits.
@@ -116,14 +130,40 @@ impl Table {
 
     /// The members in layout order, one by one in const evaluation.
     pub(crate) const fn nth(&self, index: usize) -> &'static Member {
-        let position = self.order[index] as usize;
-        // Without members there is one that stands for none.
-        let visible = self.order.len() - self.hidden.len();
+        let (position, visible) = (self.order[index] as usize, self.visible());
         if position < visible { &self.members[position] } else { &self.hidden[position - visible] }
+    }
+
+    /// How many members names reach.
+    const fn visible(&self) -> usize {
+        // Without members there is one that stands for none.
+        self.order.len() - self.hidden.len()
+    }
+
+    /// Whether no name reaches the member at `index` in layout order.
+    pub(crate) fn is_hidden(&self, index: usize) -> bool {
+        self.place(index) >= self.visible()
+    }
+
+    /// The members that names reach, in layout order.
+    pub(crate) fn reached(&self) -> impl Iterator<Item = &'static Member> + use<> {
+        let table = *self;
+        (0..self.len()).filter(move |&index| !table.is_hidden(index)).map(move |index| table.nth(index))
     }
 
     pub(crate) const fn len(&self) -> usize {
         self.order.len()
+    }
+
+    /// Which of as many places as there are members is that of the member at `index` in layout order.
+    pub(crate) fn place(&self, index: usize) -> usize {
+        usize::from(self.order[index])
+    }
+
+    /// The same of a member that was found by name.
+    pub(crate) fn place_of(&self, member: &Member) -> usize {
+        let bytes = core::ptr::from_ref(member).addr() - self.members.as_ptr().addr();
+        bytes / size_of::<Member>()
     }
 }
 
@@ -134,12 +174,12 @@ impl Table {
 /// There is a power of two of displacements (T1), and there are members (T2).
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-pub(super) unsafe fn find(
-    displacements: &'static [u32],
-    members: &'static [Member],
+pub(super) unsafe fn find<'t, E: Entry>(
+    displacements: &[u32],
+    members: &'t [E],
     key: &Key,
     text: &str,
-) -> Option<&'static Member> {
+) -> Option<&'t E> {
     let hash = key.hash();
     // SAFETY: T1: masked with one less than a power of two, an index is below it.
     let displacement = *unsafe { displacements.get_unchecked(bucket(hash, displacements.len())) };
@@ -154,7 +194,7 @@ pub(super) unsafe fn find(
 
 /// Without the digest, which would have to be in memory for it wherever `find` is expanded.
 #[cold]
-fn scan(members: &'static [Member], text: &str) -> Option<&'static Member> {
+fn scan<'t, E: Entry>(members: &'t [E], text: &str) -> Option<&'t E> {
     members.iter().find(|member| member.has_text(text))
 }
 

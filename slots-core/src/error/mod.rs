@@ -34,6 +34,8 @@ pub enum ErrorKind {
     Lookup,
     /// A shared object is borrowed by somebody else: a `RuntimeError`, as extension modules raise it.
     Borrow,
+    /// Calls by name are nested too deeply: `RecursionError`.
+    Recursion,
 }
 
 impl ErrorKind {
@@ -47,6 +49,7 @@ impl ErrorKind {
             Self::Overflow => "OverflowError",
             Self::Lookup => "LookupError",
             Self::Borrow => "RuntimeError",
+            Self::Recursion => "RecursionError",
         }
     }
 }
@@ -103,6 +106,8 @@ pub(crate) enum Fault {
     Opaque,
     Nested,
     Guarded,
+    /// Its changes are told of, or its class has a `__setattr__`.
+    Watched,
     NotDeletable,
     DictIsLive,
     FixedDict,
@@ -128,7 +133,7 @@ impl Fault {
             Self::NoWeakrefValue => (ErrorKind::Attribute, "no-weakref-attr"),
             Self::Opaque => (ErrorKind::Type, "opaque-slot"),
             Self::Nested => (ErrorKind::Type, "nested-slot"),
-            Self::Guarded => (ErrorKind::Type, "guarded-slot"),
+            Self::Guarded | Self::Watched => (ErrorKind::Type, "guarded-slot"),
             Self::NotDeletable => (ErrorKind::Type, "slot-not-deletable"),
             Self::DictIsLive => (ErrorKind::Type, "dict-of-plain-value"),
             Self::FixedDict => (ErrorKind::Type, "exception-dict-delete"),
@@ -171,6 +176,10 @@ impl Fault {
             Self::Guarded => write!(
                 f,
                 "slot '{name}' of '{class}' objects has a validator or converter: write it with setattr, which runs them"
+            ),
+            Self::Watched => write!(
+                f,
+                "slot '{name}' of '{class}' objects is written with setattr, which asks __setattr__ and tells __notify__"
             ),
             Self::NotDeletable => write!(
                 f,
@@ -300,19 +309,25 @@ impl Error {
     /// A value that does not fit a slot.
     #[cold]
     pub(crate) fn misfit(class: &str, slot: &str, mismatch: &Mismatch) -> Self {
+        Self::misfit_of("slot", class, slot, mismatch)
+    }
+
+    /// A value that does not fit what is called `slot` and is a `what`.
+    #[cold]
+    pub(crate) fn misfit_of(what: &str, class: &str, slot: &str, mismatch: &Mismatch) -> Self {
         let (kind, rule, message) = match mismatch.why() {
             Why::Type { expected, given } => (
                 ErrorKind::Type,
                 "slot-value-type",
-                format!("slot '{slot}' of '{class}' objects must be {expected}, not '{given}'"),
+                format!("{what} '{slot}' of '{class}' objects must be {expected}, not '{given}'"),
             ),
             Why::Range { expected, given } => (
                 ErrorKind::Overflow,
                 "slot-value-range",
-                format!("slot '{slot}' of '{class}' objects: {given} is out of range for {expected}"),
+                format!("{what} '{slot}' of '{class}' objects: {given} is out of range for {expected}"),
             ),
             Why::Refused(reason) => {
-                (ErrorKind::Value, "slot-value-refused", format!("slot '{slot}' of '{class}' objects: {reason}"))
+                (ErrorKind::Value, "slot-value-refused", format!("{what} '{slot}' of '{class}' objects: {reason}"))
             }
         };
         Self::new(kind, rule, message).about(class, Some(slot))
@@ -454,6 +469,20 @@ impl From<Mismatch> for Error {
             Why::Refused(_) => (ErrorKind::Value, "value-refused"),
         };
         Self::new(kind, rule, mismatch.to_string())
+    }
+}
+
+/// A refusal in the words of a method or hook: a `ValueError` (`value-refused`).
+impl From<String> for Error {
+    fn from(reason: String) -> Self {
+        Self::new(ErrorKind::Value, "value-refused", reason)
+    }
+}
+
+/// The same.
+impl From<&str> for Error {
+    fn from(reason: &str) -> Self {
+        reason.to_owned().into()
     }
 }
 

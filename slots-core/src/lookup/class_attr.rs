@@ -2,10 +2,12 @@
 
 use core::fmt;
 
-use crate::attr::{Attr, Descriptor, Property};
-use crate::class::{Class, ClassRecord, SlotInfo, runtime};
+use super::view::View;
+use crate::attr::{Attr, DeclKind, Descriptor, MethodKind, Native, Property, get_native};
+use crate::call::{Body, Bound, Depth, Function, IntoArgs, Passed, Receiver, Signature, call_native, needs_handle};
+use crate::class::{AttrsAt, Class, ClassRecord, SlotInfo, resolve, runtime};
 use crate::error::{Error, ErrorKind, Result, closest};
-use crate::name::AttrName;
+use crate::name::{Asked, AttrName};
 use crate::object::Obj;
 use crate::sync::Shared;
 use crate::value::Value;
@@ -16,7 +18,7 @@ use crate::value::Value;
 pub enum ClassAttr {
     /// A slot: its descriptor (rule `class-access-gives-descriptor`).
     Slot(SlotInfo),
-    /// A value: that of a plain attribute, or what a descriptor gives for the class.
+    /// A value: that of a plain attribute, a method as a function, or what a descriptor gives for the class.
     Value(Value),
     /// A property, which has a value for instances only.
     Property(Property),
@@ -55,9 +57,8 @@ impl Class {
     pub fn getattr(&self, name: impl AttrName) -> Result<ClassAttr> {
         let name = name.text();
         for class in self.mro() {
-            let own = runtime::of(class.record()).and_then(|runtime| runtime.own_attrs().get(name));
-            if let Some(attr) = own {
-                return self.attr(attr);
+            if let Some(attr) = own(class.record(), name) {
+                return self.attr(&attr);
             }
             if let Some(slot) = class.own_slot(name) {
                 return Ok(ClassAttr::Slot(slot));
@@ -66,10 +67,47 @@ impl Class {
         Err(self.no_attribute(name))
     }
 
+    /// Calls a class method, a static method, or a method with an object of the class as the first argument.
+    ///
+    /// # Errors
+    ///
+    /// As [`getattr`](Self::getattr), `TypeError` if what is there cannot be called (`not-callable`), and those of
+    /// [`Function::call`].
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn call_method(&self, name: impl AttrName, args: impl IntoArgs) -> Result<Value> {
+        match self.getattr(&name)? {
+            ClassAttr::Value(value) => value.call(args),
+            other => Err(not_callable(self, name.text(), &other)),
+        }
+    }
+
+    /// A new object, made of the keyword arguments as by [`instantiate`](Self::instantiate).
+    ///
+    /// # Errors
+    ///
+    /// As there; `TypeError` for a positional argument (`arguments-too-many`).
+    pub fn call(&self, args: impl IntoArgs) -> Result<Value> {
+        args.pass(|args| {
+            let Passed { positional, keywords } = args?;
+            if !positional.is_empty() {
+                let message = format!("{}() takes no positional arguments", self.name());
+                return Err(Error::new(ErrorKind::Type, "arguments-too-many", message).about(self.name(), None));
+            }
+            let pairs = keywords.iter_mut().map(|(name, value)| (name.clone(), value.take().unwrap_or_default()));
+            self.instantiate(pairs).map(Value::Obj)
+        })
+    }
+
     fn attr(&self, attr: &Attr) -> Result<ClassAttr> {
         Ok(match attr {
             Attr::Value(value) => ClassAttr::Value(value.clone()),
             Attr::Property(property) => ClassAttr::Property(property.clone()),
+            Attr::Method(method) => ClassAttr::Value(bind_to_class(Body::Own(method.clone()), self)),
+            Attr::Native(Native(decl)) => match decl.kind {
+                DeclKind::Property { .. } => ClassAttr::Property(Property::native(decl)),
+                DeclKind::Value(value) => ClassAttr::Value(value()?),
+                DeclKind::Method { .. } => ClassAttr::Value(bind_to_class(Body::Native(decl), self)),
+            },
             Attr::Descriptor(descriptor) => match descriptor.get_from_class(self)? {
                 Some(value) => ClassAttr::Value(value),
                 None => ClassAttr::Descriptor(descriptor.clone()),
@@ -100,6 +138,28 @@ impl Class {
     }
 }
 
+/// What the class itself has under that name, if it is no slot.
+pub(super) fn own(class: &'static ClassRecord, name: &str) -> Option<Attr> {
+    match runtime::of(class) {
+        Some(runtime) => runtime.own_attrs().get(name).cloned(),
+        None => {
+            let decl = class.declared.attrs.iter().find(|decl| decl.name == name)?;
+            Some(Attr::Native(Native(decl)))
+        }
+    }
+}
+
+#[cold]
+fn not_callable(class: &Class, name: &str, attr: &ClassAttr) -> Error {
+    let what = match attr {
+        ClassAttr::Slot(_) => "member_descriptor",
+        ClassAttr::Property(_) => "property",
+        ClassAttr::Value(_) | ClassAttr::Descriptor(_) => "descriptor",
+    };
+    let message = format!("'{what}' object is not callable");
+    Error::new(ErrorKind::Type, "not-callable", message).about(class.name(), Some(name))
+}
+
 /// As [`Class::dir`], in no order and perhaps more than once.
 pub(super) fn names(class: &'static ClassRecord) -> Vec<String> {
     let mut names = Vec::new();
@@ -109,8 +169,9 @@ pub(super) fn names(class: &'static ClassRecord) -> Vec<String> {
         if let Some(runtime) = runtime::of(record) {
             names.extend(runtime.own_attrs().keys().map(|name| name.as_str().to_owned()));
         }
+        names.extend(record.declared.attrs.iter().map(|decl| decl.name.to_owned()));
         names.extend(record.shape.has_dict.then(|| "__dict__".to_owned()));
-        names.extend(record.shape.has_weakref.then(|| "__weakref__".to_owned()));
+        names.extend(record.has_weakref_attr.then(|| "__weakref__".to_owned()));
     }
     names
 }
@@ -118,7 +179,7 @@ pub(super) fn names(class: &'static ClassRecord) -> Vec<String> {
 /// The class that `__weakref__` is an attribute of, for instances of that class: the first in the method resolution order
 /// that asks for it. There may be one although instances have no weak references, as they vary in size.
 pub(super) fn weakref_owner(class: &'static ClassRecord) -> Option<Class> {
-    mro(class).find(|class| class.record().declared.weakref)
+    mro(class).find(|class| class.record().declared.weakref && !class.record().declared.unnamed_weakref)
 }
 
 fn mro(class: &'static ClassRecord) -> impl Iterator<Item = Class> {
@@ -126,53 +187,120 @@ fn mro(class: &'static ClassRecord) -> impl Iterator<Item = Class> {
 }
 
 /// The attribute that the class of instances has under that name, if it has any beside slots.
-///
-/// The result is as long there as the class is held (H5).
 #[inline]
-pub(super) fn find(class: &'static ClassRecord, name: &str) -> Option<Attr> {
-    // Cloned, since the user's code may give the object another class, and that was all that held this one.
-    runtime::of(class)?.attr(name).cloned()
+pub(super) fn find(class: &'static ClassRecord, name: &Asked<'_>) -> Option<Attr> {
+    // Most classes have none: the name need not be hashed then.
+    if matches!(class.attrs, AttrsAt::Nowhere) { None } else { resolve(class, &name.key(), name.text()) }
+}
+
+/// The same without a copy, for as long as the object is borrowed, which holds its class and so keeps it (H5).
+///
+/// `Some(None)` is what is computed.
+pub(super) fn value_of_class<'i>(view: View<'i>, name: &Asked<'_>) -> Option<Option<&'i Value>> {
+    match runtime::of(view.record()) {
+        Some(runtime) => Some(match runtime.attrs()?.find(&name.key(), name.text())? {
+            (_, Attr::Value(value)) => Some(value),
+            _ => None,
+        }),
+        None => find(view.record(), name).map(|_| None),
+    }
 }
 
 /// What reading it gives.
-pub(super) fn get(attr: &Attr, object: &Obj) -> Result<Value> {
+#[inline]
+pub(super) fn get(attr: &Attr, receiver: Receiver<'_>, name: &str) -> Result<Value> {
     match attr {
+        Attr::Native(Native(decl)) => match decl.kind {
+            DeclKind::Property { .. } => get_native(decl, receiver),
+            DeclKind::Value(value) => value(),
+            DeclKind::Method { .. } => bind(Body::Native(decl), &receiver, name),
+        },
         Attr::Value(value) => Ok(value.clone()),
-        Attr::Property(property) => (property.get)(object),
-        Attr::Descriptor(descriptor) => descriptor.get(object),
+        Attr::Property(property) => property.get_of(receiver, name),
+        Attr::Method(method) => bind(Body::Own(method.clone()), &receiver, name),
+        Attr::Descriptor(descriptor) => {
+            let _depth = Depth::enter()?;
+            descriptor.get(handle(&receiver, name)?)
+        }
+    }
+}
+
+/// Calls it, without making a bound method first.
+#[inline]
+pub(super) fn call(attr: &Attr, receiver: Receiver<'_>, name: &str, args: Passed<'_>) -> Result<Value> {
+    match attr {
+        Attr::Native(Native(decl)) if matches!(decl.kind, DeclKind::Method { .. }) => call_native(decl, receiver, args),
+        Attr::Method(method) => Body::Own(method.clone()).call(receiver, args),
+        other => get(other, receiver, name)?.call(args),
     }
 }
 
 /// Writes through one that takes writes itself.
-pub(super) fn set(attr: &Attr, object: &Obj, name: &str, value: Value) -> Result<()> {
+pub(super) fn set(attr: &Attr, receiver: Receiver<'_>, name: &str, value: Value) -> Result<()> {
     match attr {
-        Attr::Property(property) => match &property.set {
-            Some(set) => set(object, value),
-            None => Err(no_function(object, name, "setter", "property-no-setter")),
-        },
-        Attr::Descriptor(descriptor) => descriptor.set(object, value),
-        Attr::Value(_) => Err(read_only(&object.class_name(), name, "class-attr-read-only")),
+        Attr::Native(Native(decl)) if decl.is_data() => Property::native(decl).set_of(receiver, name, value),
+        Attr::Property(property) => property.set_of(receiver, name, value),
+        Attr::Descriptor(descriptor) => {
+            let _depth = Depth::enter()?;
+            descriptor.set(handle(&receiver, name)?, value)
+        }
+        Attr::Native(_) | Attr::Value(_) | Attr::Method(_) => {
+            Err(read_only(&receiver.class_name(), name, "class-attr-read-only"))
+        }
     }
 }
 
 /// Deletes through one that takes deletions itself.
-pub(super) fn delete(attr: &Attr, object: &Obj, name: &str) -> Result<()> {
+pub(super) fn delete(attr: &Attr, receiver: Receiver<'_>, name: &str) -> Result<()> {
     match attr {
-        Attr::Property(property) => match &property.delete {
-            Some(delete) => delete(object),
-            None => Err(no_function(object, name, "deleter", "property-no-deleter")),
-        },
-        Attr::Descriptor(descriptor) => descriptor.delete(object),
-        Attr::Value(_) => Err(read_only(&object.class_name(), name, "class-attr-read-only-del")),
+        Attr::Native(Native(decl)) if decl.is_data() => Property::native(decl).delete_of(receiver, name),
+        Attr::Property(property) => property.delete_of(receiver, name),
+        Attr::Descriptor(descriptor) => {
+            let _depth = Depth::enter()?;
+            descriptor.delete(handle(&receiver, name)?)
+        }
+        Attr::Native(_) | Attr::Value(_) | Attr::Method(_) => {
+            Err(read_only(&receiver.class_name(), name, "class-attr-read-only-del"))
+        }
     }
 }
 
-/// Rules `property-no-setter` and `property-no-deleter`.
+/// A method as a value.
+fn bind(body: Body, receiver: &Receiver<'_>, name: &str) -> Result<Value> {
+    let bound = match (body.kind(), receiver) {
+        (MethodKind::Static, _) => Bound::Nothing,
+        (MethodKind::Class, receiver) => receiver.class().map_or(Bound::Nothing, Bound::Class),
+        (MethodKind::Instance, Receiver::Object(object)) => Bound::Object((*object).clone()),
+        (MethodKind::Instance, receiver) => return Err(method_of_plain(&receiver.class_name(), name)),
+    };
+    Ok(Value::Function(Function::bound(body, bound)))
+}
+
+/// A method of a class as a value: read from the class, not from an object.
+fn bind_to_class(body: Body, class: &Class) -> Value {
+    let bound = match body.kind() {
+        MethodKind::Static => Bound::Nothing,
+        MethodKind::Class => Bound::Class(class.clone()),
+        MethodKind::Instance => Bound::Of(class.clone()),
+    };
+    Value::Function(Function::bound(body, bound))
+}
+
+/// Rule `method-of-plain-value`.
 #[cold]
-fn no_function(object: &Obj, name: &str, what: &str, rule: &'static str) -> Error {
-    let class = object.class_name();
-    let message = format!("property '{name}' of '{class}' object has no {what}");
-    Error::new(ErrorKind::Attribute, rule, message).about(&class, Some(name))
+fn method_of_plain(class: &str, name: &str) -> Error {
+    let message = format!(
+        "method '{name}' of a plain '{class}' value cannot be kept apart from it: call it with call_method, or use Obj::new"
+    );
+    Error::new(ErrorKind::Type, "method-of-plain-value", message).about(class, Some(name))
+}
+
+/// The object, which descriptors need.
+fn handle<'r>(receiver: &Receiver<'r>, name: &str) -> Result<&'r Obj> {
+    match receiver {
+        Receiver::Object(object) => Ok(object),
+        _ => Err(needs_handle(Signature::of_property(name))),
+    }
 }
 
 /// Rules `class-attr-read-only` and `class-attr-read-only-del`.
@@ -180,4 +308,11 @@ fn no_function(object: &Obj, name: &str, what: &str, rule: &'static str) -> Erro
 pub(super) fn read_only(class: &str, name: &str, rule: &'static str) -> Error {
     let message = format!("'{class}' object attribute '{name}' is read-only");
     Error::new(ErrorKind::Attribute, rule, message).about(class, Some(name))
+}
+
+/// What is computed whenever it is read has no place that could be lent.
+#[cold]
+pub(super) fn computed(class: &str, name: &str) -> Error {
+    let message = format!("attribute '{name}' of '{class}' objects is computed: read it with getattr");
+    Error::new(ErrorKind::Type, "computed-attribute", message).about(class, Some(name))
 }

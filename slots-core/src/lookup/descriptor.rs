@@ -1,7 +1,7 @@
 //! The erased member descriptor: a slot applied to an instance of any class.
 
 use super::view::{View, ViewMut};
-use super::{access, set_member};
+use super::{access, plain};
 use crate::class::{ClassRecord, Instance, SlotInfo};
 use crate::error::{Error, ErrorKind, Result};
 use crate::sync::Gate;
@@ -46,7 +46,7 @@ impl SlotInfo {
         // SAFETY: the member fits the instance, which is borrowed uniquely.
         match unsafe { access::put(view.pointer(), self.member(), value, Gate::OPEN) } {
             // SAFETY: as above.
-            Ok(Some(value)) => unsafe { set_member(view, self.member(), value) },
+            Ok(Some(value)) => unsafe { plain::store_member(instance, self.member(), value) },
             // Nothing is in the way of an instance that is borrowed uniquely.
             _ => Ok(()),
         }

@@ -2,17 +2,19 @@
 
 use core::ptr::NonNull;
 
-use super::dynamic;
+use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{AttrTarget, Vars, access, class_attr, mut_in_dict, no_ref, no_vars, not_lent, ref_in_dict};
-use crate::class::{Member, MemberRef, SlotInfo};
+use super::{
+    AttrTarget, Vars, access, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent, parent,
+};
+use crate::attr::Attr;
+use crate::call::{IntoArgs, Passed, Receiver};
+use crate::class::{ClassRecord, Hooks, Member, MemberRef, SlotInfo};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
 use crate::object::{Obj, Ref, RefMut};
 use crate::sync::{Gate, Reading, Writing};
 use crate::value::{IntoValue, Kind, Value};
-
-use super::target::Unavailable;
 
 #[expect(clippy::inline_always, reason = "as for the attributes of a plain instance")]
 impl<T> Obj<T> {
@@ -54,23 +56,67 @@ impl<T> Obj<T> {
     ///
     /// # Errors
     ///
-    /// As there, and if the object is mutably borrowed (`already-mutably-borrowed`).
+    /// As there, and if the object is mutably borrowed (`already-mutably-borrowed`). A value that the class has is lent as the
+    /// object's own are; what a property or descriptor computes is not (`computed-attribute`).
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn attr_ref<U: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<Ref<'_, U>> {
         let reading = self.reading(name.text())?;
         // SAFETY: H9: nobody writes while `reading` lives.
         let view = unsafe { self.view() };
-        let found = match view.record().table.find(&name) {
-            // SAFETY: H6: `member` was found in the table of the object's class.
-            Some(member) => match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
-                Ok(found) => found,
-                Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
-            },
-            None => ref_in_dict(view, &Asked::of(&name))?,
+        let Some(member) = view.record().table.find(&name) else {
+            drop(reading);
+            return self.ref_dynamic(&Asked::of(&name));
+        };
+        // SAFETY: H6: `member` was found in the table of the object's class.
+        let found = match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
+            Ok(found) => found,
+            Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
         };
         // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of.
         Ok(unsafe { Ref::new(NonNull::from(found), reading) })
+    }
+
+    /// As [`attr_ref`](Self::attr_ref), of what is in no slot: in the `__dict__`, or a plain value that the class has.
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn ref_dynamic<U: AttrTarget + ?Sized>(&self, name: &Asked<'_>) -> Result<Ref<'_, U>> {
+        // Before the object is borrowed: a descriptor is asked whether it wins over the dict (H11).
+        if class_attr::find(self.record(), name).is_some_and(|attr| attr.is_data()) {
+            return Err(class_attr::computed(&self.class_name(), name.text()));
+        }
+        let reading = self.reading(name.text())?;
+        // SAFETY: H9: nobody writes while `reading` lives.
+        let view = unsafe { self.view() };
+        let value = match dynamic::find(view, name)? {
+            Some(value) => value,
+            None => match class_attr::value_of_class(view, name) {
+                Some(Some(value)) => value,
+                Some(None) => return Err(class_attr::computed(view.shape().name, name.text())),
+                None => return Err(dynamic::no_attribute(view, name)),
+            },
+        };
+        let found = NonNull::from(lent::<U>(view.shape(), value, name)?);
+        // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of, or to its class, which the object
+        // holds (H5) and, as long as it is borrowed, keeps.
+        Ok(unsafe { Ref::new(found, reading) })
+    }
+
+    /// Refuses to lend for writing what the object has from its class and not by itself.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub(super) fn own_to_lend(&self, name: &Asked<'_>) -> Result<()> {
+        let class = self.class();
+        let Some(attr) = class_attr::find(class.record(), name) else { return Ok(()) };
+        // A descriptor is the user's code: it is asked before the object is borrowed (H11).
+        let is_own = !attr.is_data() && {
+            let _reading = self.reading(name.text())?;
+            // SAFETY: H9: nobody writes while `_reading` lives.
+            dynamic::find(unsafe { self.view() }, name)?.is_some()
+        };
+        if is_own {
+            return Ok(());
+        }
+        Err(class_attr::read_only(class.name(), name.text(), "class-attr-read-only"))
     }
 
     /// A unique borrow of the attribute, without conversion; see
@@ -78,10 +124,14 @@ impl<T> Obj<T> {
     ///
     /// # Errors
     ///
-    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`). What the object has from its
+    /// class is not lent (`class-attr-read-only`).
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn attr_mut<U: 'static>(&self, name: impl AttrName) -> Result<RefMut<'_, U>> {
+        if self.record().table.find(&name).is_none() {
+            self.own_to_lend(&Asked::of(&name))?;
+        }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
         let mut view = unsafe { self.view_mut() };
@@ -137,11 +187,127 @@ impl<T> Obj<T> {
     /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn delattr(&self, name: impl AttrName) -> Result<()> {
+        let record = self.record();
+        if record.hooks.has(Hooks::DELATTR) {
+            let _held = self.class();
+            return hooks::delattr(record, Receiver::Object(self.erased_ref()), name.text());
+        }
+        self.generic_delattr(name)
+    }
+
+    /// Calls a method; what the object's class has under that name, or a callable value in a slot or in the `__dict__`.
+    ///
+    /// ```
+    /// use slots_core::{Class, Obj, Value};
+    ///
+    /// let greeter = Class::builder("Greeter").method("greet", |_, mut args| {
+    ///     let (name,): (String,) = args.extract(["name"])?;
+    ///     Ok(format!("hello {name}").into())
+    /// });
+    /// let object = greeter.build()?.instantiate([("", 0); 0])?;
+    /// assert_eq!(object.call_method("greet", ("you",))?, Value::from("hello you"));
+    /// assert_eq!(
+    ///     object.call_method("greet", ()).unwrap_err().message(),
+    ///     "Greeter.greet() missing 1 required positional argument: 'name'"
+    /// );
+    /// # Ok::<(), slots_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`getattr`](Self::getattr) if there is no such attribute, `TypeError` if it cannot be called (`not-callable`), and those
+    /// of [`Function::call`](crate::Function::call).
+    #[inline]
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn call_method(&self, name: impl AttrName, args: impl IntoArgs) -> Result<Value> {
+        args.pass(|args| self.call_named(&Asked::of(&name), args?))
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
+        let class = self.record();
+        if class.table.find(name).is_none()
+            && let Some(attr) = class_attr::find(class, name)
+        {
+            // What is no data descriptor loses to the dict.
+            let own = if attr.is_data() || class.dict.is_none() { None } else { self.in_dict(name)? };
+            return match own {
+                Some(own) => own.pass(args),
+                None => class_attr::call(&attr, Receiver::Object(self.erased_ref()), name.text(), args),
+            };
+        }
+        match self.getattr(name) {
+            Ok(value) => value.pass(args),
+            Err(error) => parent::call_object_method(self.erased_ref(), name.text(), args).unwrap_or(Err(error)),
+        }
+    }
+
+    /// What the `__dict__` has under that name.
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn in_dict(&self, name: &Asked<'_>) -> Result<Option<Value>> {
+        let _reading = self.reading(name.text())?;
+        // SAFETY: H9: nobody writes while `_reading` lives.
+        let view = unsafe { self.view() };
+        Ok(view.dict().and_then(|dict| dict.get(name.text())).cloned())
+    }
+
+    /// As [`getattr`](Self::getattr), without asking the class's `__getattr__`: Python's `object.__getattribute__`.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn generic_getattr(&self, name: impl AttrName) -> Result<Value> {
+        match self.record().table.find(&name) {
+            // SAFETY: H6: `member` was found in the table of the object's class.
+            Some(member) => unsafe { self.get_slot(member) },
+            None => self.find_dynamic(&Asked::of(&name)),
+        }
+    }
+
+    /// As [`setattr`](Self::setattr), without asking the class's `__setattr__`, which itself writes with this: Python's
+    /// `object.__setattr__`.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn generic_setattr(&self, name: impl AttrName, value: impl IntoValue) -> Result<()> {
+        match self.record().table.find(&name) {
+            // SAFETY: H6: `member` was found in the table of the object's class.
+            Some(member) => unsafe { self.store_member(member, value) },
+            None => self.store_dynamic(&Asked::of(&name), value),
+        }
+    }
+
+    /// As [`delattr`](Self::delattr), without asking the class's `__delattr__`: Python's `object.__delattr__`.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn generic_delattr(&self, name: impl AttrName) -> Result<()> {
         match self.record().table.find(&name) {
             // SAFETY: H6: `member` was found in the table of the object's class.
             Some(member) => unsafe { self.delete_member(member) },
             None => self.delete_dynamic(&Asked::of(&name)),
         }
+    }
+
+    /// The text that shows the object: what its class's `__repr__` says, or `<Point object at 0x..>`.
+    ///
+    /// # Errors
+    ///
+    /// Those of `__repr__`; `TypeError` if it returns no text (`repr-not-string`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn repr(&self) -> Result<String> {
+        let record = self.record();
+        if record.hooks.has(Hooks::REPR) {
+            let _held = self.class();
+            return hooks::repr(record, Receiver::Object(self.erased_ref()));
+        }
+        Ok(self.generic_repr())
     }
 
     /// Whether [`getattr`](Self::getattr) would find the attribute: `false` also while the object is mutably borrowed, if
@@ -156,13 +322,16 @@ impl<T> Obj<T> {
             return header.borrow.is_readable();
         }
         // What is in the header is no content of the instance.
-        if found.is_none() && header.class().shape().has_special(name.text()) {
+        if found.is_none() && header.class().has_special(name.text()) {
             return true;
         }
-        let attr = if found.is_none() { class_attr::find(header.class(), name.text()) } else { None };
+        if header.class().hooks.has(Hooks::GETATTR) {
+            return self.getattr(name).is_ok();
+        }
+        let attr = if found.is_none() { class_attr::find(header.class(), &Asked::of(&name)) } else { None };
         // As in `getattr`: what the class says comes before the dict, or after it.
         if let Some(attr) = attr.as_ref().filter(|attr| attr.is_data()) {
-            return class_attr::get(attr, &self.erased()).is_ok();
+            return class_attr::get(attr, Receiver::Object(self.erased_ref()), name.text()).is_ok();
         }
         let has = {
             let Some(_reading) = header.borrow.read() else { return false };
@@ -174,16 +343,32 @@ impl<T> Obj<T> {
                 None => dynamic::has(view, name.text()),
             }
         };
-        has || attr.is_some_and(|attr| class_attr::get(&attr, &self.erased()).is_ok())
+        has || attr.is_some_and(|attr| class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text()).is_ok())
     }
 
-    /// All attribute names, sorted; see [`Attributes::dir`](super::Attributes::dir).
+    /// All attribute names, sorted, or what the class's `__dir__` lists; see [`Attributes::dir`](super::Attributes::dir).
+    ///
+    /// # Errors
+    ///
+    /// The object is mutably borrowed (`already-mutably-borrowed`); those of `__dir__`, and `TypeError` if it returns no list of
+    /// texts (`dir-not-list`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn dir(&self) -> Result<Vec<String>> {
+        let record = self.record();
+        if record.hooks.has(Hooks::DIR) {
+            let _held = self.class();
+            return hooks::dir(record, Receiver::Object(self.erased_ref()));
+        }
+        self.generic_dir()
+    }
+
+    /// As [`dir`](Self::dir), without asking the class's `__dir__`.
     ///
     /// # Errors
     ///
     /// The object is mutably borrowed (`already-mutably-borrowed`).
     #[cfg_attr(debug_assertions, track_caller)]
-    pub fn dir(&self) -> Result<Vec<String>> {
+    pub fn generic_dir(&self) -> Result<Vec<String>> {
         let _reading = self.reading("__dict__")?;
         // SAFETY: H9: nobody writes while `_reading` lives.
         Ok(unsafe { self.view() }.dir())
@@ -216,13 +401,14 @@ impl<T> Obj<T> {
 
     /// Another handle to the object, without its type.
     pub(crate) fn erased(&self) -> Obj {
-        self.clone().into_erased()
+        self.clone().erase()
     }
 
-    /// The handle without its type.
-    pub(crate) fn into_erased(self) -> Obj {
-        // SAFETY: H1: the share of the count goes over. H2: an `Object`, which has no bytes, lies anywhere.
-        unsafe { Obj::from_raw(self.into_raw()) }
+    /// The handle without its type, by reference.
+    #[inline]
+    pub(crate) const fn erased_ref(&self) -> &Obj {
+        // SAFETY: all handles have the same representation. H2: an `Object`, which has no bytes, lies anywhere.
+        unsafe { &*core::ptr::from_ref(self).cast() }
     }
 
     #[inline]
@@ -270,6 +456,19 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     unsafe fn get_member(&self, member: &'static Member) -> Result<Value> {
+        // SAFETY: the caller's promise.
+        let got = unsafe { self.get_slot(member) };
+        match got {
+            Err(error) => self.ask_getattr(member.decl.name, error),
+            got => got,
+        }
+    }
+
+    /// # Safety
+    ///
+    /// H6: the member fits the object.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub(super) unsafe fn get_slot(&self, member: &'static Member) -> Result<Value> {
         let _reading = self.reading(member.decl.name)?;
         // SAFETY: H9: nobody writes while `_reading` lives.
         let view = unsafe { self.view() };
@@ -277,7 +476,14 @@ impl<T> Obj<T> {
         unsafe { view.get(member) }
     }
 
-    /// Stores what cannot be moved into its slot as it is.
+    /// What the class's `__getattr__` says where reading has ended in `error`.
+    #[cold]
+    fn ask_getattr(&self, name: &str, error: Error) -> Result<Value> {
+        let held = self.class();
+        hooks::getattr(held.record(), Receiver::Object(self.erased_ref()), name, error)
+    }
+
+    /// Stores by name what cannot be moved into its slot as it is.
     ///
     /// # Safety
     ///
@@ -285,6 +491,30 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     unsafe fn set_member(&self, member: &'static Member, value: impl IntoValue) -> Result<()> {
+        let record = self.record();
+        if member.flags & Member::HOOKED != 0 && record.hooks.has(Hooks::SETATTR) {
+            return self.ask_setattr(member.decl.name, value);
+        }
+        // SAFETY: the caller's promise.
+        unsafe { self.store_member(member, value) }
+    }
+
+    /// Leaves a write to the class's `__setattr__`.
+    #[cold]
+    fn ask_setattr(&self, name: &str, value: impl IntoValue) -> Result<()> {
+        let held = self.class();
+        let record = held.record();
+        let value = value.into_value().map_err(|mismatch| Error::misfit(record.shape.name, name, &mismatch))?;
+        hooks::setattr(record, Receiver::Object(self.erased_ref()), name, value)
+    }
+
+    /// Stores what cannot be moved into its slot as it is, and tells of it.
+    ///
+    /// # Safety
+    ///
+    /// H6: the member fits the object.
+    #[cfg_attr(debug_assertions, track_caller)]
+    unsafe fn store_member(&self, member: &'static Member, value: impl IntoValue) -> Result<()> {
         // The user's code may give the object another class: this one, and the member, are held until the end.
         let held = self.class();
         let class = held.record().shape();
@@ -293,10 +523,18 @@ impl<T> Obj<T> {
         }
         let value = value.into_value().map_err(|mismatch| Error::misfit(class.name, member.decl.name, &mismatch))?;
         let gate = Gate::of(&self.header().borrow);
+        let is_told = member.flags & Member::NOTIFY != 0 && held.record().hooks.has(Hooks::NOTIFY);
+        // SAFETY: the caller's promise.
+        let old = is_told.then(|| unsafe { self.get_slot(member) }.unwrap_or_default());
         // SAFETY: H6: the caller's promise; H7: also if the user's code has assigned another class meanwhile. H9: the gate
         // is that of the object.
         let stored = unsafe { access::set_value(self.raw().payload(), member, value, gate) };
-        stored.map_err(|denied| self.denied(denied, member))
+        stored.map_err(|denied| self.denied(denied, member))?;
+        let Some(old) = old else { return Ok(()) };
+        // What was stored, which a converter may have made of the value.
+        // SAFETY: the caller's promise.
+        let new = unsafe { self.get_slot(member) }?;
+        hooks::notify(held.record(), Receiver::Object(self.erased_ref()), member.decl.name, old, new)
     }
 
     /// # Safety
@@ -321,37 +559,59 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
+        match self.find_dynamic(name) {
+            Err(error) => self.ask_getattr(name.text(), error),
+            found => found,
+        }
+    }
+
+    #[inline]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn find_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
         let class = self.record();
+        let attr = class_attr::find(class, name);
+        if let Some(attr) = attr.as_ref().filter(|attr| attr.is_data()) {
+            return class_attr::get(attr, Receiver::Object(self.erased_ref()), name.text());
+        }
+        self.find_beside(class, name, attr)
+    }
+
+    /// Once no data descriptor has been found: the dict, and then the class attribute if there is one.
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn find_beside(&self, class: &'static ClassRecord, name: &Asked<'_>, attr: Option<Attr>) -> Result<Value> {
         let shape = class.shape();
         match name.text() {
             "__class__" => return Ok(Value::Class(self.class())),
             "__dict__" if shape.has_dict => return self.vars().map(Value::Vars),
-            "__weakref__" if shape.has_weakref => {
+            "__weakref__" if class.names_weakref() => {
                 // SAFETY: the class has weak references.
                 return Ok(unsafe { self.first_weak() }.map_or(Value::None, Value::Weak));
             }
             _ => {}
         }
-        let attr = class_attr::find(class, name.text());
-        if let Some(attr) = attr.as_ref().filter(|attr| attr.is_data()) {
-            return class_attr::get(attr, &self.erased());
-        }
-        let found = {
+        let attr = {
             let _reading = self.reading(name.text())?;
             // SAFETY: H9: nobody writes while `_reading` lives.
-            dynamic::get(unsafe { self.view() }, name)
-        };
-        match (found, attr) {
-            (Err(error), Some(attr)) if matches!(error.rule(), "no-attribute-get" | "no-dict-attr") => {
-                class_attr::get(&attr, &self.erased())
+            let view = unsafe { self.view() };
+            match dynamic::find(view, name)? {
+                Some(value) => return Ok(value.clone()),
+                None => attr.ok_or_else(|| dynamic::no_attribute(view, name))?,
             }
-            (found, _) => found,
-        }
+        };
+        class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text())
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn set_dynamic(&self, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
+        if self.record().hooks.has(Hooks::SETATTR) {
+            return self.ask_setattr(name.text(), value);
+        }
+        self.store_dynamic(name, value)
+    }
+
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn store_dynamic(&self, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
         // The user's code may give the object another class: this one is held until the end.
         let held = self.class();
         let shape = held.record().shape();
@@ -368,11 +628,11 @@ impl<T> Obj<T> {
             ("__dict__", Value::Vars(vars)) => Value::Dict(vars.to_dict()?),
             (_, value) => value,
         };
-        if let Some(attr) = class_attr::find(held.record(), name.text())
+        if let Some(attr) = class_attr::find(held.record(), name)
             && (attr.is_data() || !shape.has_dict)
         {
             return if attr.is_data() {
-                class_attr::set(&attr, &self.erased(), name.text(), value)
+                class_attr::set(&attr, Receiver::Object(self.erased_ref()), name.text(), value)
             } else {
                 Err(class_attr::read_only(shape.name, name.text(), "class-attr-read-only"))
             };
@@ -392,22 +652,26 @@ impl<T> Obj<T> {
         // The user's code may give the object another class: this one is held until the end.
         let held = self.class();
         let class = held.record();
-        let attr = class_attr::find(class, name.text());
+        let attr = class_attr::find(class, name);
         match &attr {
-            Some(attr) if attr.is_data() => return class_attr::delete(attr, &self.erased(), name.text()),
+            Some(attr) if attr.is_data() => {
+                return class_attr::delete(attr, Receiver::Object(self.erased_ref()), name.text());
+            }
             Some(_) if !class.shape().has_dict => {
                 return Err(class_attr::read_only(class.shape().name, name.text(), "class-attr-read-only-del"));
             }
             _ => {}
         }
+        let mut removed = Value::None;
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
-        let removed = dynamic::delete(unsafe { self.view_mut() }, name);
+        let deleted = dynamic::delete(unsafe { self.view_mut() }, name, &mut removed);
         drop(writing);
-        match removed {
+        // As above.
+        drop(removed);
+        match deleted {
             Err(_) if attr.is_some() => Err(Error::attribute(Fault::OnlyOnClass, class.shape(), name)),
-            // As above.
-            removed => removed.map(drop),
+            deleted => deleted,
         }
     }
 }
@@ -430,7 +694,7 @@ impl SlotInfo {
     pub fn get_from<T>(&self, object: &Obj<T>) -> Result<Value> {
         self.applies_to(object.record())?;
         // SAFETY: H6: the object's class embeds the slot's owner.
-        unsafe { object.get_member(self.member()) }
+        unsafe { object.get_slot(self.member()) }
     }
 
     /// As [`set`](Self::set), on a shared object.
@@ -442,7 +706,7 @@ impl SlotInfo {
     pub fn set_on<T>(&self, object: &Obj<T>, value: impl IntoValue) -> Result<()> {
         self.applies_to(object.record())?;
         // SAFETY: H6: the object's class embeds the slot's owner.
-        unsafe { object.set_member(self.member(), value) }
+        unsafe { object.store_member(self.member(), value) }
     }
 
     /// As [`delete`](Self::delete), from a shared object.

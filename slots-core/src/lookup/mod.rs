@@ -5,22 +5,29 @@ mod class_attr;
 mod descriptor;
 mod dynamic;
 mod handle;
+pub(crate) mod hooks;
 mod items;
+mod parent;
 mod path;
+mod plain;
 mod prepared;
 mod spot;
 mod target;
 mod vars;
 mod view;
 
-use crate::class::{Class, Instance, Member, MemberRef};
+use crate::attr::Attr;
+use crate::call::IntoArgs;
+use crate::class::{Class, Hooks, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::{Asked, AttrName};
+use crate::rules::ClassShape;
 use crate::sync::Gate;
 use crate::value::{IntoValue, Kind, Value};
 
 pub use class_attr::ClassAttr;
+pub use parent::Super;
 pub use path::Paths;
 pub(crate) use prepared::Prepared;
 pub use target::AttrTarget;
@@ -62,15 +69,50 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let (found, view) = (find(self, &name), View::of(self));
-        let Some(member) = found else { return dynamic::get(view, &Asked::of(&name)) };
+        let Some(member) = found else { return plain::get(self.__erased(), &Asked::of(&name)) };
         match member.kind {
             // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
             Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
             // SAFETY: as above.
             Kind::I64 => Ok(Value::Int(unsafe { access::scalar(view.pointer(), member) })),
             // SAFETY: as above.
-            _ => unsafe { view.get(member) },
+            _ => match unsafe { view.get(member) } {
+                Err(error) => plain::ask_getattr(self.__erased(), member.decl.name, error),
+                got => got,
+            },
         }
+    }
+
+    /// As [`getattr`](Self::getattr), without asking the class's `__getattr__`.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn generic_getattr(&self, name: impl AttrName) -> Result<Value> {
+        match find(self, &name) {
+            // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
+            Some(member) => unsafe { View::of(self).get(member) },
+            None => plain::find(self.__erased(), &Asked::of(&name)),
+        }
+    }
+
+    /// Calls a method that takes `&self`, `&dyn Instance`, or nothing of the instance.
+    ///
+    /// # Errors
+    ///
+    /// As [`Obj::call_method`](crate::Obj::call_method); `TypeError` if the method takes `&mut self` (`method-needs-mut`) or a
+    /// handle (`method-needs-handle`).
+    fn call_method(&self, name: impl AttrName, args: impl IntoArgs) -> Result<Value> {
+        args.pass(|args| plain::call(self.__erased(), &Asked::of(&name), args?))
+    }
+
+    /// As [`call_method`](Self::call_method), also of a method that takes `&mut self`.
+    ///
+    /// # Errors
+    ///
+    /// As there, but for `method-needs-mut`.
+    fn call_method_mut(&mut self, name: impl AttrName, args: impl IntoArgs) -> Result<Value> {
+        args.pass(|args| plain::call_mut(self.__erased_mut(), &Asked::of(&name), args?))
     }
 
     /// A reference to the attribute, without conversion: `attr_ref::<f64>("x")`, or `attr_ref::<str>("name")` for a slot
@@ -121,13 +163,26 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn setattr<V: IntoValue>(&mut self, name: impl AttrName, value: V) -> Result<()> {
         let (found, mut view) = (find(self, &name), ViewMut::of(self));
-        let Some(member) = found else { return set_converted(view, &Asked::of(&name), value) };
+        let Some(member) = found else { return plain::set(self.__erased_mut(), &Asked::of(&name), value) };
         // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
         match unsafe { access::put(view.pointer(), member, value, Gate::OPEN) } {
             // SAFETY: as above.
-            Ok(Some(value)) => unsafe { set_member(view, member, value) },
+            Ok(Some(value)) => unsafe { plain::set_member(self.__erased_mut(), member, value) },
             // Nothing is in the way of an instance that is borrowed uniquely.
             _ => Ok(()),
+        }
+    }
+
+    /// As [`setattr`](Self::setattr), without asking the class's `__setattr__`, which itself writes with this.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn generic_setattr(&mut self, name: impl AttrName, value: impl IntoValue) -> Result<()> {
+        match find(self, &name) {
+            // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
+            Some(member) => unsafe { plain::store_member(self.__erased_mut(), member, value) },
+            None => plain::store(self.__erased_mut(), &Asked::of(&name), value),
         }
     }
 
@@ -139,11 +194,22 @@ pub trait Attributes: Instance {
     /// no such attribute (`no-dict-del`, `dict-del-missing`); `TypeError` if the slot always holds a value because its
     /// field is no [`Slot`](crate::Slot) (`slot-not-deletable`).
     fn delattr(&mut self, name: impl AttrName) -> Result<()> {
-        let (found, mut view) = (find(self, &name), ViewMut::of(self));
-        match found {
+        if self.__record().hooks.has(Hooks::DELATTR) {
+            return plain::ask_delattr(self.__erased_mut(), name.text());
+        }
+        self.generic_delattr(name)
+    }
+
+    /// As [`delattr`](Self::delattr), without asking the class's `__delattr__`, which itself deletes with this.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn generic_delattr(&mut self, name: impl AttrName) -> Result<()> {
+        match find(self, &name) {
             // SAFETY: `member` is of the record that describes `self`.
-            Some(member) => unsafe { view.delete(member) },
-            None => dynamic::delete(view, &Asked::of(&name)).map(drop),
+            Some(member) => unsafe { ViewMut::of(self).delete(member) },
+            None => plain::delete(self.__erased_mut(), &Asked::of(&name)),
         }
     }
 
@@ -153,18 +219,19 @@ pub trait Attributes: Instance {
         let (found, view) = (find(self, &name), View::of(self));
         match found {
             // SAFETY: `member` is of the record that describes `self`.
-            Some(member) => unsafe { view.is_set(member) },
-            None => dynamic::has(view, name.text()),
+            Some(member) if unsafe { view.is_set(member) } => true,
+            _ => plain::has(self.__erased(), &Asked::of(&name), found.is_none()),
         }
     }
 
-    /// All attribute names, sorted: the slots, set or not, and the names in the `__dict__` (rule `dir-lists-slots`).
+    /// All attribute names, sorted: the slots, set or not, methods, properties and constants, and the names in the `__dict__`
+    /// (rule `dir-lists-slots`). A class's `__dir__` is asked by [`Obj::dir`](crate::Obj::dir), which can return its errors.
     fn dir(&self) -> Vec<String> {
         View::of(self).dir()
     }
 
-    /// Names and values of the attributes: the slots that are set, the root's first, then the `__dict__` in insertion
-    /// order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
+    /// Names and values of the attributes: the slots that are set and reached by their names, the root's first, then the
+    /// `__dict__` in insertion order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
     fn attrs(&self) -> impl Iterator<Item = (&str, Result<Value>)> {
         View::of(self).attrs()
     }
@@ -228,48 +295,39 @@ fn not_lent(view: View<'_>, member: &Member) -> Error {
 }
 
 const fn not_lent_because(member: &Member) -> Fault {
-    if member.flags & Member::READONLY == 0 { Fault::Guarded } else { Fault::ReadOnly }
+    match member.flags {
+        flags if flags & Member::READONLY != 0 => Fault::ReadOnly,
+        flags if flags & Member::GUARDED != 0 => Fault::Guarded,
+        _ => Fault::Watched,
+    }
 }
 
 #[inline(never)]
 fn ref_in_dict<'i, T: AttrTarget + ?Sized>(view: View<'i>, name: &Asked<'_>) -> Result<&'i T> {
-    let value = dynamic::find(view, name)?;
-    T::in_value(value).ok_or_else(|| wrong_type(view.shape().name, name.text(), &value.type_name(), T::name()))
+    let attr = class_attr::find(view.record(), name);
+    let is_data = attr.as_ref().is_some_and(Attr::is_data);
+    match if is_data { None } else { dynamic::find(view, name)? } {
+        Some(value) => lent(view.shape(), value, name),
+        None if attr.is_some() => Err(class_attr::computed(view.shape().name, name.text())),
+        None => Err(dynamic::no_attribute(view, name)),
+    }
+}
+
+/// The payload of a value that is no slot's.
+fn lent<'v, T: AttrTarget + ?Sized>(shape: &ClassShape<'_>, value: &'v Value, name: &Asked<'_>) -> Result<&'v T> {
+    T::in_value(value).ok_or_else(|| wrong_type(shape.name, name.text(), &value.type_name(), T::name()))
 }
 
 #[inline(never)]
 fn mut_in_dict<'i, T: 'static>(view: ViewMut<'i>, name: &Asked<'_>) -> Result<&'i mut T> {
-    ref_in_dict::<T>(view.shared(), name)?;
     let shape = view.shape();
+    if let Some(attr) = class_attr::find(view.record(), name)
+        && (attr.is_data() || dynamic::find(view.shared(), name)?.is_none())
+    {
+        return Err(class_attr::read_only(shape.name, name.text(), "class-attr-read-only"));
+    }
+    ref_in_dict::<T>(view.shared(), name)?;
     let found = view.dict().and_then(|dict| dict.get_mut(name.text())).and_then(Value::downcast_mut);
     // `None` has no payload that could be written to.
     found.ok_or_else(|| Error::attribute(Fault::ReadOnly, shape, name))
-}
-
-/// Stores what cannot be moved into its slot as it is.
-///
-/// # Safety
-///
-/// The member is in the table of the instance's own class, or of one that it embeds.
-#[inline(never)]
-unsafe fn set_member(mut view: ViewMut<'_>, member: &'static Member, value: impl IntoValue) -> Result<()> {
-    let shape = view.shape();
-    if member.flags & Member::READONLY != 0 {
-        return Err(Error::attribute(Fault::ReadOnly, shape, &member.decl.name));
-    }
-    let value = value.into_value().map_err(|mismatch| Error::misfit(shape.name, member.decl.name, &mismatch))?;
-    // SAFETY: the caller's promise.
-    unsafe { view.set(member, value) }
-}
-
-/// Stores what is in no slot.
-#[inline(never)]
-fn set_converted(view: ViewMut<'_>, name: &Asked<'_>, value: impl IntoValue) -> Result<()> {
-    let shape = view.shape();
-    match value.into_value() {
-        Ok(mut value) => dynamic::set(view, name, &mut value),
-        Err(mismatch) if shape.has_dict => Err(Error::misfit(shape.name, name.text(), &mismatch)),
-        // No value fits where there is no place: that is what the caller should hear of.
-        Err(_) => dynamic::set(view, name, &mut Value::None),
-    }
 }

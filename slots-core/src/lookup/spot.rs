@@ -6,8 +6,8 @@ use super::items::{Items, absent, no_parts};
 use super::path::split;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{Vars, access, class_attr, dynamic, mut_in_dict, no_ref, not_lent_because, set_converted, set_member};
-use crate::class::{Class, ClassRecord, Member};
+use super::{Vars, access, class_attr, dynamic, mut_in_dict, no_ref, not_lent_because, plain};
+use crate::class::{AttrsAt, Class, ClassRecord, Hooks, Member};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::Asked;
 use crate::object::Obj;
@@ -162,8 +162,11 @@ impl<'p, V: Borrowed> Spot<'p, V> {
     pub(super) fn get(&self) -> Result<Value> {
         let get = |view: View<'_>| match view.record().table.find(self.name) {
             // SAFETY: the member is of the record that describes the instance.
-            Some(member) => unsafe { view.get(member) },
-            None => dynamic::get(view, &Asked::of(&self.name)),
+            Some(member) => match unsafe { view.get(member) } {
+                Err(error) => plain::ask_getattr(&view.seen(), self.name, error),
+                got => got,
+            },
+            None => plain::get(&view.seen(), &Asked::of(&self.name)),
         };
         match &self.root {
             // SAFETY: the part was found in the instance's class, and stays borrowed as the instance does.
@@ -181,8 +184,8 @@ impl<'p, V: Borrowed> Spot<'p, V> {
     pub(super) fn has(&self) -> bool {
         let has = |view: View<'_>| match view.record().table.find(self.name) {
             // SAFETY: the member is of the record that describes the instance.
-            Some(member) => unsafe { view.is_set(member) },
-            None => dynamic::has(view, self.name),
+            Some(member) if unsafe { view.is_set(member) } => true,
+            found => plain::has(&view.seen(), &Asked::of(&self.name), found.is_none()),
         };
         match &self.root {
             // SAFETY: the part was found in the instance's class, and stays borrowed as the instance does.
@@ -247,17 +250,24 @@ impl Spot<'_, ViewMut<'_>> {
         match self.root {
             Root::Plain(mut instance) => {
                 // SAFETY: the part was found in the instance's class, and stays uniquely borrowed as the instance does.
-                let view = unsafe { self.part.of_mut(instance.pointer()) };
+                let mut part = unsafe { self.part.of_mut(instance.pointer()) }.seen();
                 match slot {
                     // SAFETY: the slot is of the record that describes the part.
-                    Some(slot) => unsafe { set_member(view, slot, value) },
-                    None => set_converted(view, &Asked::of(&self.name), value),
+                    Some(slot) => unsafe { plain::set_member(&mut part, slot, value) },
+                    None => plain::set(&mut part, &Asked::of(&self.name), value),
                 }
             }
             Root::Object(object) if self.outer.is_none() => object.setattr(self.name, value),
             Root::Object(object) => match slot {
                 Some(slot) if slot.flags & Member::READONLY != 0 => {
                     Err(Error::attribute(Fault::ReadOnly, shape, &self.name))
+                }
+                Some(slot) if slot.flags & (Member::HOOKED | Member::NOTIFY) != 0 => {
+                    let _writing = object.writing(accessed)?;
+                    // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `_writing` lives.
+                    let mut part = unsafe { self.part.of_mut(object.raw().payload()) }.seen();
+                    // SAFETY: the slot is of the record that describes the part.
+                    unsafe { plain::set_member(&mut part, slot, value) }
                 }
                 Some(slot) => {
                     // SAFETY: H1; C1: the part lies inside the object's instance (H7: also if its class was assigned since).
@@ -277,6 +287,11 @@ impl Spot<'_, ViewMut<'_>> {
                     let writing = object.writing(accessed)?;
                     // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
                     let view = unsafe { self.part.of_mut(object.raw().payload()) };
+                    let record = view.record();
+                    if record.hooks.has(Hooks::SETATTR) || class_attr::find(record, &Asked::of(&self.name)).is_some() {
+                        // The class has a say in it; what its code is given is the part that is borrowed.
+                        return plain::set(&mut view.seen(), &Asked::of(&self.name), value);
+                    }
                     let stored = dynamic::set(view, &Asked::of(&self.name), &mut value);
                     drop(writing);
                     // What was there, or was refused, is dropped when the object is not borrowed any more (H11).
@@ -296,17 +311,19 @@ impl Spot<'_, ViewMut<'_>> {
         match self.root {
             Root::Plain(mut instance) => {
                 // SAFETY: the part was found in the instance's class, and stays uniquely borrowed as the instance does.
-                let mut view = unsafe { self.part.of_mut(instance.pointer()) };
-                match slot {
-                    // SAFETY: the slot is of the record that describes the part.
-                    Some(slot) => unsafe { view.delete(slot) },
-                    None => dynamic::delete(view, &Asked::of(&self.name)).map(drop),
-                }
+                let mut part = unsafe { self.part.of_mut(instance.pointer()) }.seen();
+                super::Attributes::delattr(&mut part, self.name)
             }
             Root::Object(object) if self.outer.is_none() => object.delattr(self.name),
             Root::Object(object) => {
                 // SAFETY: H1; C1: the part lies inside the object's instance (H7: also if its class was assigned since).
                 let instance = unsafe { object.raw().payload().add(self.part.offset) };
+                if self.part.record.hooks.has(Hooks::DELATTR) || !matches!(self.part.record.attrs, AttrsAt::Nowhere) {
+                    let _writing = object.writing(accessed)?;
+                    // SAFETY: as above. H9: nobody else reads or writes while `_writing` lives.
+                    let mut part = unsafe { ViewMut::at(instance, self.part.record) }.seen();
+                    return super::Attributes::delattr(&mut part, self.name);
+                }
                 if let Some(slot) = slot {
                     let gate = Gate::of(&object.header().borrow);
                     // SAFETY: C1: the slot is of the record that describes the part. H9: the gate is that of the object.
@@ -316,10 +333,12 @@ impl Spot<'_, ViewMut<'_>> {
                 let writing = object.writing(accessed)?;
                 // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
                 let view = unsafe { ViewMut::at(instance, self.part.record) };
-                let removed = dynamic::delete(view, &Asked::of(&self.name));
+                let mut removed = Value::None;
+                let deleted = dynamic::delete(view, &Asked::of(&self.name), &mut removed);
                 drop(writing);
-                // What was there is dropped here, when the object is not borrowed any more (H11).
-                removed.map(drop)
+                // What was there is dropped when the object is not borrowed any more (H11).
+                drop(removed);
+                deleted
             }
             Root::Dict(vars) => vars.remove(self.name)?.map(drop).ok_or_else(|| absent(self.name, "dict")),
         }
@@ -338,21 +357,13 @@ impl Spot<'_, ViewMut<'_>> {
                 items(view, self.name).and_then(act)
             }
             Root::Object(object) => {
-                let writing = object.writing(accessed)?;
-                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
-                let view = unsafe { self.part.of_mut(object.raw().payload()) };
-                let edited = items(view, self.name).and_then(act);
-                drop(writing);
-                match edited {
-                    // What the class has is no object's to write to.
-                    Err(error) if error.rule() == "no-attribute-get" && self.outer.is_none() => {
-                        let class = object.class();
-                        let is_of_class = class_attr::find(class.record(), self.name).is_some();
-                        let read_only = || class_attr::read_only(class.name(), self.name, "class-attr-read-only");
-                        Err(if is_of_class { read_only() } else { error })
-                    }
-                    edited => edited,
+                if self.outer.is_none() && self.part.record.table.find(self.name).is_none() {
+                    object.own_to_lend(&Asked::of(&self.name))?;
                 }
+                let _writing = object.writing(accessed)?;
+                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `_writing` lives.
+                let view = unsafe { self.part.of_mut(object.raw().payload()) };
+                items(view, self.name).and_then(act)
             }
             Root::Dict(vars) => {
                 let _writing = vars.object().writing("__dict__")?;

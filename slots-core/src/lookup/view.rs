@@ -3,13 +3,13 @@
 //! What is not worth a copy for each class is written against these, so that it is compiled once.
 
 use core::marker::PhantomData;
-use core::ptr::{from_mut, from_ref};
 
 use super::{access, class_attr};
 use crate::class::{ClassRecord, Instance, Member};
 use crate::dict::AttrDict;
 use crate::error::{Error, Fault, Result};
 use crate::name::AttrName;
+use crate::object::Seen;
 use crate::rules::ClassShape;
 use crate::sync::Gate;
 use crate::value::Value;
@@ -25,7 +25,8 @@ pub(super) struct View<'i> {
 impl<'i> View<'i> {
     #[inline]
     pub(super) fn of(instance: &'i (impl Instance + ?Sized)) -> Self {
-        Self { pointer: from_ref(instance).cast(), record: instance.__record(), borrow: PhantomData }
+        let (pointer, record) = instance.__place();
+        Self { pointer, record, borrow: PhantomData }
     }
 
     /// # Safety
@@ -45,6 +46,12 @@ impl<'i> View<'i> {
     #[inline]
     pub(super) fn record(self) -> &'static ClassRecord {
         self.record
+    }
+
+    /// The instance for what takes any, to be read only.
+    pub(super) const fn seen(self) -> Seen {
+        // SAFETY: as the view, which nothing writes past while it lives.
+        unsafe { Seen::at(self.pointer.cast_mut(), self.record) }
     }
 
     pub(super) fn shape(self) -> &'static ClassShape<'static> {
@@ -93,7 +100,7 @@ impl<'i> View<'i> {
     pub(super) fn attrs(self) -> impl Iterator<Item = (&'i str, Result<Value>)> {
         let table = &self.record.table;
         // SAFETY: the members are of the record that describes the instance, which stays borrowed.
-        let slots = table.iter().filter(move |member| unsafe { self.is_set(member) });
+        let slots = table.reached().filter(move |member| unsafe { self.is_set(member) });
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
         let dict = self.dict().into_iter().flat_map(AttrDict::iter);
         let dynamic = dict.filter(|(name, _)| table.find(*name).is_none());
@@ -119,8 +126,8 @@ pub(super) struct ViewMut<'i> {
 impl<'i> ViewMut<'i> {
     #[inline]
     pub(super) fn of(instance: &'i mut (impl Instance + ?Sized)) -> Self {
-        let record = instance.__record();
-        Self { pointer: from_mut(instance).cast(), record, borrow: PhantomData }
+        let (pointer, record) = instance.__place_mut();
+        Self { pointer, record, borrow: PhantomData }
     }
 
     /// # Safety
@@ -136,6 +143,12 @@ impl<'i> ViewMut<'i> {
     #[inline]
     pub(super) fn pointer(&mut self) -> *mut u8 {
         self.pointer
+    }
+
+    /// The instance for what takes any.
+    pub(super) const fn seen(self) -> Seen {
+        // SAFETY: as the view, which is given up.
+        unsafe { Seen::at(self.pointer, self.record) }
     }
 
     #[inline]

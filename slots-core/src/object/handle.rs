@@ -221,9 +221,17 @@ impl<T> Hash for Obj<T> {
     }
 }
 
-/// Shows class and address, as Python does: `<Pixel object at 0x55d0c8a3b2c0>`.
+impl<T> Obj<T> {
+    /// Class and address.
+    pub(crate) fn generic_repr(&self) -> String {
+        format!("<{} object at {:#x}>", self.class_name(), self.id())
+    }
+}
+
+/// Shows what the class's `__repr__` says, or class and address as Python does: `<Pixel object at 0x55d0c8a3b2c0>`.
 impl<T> fmt::Debug for Obj<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{} object at {:#x}>", self.class_name(), self.id())
+        // Showing an object cannot fail: without a text of its own, it has the one that all have.
+        f.write_str(&self.repr().unwrap_or_else(|_| self.generic_repr()))
     }
 }

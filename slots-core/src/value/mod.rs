@@ -12,7 +12,9 @@ use core::fmt;
 use std::borrow::Cow;
 
 // Upward, as a value may hold an object, and what leads to one.
+use crate::call::{Function, IntoArgs, Passed, not_callable};
 use crate::class::Class;
+use crate::error::Error;
 use crate::lookup::Vars;
 use crate::object::Obj;
 use crate::weak::Weak;
@@ -63,11 +65,13 @@ pub enum Value {
     Class(Class),
     /// The `__dict__` of a shared object, live: what is written to it is written to the object.
     Vars(Vars),
+    /// A function, or a method that is bound to its object.
+    Function(Function),
 }
 
 impl Value {
     /// The type's name, as Python's messages spell it: `NoneType`, `bool`, `int`, `float`, `str`, `list`, `dict`, `type`,
-    /// `weakref.ReferenceType`; the class's name for an object.
+    /// `weakref.ReferenceType`, `function`, `method`; the class's name for an object.
     #[must_use]
     pub fn type_name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
@@ -81,6 +85,7 @@ impl Value {
             Self::Obj(object) => return object.class_name(),
             Self::Weak(_) => "weakref.ReferenceType",
             Self::Class(_) => "type",
+            Self::Function(function) => function.type_name(),
         })
     }
 
@@ -119,6 +124,26 @@ impl Value {
         }
     }
 
+    /// Calls it: a function, or a class, which makes an object of the keyword arguments.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it cannot be called (`not-callable`), and those of [`Function::call`] or [`Class::call`].
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn call(&self, args: impl IntoArgs) -> Result<Self, Error> {
+        args.pass(|args| self.pass(args?))
+    }
+
+    /// As [`call`](Self::call).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub(crate) fn pass(&self, args: Passed<'_>) -> Result<Self, Error> {
+        match self {
+            Self::Function(function) => function.pass(args),
+            Self::Class(class) => class.call(args),
+            other => Err(not_callable(other)),
+        }
+    }
+
     /// Converts to a Rust type.
     ///
     /// # Errors
@@ -146,6 +171,7 @@ impl Value {
             Self::Weak(value) => value,
             Self::Class(value) => value,
             Self::Vars(value) => value,
+            Self::Function(value) => value,
         };
         payload.downcast_ref()
     }
@@ -168,6 +194,7 @@ impl Value {
             Self::Weak(value) => value,
             Self::Class(value) => value,
             Self::Vars(value) => value,
+            Self::Function(value) => value,
         };
         payload.downcast_mut()
     }
@@ -199,6 +226,7 @@ impl fmt::Debug for Value {
             Self::Weak(weak) => fmt::Debug::fmt(weak, f),
             Self::Class(class) => fmt::Debug::fmt(class, f),
             Self::Vars(vars) => fmt::Debug::fmt(vars, f),
+            Self::Function(function) => fmt::Debug::fmt(function, f),
         }
     }
 }
@@ -219,6 +247,7 @@ impl PartialEq for Value {
             (Self::Weak(one), Self::Weak(other)) => one == other,
             (Self::Class(one), Self::Class(other)) => one == other,
             (Self::Vars(one), Self::Vars(other)) => one == other,
+            (Self::Function(one), Self::Function(other)) => one == other,
             (Self::Vars(vars), Self::Dict(dict)) | (Self::Dict(dict), Self::Vars(vars)) => {
                 vars.to_dict().is_ok_and(|items| items == *dict)
             }

@@ -70,7 +70,8 @@ impl Expansion<'_> {
     }
 
     /// The descriptors: they are made of pointers to the fields of a struct that is not there, which makes the compiler prove
-    /// that the fields have just the types that were written, since such pointers are invariant; another attribute macro below this one may have rewritten them.
+    /// that the fields have just the types that were written, since such pointers are invariant: another attribute macro below
+    /// this one may have rewritten them.
     pub(super) fn descriptor_values(&self) -> TokenStream {
         let Self { model, private, .. } = self;
         let (slots, it) = (hidden_type("Slots"), local("it"));
@@ -98,7 +99,7 @@ impl Expansion<'_> {
         } else {
             frame
         };
-        // SAFETY of the printed code: each pointer is to the field of that name, in memory for the struct.
+        // SAFETY of what is printed: C1 and C5: each pointer is to the field of that name, in memory for the struct.
         quote! {{
             let mut #it = #private::MaybeUninit::<Self>::uninit();
             let #it = #private::MaybeUninit::as_mut_ptr(&mut #it);

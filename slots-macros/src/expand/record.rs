@@ -25,18 +25,19 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
-            // SAFETY of the printed code: C1 to C3, as above; the parts are of the same declaration.
+            // SAFETY of what is printed: C1 to C3, as above; the parts are of the same declaration.
             let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
             (None, declared, record, None)
         } else {
             // In one line with what it is the length of.
-            let lengths = quote::format_ident!("__SLN");
-            // SAFETY of the printed code: C1 to C3, as above; the static is its own place.
+            let (lengths, attrs) = (quote::format_ident!("__SLN"), hidden("ATTRS"));
+            // SAFETY of what is printed: C1 to C3, as above; the static is its own place.
             let statics = quote! {
                 const #decl: &#private::Declared = #declared;
+                static #attrs: #private::AttrCell = #private::AttrCell::new();
                 const #lengths: [usize; 3] = #decl.lengths();
                 static #class: #private::StaticClass<{ #lengths[0] }, { #lengths[1] }, { #lengths[2] }> =
-                    unsafe { #private::StaticClass::new(#decl, &#class) };
+                    unsafe { #private::StaticClass::new(#decl, &#class, &#attrs) };
             };
             let find = quote! {
                 #[inline]
@@ -51,7 +52,7 @@ impl Expansion<'_> {
         let slots = self.descriptor_type();
         let build = self.build();
         let relations = self.relations();
-        // SAFETY of the printed code: C1 to C3, as above.
+        // SAFETY of what is printed: C1 to C3, as above.
         quote! {
             #statics
             unsafe impl #impl_generics #private::Slotted for #name #ty_generics #where_clause {
@@ -90,7 +91,7 @@ impl Expansion<'_> {
         let Self { model, private, base, where_clause, asked, .. } = self;
         let name = &model.item.ident;
         let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
-        // SAFETY of the printed code: an instance is one at its own start, and its base lies there (C2).
+        // SAFETY of what is printed: an instance is one at its own start, and its base lies there (C2).
         let bases = if model.base_is_parameter() || model.extends.is_none() {
             // What a parameter embeds in turn might, for all that the compiler knows, be this very class, and there would be
             // two impls.
@@ -113,7 +114,7 @@ impl Expansion<'_> {
             let (impl_generics, ..) = generics.split_for_impl();
             quote!(unsafe impl #impl_generics #private::Embeds<#target> for #name #ty_generics #clause {})
         };
-        // SAFETY of the printed code: the class is declared `assignable`.
+        // SAFETY of what is printed: the class is declared `assignable`.
         let assignable = model
             .assignable
             .as_ref()
@@ -144,7 +145,7 @@ impl Expansion<'_> {
         let class = quote!(#ident #ty_generics);
         let place = if model.is_generic() { quote!(<#class>) } else { class.clone() };
         let known = quote!(#probe::<#class>::PROBED_CLASS);
-        let mut options = Vec::new();
+        let mut options = vec![quote!(attrs: <#class>::__methods_in_one_block)];
         if !doc.is_empty() {
             options.push(quote!(doc: #doc));
         }
@@ -177,15 +178,13 @@ impl Expansion<'_> {
         let switches = [
             (model.fixed_dict, quote!(fixed_dict)),
             (!model.weakref.is_empty(), quote!(weakref)),
+            (model.unnamed_weakref, quote!(unnamed_weakref)),
             (model.closed.is_some(), quote!(closed)),
             (model.is_final.is_some(), quote!(is_final)),
             (model.assignable.is_some(), quote!(assignable)),
         ];
         options.extend(switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, option)| quote!(#option: true)));
         let plain = quote!(#known.declared(#name, ::core::module_path!(), ::core::line!(), ::core::column!()));
-        if options.is_empty() {
-            return quote!(&#plain);
-        }
         quote!(&#private::Declared { #(#options,)* ..#plain })
     }
 

@@ -1,14 +1,23 @@
-//! Class attributes: plain values, properties and descriptors, which instances have without room of their own.
+//! Class attributes: values, methods, properties and descriptors, which instances have without room of their own.
+
+mod decl;
+mod property;
 
 use core::fmt;
 
 use indexmap::IndexMap;
 
+use crate::call::Method;
 use crate::class::Class;
 use crate::error::Result;
 use crate::object::Obj;
 use crate::sync::Shared;
 use crate::value::{Str, Value};
+
+pub use decl::{AttrDecl, MethodsFallback};
+pub(crate) use decl::{DeclKind, MethodKind};
+pub use property::Property;
+pub(crate) use property::get_native;
 
 /// The attributes of a class by name, in the order in which they were defined.
 pub(crate) type Attrs = IndexMap<Str, Attr, foldhash::fast::RandomState>;
@@ -22,9 +31,19 @@ pub enum Attr {
     Value(Value),
     /// A property: read, and if it says so written and deleted, through functions.
     Property(Property),
+    /// A method, which reading it binds to the object (rule `nondata-descriptor-loses-to-dict`).
+    Method(Method),
     /// A descriptor of the user's own.
     Descriptor(Shared<dyn Descriptor>),
+    /// What a `#[methods]` block has written down.
+    #[doc(hidden)]
+    Native(Native),
 }
+
+/// An attribute of a native class.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Native(pub(crate) &'static AttrDecl);
 
 impl Attr {
     /// A descriptor as an attribute.
@@ -32,13 +51,26 @@ impl Attr {
         Self::Descriptor(Shared::new(descriptor))
     }
 
+    /// The name of its type, where it is no plain value.
+    pub(crate) const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Value(_) => "object",
+            Self::Property(_) => "property",
+            Self::Method(_) => "function",
+            Self::Descriptor(_) => "descriptor",
+            Self::Native(native) if native.0.is_data() => "property",
+            Self::Native(_) => "function",
+        }
+    }
+
     /// Whether the attribute wins over the instance's `__dict__` (rule `data-descriptor-wins-over-dict`).
     #[must_use]
     pub fn is_data(&self) -> bool {
         match self {
-            Self::Value(_) => false,
+            Self::Value(_) | Self::Method(_) => false,
             Self::Property(_) => true,
             Self::Descriptor(descriptor) => descriptor.is_data(),
+            Self::Native(native) => native.0.is_data(),
         }
     }
 }
@@ -46,6 +78,12 @@ impl Attr {
 impl<V: Into<Value>> From<V> for Attr {
     fn from(value: V) -> Self {
         Self::Value(value.into())
+    }
+}
+
+impl From<Method> for Attr {
+    fn from(method: Method) -> Self {
+        Self::Method(method)
     }
 }
 
@@ -59,7 +97,9 @@ impl fmt::Debug for Attr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value(value) => value.fmt(f),
-            Self::Property(_) => f.write_str("<property>"),
+            Self::Property(property) => property.fmt(f),
+            Self::Method(method) => method.fmt(f),
+            Self::Native(native) => native.0.fmt(f),
             Self::Descriptor(descriptor) if descriptor.is_data() => f.write_str("<data descriptor>"),
             Self::Descriptor(_) => f.write_str("<non-data descriptor>"),
         }
@@ -110,46 +150,5 @@ pub trait Descriptor {
     fn delete(&self, object: &Obj) -> Result<()> {
         let _ = object;
         Ok(())
-    }
-}
-
-type Getter = dyn Fn(&Obj) -> Result<Value>;
-type Setter = dyn Fn(&Obj, Value) -> Result<()>;
-type Deleter = dyn Fn(&Obj) -> Result<()>;
-
-/// An attribute that is computed: Python's `property`.
-#[derive(Clone)]
-pub struct Property {
-    pub(crate) get: Shared<Getter>,
-    pub(crate) set: Option<Shared<Setter>>,
-    pub(crate) delete: Option<Shared<Deleter>>,
-}
-
-impl Property {
-    /// A property that can be read. Writing it is an `AttributeError` (rule `property-no-setter`), and so is deleting it
-    /// (`property-no-deleter`).
-    #[must_use]
-    pub fn new(get: impl Fn(&Obj) -> Result<Value> + 'static) -> Self {
-        Self { get: Shared::new(get), set: None, delete: None }
-    }
-
-    /// With a function that is called when the property is written.
-    #[must_use]
-    pub fn setter(mut self, set: impl Fn(&Obj, Value) -> Result<()> + 'static) -> Self {
-        self.set = Some(Shared::new(set));
-        self
-    }
-
-    /// With a function that is called when the property is deleted.
-    #[must_use]
-    pub fn deleter(mut self, delete: impl Fn(&Obj) -> Result<()> + 'static) -> Self {
-        self.delete = Some(Shared::new(delete));
-        self
-    }
-}
-
-impl fmt::Debug for Property {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("<property>")
     }
 }

@@ -1,0 +1,152 @@
+//! `AttrDecl`: a method, property or constant of a native class, as `#[methods]` writes it down.
+
+use core::fmt;
+
+use crate::call::{Code, Needs, Param};
+use crate::error::Result;
+use crate::value::Value;
+
+/// One class attribute of a native class.
+#[doc(hidden)]
+pub struct AttrDecl {
+    /// `Point.norm`.
+    pub(crate) qualname: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) doc: &'static str,
+    pub(crate) kind: DeclKind,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum DeclKind {
+    Method { kind: MethodKind, needs: Needs, params: &'static [Param<'static>], code: Code },
+    Property { get: Code, set: Option<(Needs, Code)>, delete: Option<Code> },
+    Value(fn() -> Result<Value>),
+}
+
+/// What a method is called on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MethodKind {
+    Instance,
+    Class,
+    Static,
+}
+
+impl MethodKind {
+    /// How many arguments Python counts that the caller does not write.
+    #[inline]
+    pub(crate) const fn implied(self) -> usize {
+        match self {
+            Self::Instance | Self::Class => 1,
+            Self::Static => 0,
+        }
+    }
+}
+
+impl AttrDecl {
+    const fn new(qualname: &'static str, doc: &'static str, kind: DeclKind) -> Self {
+        // What is behind the last dot; of a name without one, all of it.
+        let bytes = qualname.as_bytes();
+        let mut start = bytes.len();
+        while start > 0 && bytes[start - 1] != b'.' {
+            start -= 1;
+        }
+        let name = qualname.split_at(start).1;
+        Self { qualname, name, doc, kind }
+    }
+
+    /// A method of instances.
+    #[must_use]
+    pub const fn method(
+        qualname: &'static str,
+        doc: &'static str,
+        needs: Needs,
+        params: &'static [Param<'static>],
+        code: Code,
+    ) -> Self {
+        Self::new(qualname, doc, DeclKind::Method { kind: MethodKind::Instance, needs, params, code })
+    }
+
+    /// A class method.
+    #[must_use]
+    pub const fn class_method(
+        qualname: &'static str,
+        doc: &'static str,
+        params: &'static [Param<'static>],
+        code: Code,
+    ) -> Self {
+        Self::new(qualname, doc, DeclKind::Method { kind: MethodKind::Class, needs: Needs::Ref, params, code })
+    }
+
+    /// A static method.
+    #[must_use]
+    pub const fn static_method(
+        qualname: &'static str,
+        doc: &'static str,
+        params: &'static [Param<'static>],
+        code: Code,
+    ) -> Self {
+        Self::new(qualname, doc, DeclKind::Method { kind: MethodKind::Static, needs: Needs::Ref, params, code })
+    }
+
+    /// A property that can be read.
+    #[must_use]
+    pub const fn property(qualname: &'static str, doc: &'static str, get: Code) -> Self {
+        Self::new(qualname, doc, DeclKind::Property { get, set: None, delete: None })
+    }
+
+    /// The property, which can be written too.
+    #[must_use]
+    pub const fn setter(mut self, needs: Needs, code: Code) -> Self {
+        if let DeclKind::Property { get, delete, .. } = self.kind {
+            self.kind = DeclKind::Property { get, set: Some((needs, code)), delete };
+        }
+        self
+    }
+
+    /// The property, which can be deleted too.
+    #[must_use]
+    pub const fn deleter(mut self, code: Code) -> Self {
+        if let DeclKind::Property { get, set, .. } = self.kind {
+            self.kind = DeclKind::Property { get, set, delete: Some(code) };
+        }
+        self
+    }
+
+    /// A constant.
+    #[must_use]
+    pub const fn value(qualname: &'static str, doc: &'static str, value: fn() -> Result<Value>) -> Self {
+        Self::new(qualname, doc, DeclKind::Value(value))
+    }
+
+    pub(crate) const fn is_data(&self) -> bool {
+        matches!(self.kind, DeclKind::Property { .. })
+    }
+
+    pub(crate) const fn method_kind(&self) -> MethodKind {
+        match self.kind {
+            DeclKind::Method { kind, .. } => kind,
+            _ => MethodKind::Static,
+        }
+    }
+}
+
+impl fmt::Debug for AttrDecl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            DeclKind::Method { .. } => "<function ",
+            DeclKind::Property { .. } => "<property ",
+            DeclKind::Value(_) => "<constant ",
+        })?;
+        write!(f, "{}>", self.qualname)
+    }
+}
+
+/// What a class without a `#[methods]` block has: nothing. The block's own constant of this name comes first.
+#[doc(hidden)]
+pub trait MethodsFallback {
+    /// The attributes of the block.
+    #[expect(non_upper_case_globals, reason = "the name is what the compiler says of a second block")]
+    const __methods_in_one_block: &'static [AttrDecl] = &[];
+}
+
+impl<T: ?Sized> MethodsFallback for T {}

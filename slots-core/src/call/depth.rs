@@ -1,0 +1,41 @@
+//! How deep calls are nested: an endless recursion through attributes is an error, not the end of the program.
+
+use core::cell::Cell;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The most calls by name that may be nested.
+const LIMIT: u32 = 256;
+
+thread_local! {
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+/// One call that is running.
+#[derive(Debug)]
+pub(crate) struct Depth(());
+
+impl Depth {
+    /// # Errors
+    ///
+    /// There are too many already (`recursion-limit`).
+    #[inline]
+    pub(crate) fn enter() -> Result<Self> {
+        // A thread that is at its end has no depth any more.
+        let depth = DEPTH.try_with(|depth| depth.replace(depth.get() + 1)).unwrap_or(0);
+        let entered = Self(());
+        if depth < LIMIT { Ok(entered) } else { Err(too_deep()) }
+    }
+}
+
+impl Drop for Depth {
+    #[inline]
+    fn drop(&mut self) {
+        let _ = DEPTH.try_with(|depth| depth.set(depth.get() - 1));
+    }
+}
+
+#[cold]
+fn too_deep() -> Error {
+    Error::new(ErrorKind::Recursion, "recursion-limit", "maximum recursion depth exceeded".to_owned())
+}

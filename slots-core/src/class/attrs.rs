@@ -1,0 +1,279 @@
+//! The class attributes that instances have by name: those of the whole method resolution order in one table a class.
+
+use core::any::TypeId;
+use core::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::attr::{Attr, AttrDecl, Native};
+use crate::class::runtime::RuntimeClass;
+use crate::class::table::{Entry, find, place_all};
+use crate::class::{Class, ClassRecord, Declared, runtime};
+use crate::name::Key;
+use crate::rules::same_name;
+use crate::value::Str;
+
+/// An attribute that knows its name.
+pub(crate) trait Named {
+    fn name(&self) -> &str;
+}
+
+impl Named for &'static AttrDecl {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+impl Named for (Str, Attr) {
+    fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Attributes by name, found as slots are.
+#[derive(Debug)]
+pub(crate) struct AttrTable<A> {
+    /// A power of two of them (T1 of `table`).
+    displacements: Vec<u32>,
+    entries: Vec<Keyed<A>>,
+}
+
+#[derive(Debug)]
+struct Keyed<A> {
+    head: u64,
+    tail: u64,
+    len: u16,
+    attr: A,
+}
+
+impl<A: Named> Entry for Keyed<A> {
+    #[inline]
+    fn looks_like(&self, key: &Key) -> bool {
+        (self.head, self.tail, self.len) == key.parts()
+    }
+
+    fn has_text(&self, text: &str) -> bool {
+        self.attr.name() == text
+    }
+}
+
+impl<A: Named> AttrTable<A> {
+    /// Of attributes with different names, as many as a table can have; `None` of none.
+    pub(crate) fn new(attrs: Vec<A>) -> Option<Self> {
+        let keys: Vec<Key> = attrs.iter().map(|attr| Key::of(attr.name())).collect();
+        let hashes: Vec<u64> = keys.iter().map(Key::hash).collect();
+        let (displacements, positions) = place_all(&hashes);
+        let mut entries: Vec<(u16, Keyed<A>)> = (attrs.into_iter().zip(keys).zip(positions))
+            .map(|((attr, key), position)| {
+                let (head, tail, len) = key.parts();
+                (position, Keyed { head, tail, len, attr })
+            })
+            .collect();
+        entries.sort_by_key(|(position, _)| *position);
+        let entries: Vec<Keyed<A>> = entries.into_iter().map(|(_, entry)| entry).collect();
+        (!entries.is_empty() && displacements.len().is_power_of_two()).then_some(Self { displacements, entries })
+    }
+
+    fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The attribute called `text`, whose digest is `key`.
+    #[inline]
+    pub(crate) fn find(&self, key: &Key, text: &str) -> Option<&A> {
+        // SAFETY: T1 and T2: `new` makes no table otherwise, and the vectors are private.
+        unsafe { find(&self.displacements, &self.entries, key, text) }.map(|entry| &entry.attr)
+    }
+}
+
+impl ClassRecord {
+    /// How many attributes instances have that are no slots, or a few more.
+    pub(super) fn attr_count(&'static self) -> usize {
+        match self.attrs {
+            AttrsAt::Nowhere => 0,
+            AttrsAt::Runtime => runtime::of(self).and_then(RuntimeClass::attrs).map_or(0, AttrTable::len),
+            AttrsAt::Cell(_) | AttrsAt::Registry => {
+                let own = self.declared.attrs.len();
+                own + self.base.map_or(0, |base| base.attr_count())
+                    + self.declared.mixins.iter().flatten().map(|mixin| mixin.attr_count()).sum::<usize>()
+            }
+        }
+    }
+}
+
+/// Where a class has its table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum AttrsAt {
+    /// There are no attributes in the method resolution order.
+    Nowhere,
+    /// In a static of the class.
+    Cell(&'static AttrCell),
+    /// With those of all other instantiations: a generic class has no static.
+    Registry,
+    /// In the class that was made at run time.
+    Runtime,
+}
+
+/// The table of a native class, made when it is first asked for.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct AttrCell(OnceLock<Option<AttrTable<&'static AttrDecl>>>);
+
+impl AttrCell {
+    /// Nothing yet.
+    #[expect(clippy::new_without_default, reason = "for statics alone")]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+/// The attribute that instances of the class have under that name, unless a slot is called so.
+///
+/// The result is as long there as the class is held (H5).
+#[inline]
+pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Option<Attr> {
+    match record.attrs {
+        AttrsAt::Nowhere => None,
+        AttrsAt::Cell(cell) => find_native(cell.0.get_or_init(|| native_table(record)).as_ref()?, key, text),
+        AttrsAt::Registry => find_native(registered(record)?, key, text),
+        // Cloned, since the user's code may give the object another class, and that was all that held this one.
+        AttrsAt::Runtime => runtime::of(record)?.attrs()?.find(key, text).map(|(_, attr)| attr.clone()),
+    }
+}
+
+#[inline]
+fn find_native(table: &AttrTable<&'static AttrDecl>, key: &Key, text: &str) -> Option<Attr> {
+    table.find(key, text).map(|decl| Attr::Native(Native(decl)))
+}
+
+fn native_table(record: &'static ClassRecord) -> Option<AttrTable<&'static AttrDecl>> {
+    let mut attrs: Vec<&'static AttrDecl> = Vec::new();
+    for class in Class::of_record(record).mro() {
+        for decl in class.record().declared.attrs {
+            if !attrs.iter().any(|other| other.name == decl.name) {
+                attrs.push(decl);
+            }
+        }
+    }
+    AttrTable::new(attrs)
+}
+
+type Registry = HashMap<TypeId, Option<&'static AttrTable<&'static AttrDecl>>, foldhash::fast::RandomState>;
+
+/// The table of an instantiation of a generic class: one for the program, which each thread remembers.
+fn registered(record: &'static ClassRecord) -> Option<&'static AttrTable<&'static AttrDecl>> {
+    static ALL: OnceLock<Mutex<Registry>> = OnceLock::new();
+    thread_local! {
+        static SEEN: RefCell<Registry> = RefCell::default();
+    }
+    let id = record.type_id();
+    if let Ok(Some(table)) = SEEN.try_with(|seen| seen.borrow().get(&id).copied()) {
+        return table;
+    }
+    // Before the lock: the table of a base may be asked for meanwhile.
+    let made = native_table(record);
+    // A poisoned registry is still whole: a table is complete before it is inserted.
+    let mut all = ALL.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
+    let table = *all.entry(id).or_insert_with(|| made.map(|made| &*Box::leak(Box::new(made))));
+    // A thread that is at its end remembers nothing.
+    let _ = SEEN.try_with(|seen| seen.borrow_mut().insert(id, table));
+    table
+}
+
+/// The hooks that a class has, itself or in its method resolution order, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hooks(u8);
+
+impl Hooks {
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const GETATTR: Self = Self(1);
+    pub(crate) const SETATTR: Self = Self(2);
+    pub(crate) const DELATTR: Self = Self(4);
+    pub(crate) const DIR: Self = Self(8);
+    pub(crate) const REPR: Self = Self(16);
+    pub(crate) const NOTIFY: Self = Self(32);
+
+    /// By name.
+    const ALL: [(&'static str, Self); 6] = [
+        ("__getattr__", Self::GETATTR),
+        ("__setattr__", Self::SETATTR),
+        ("__delattr__", Self::DELATTR),
+        ("__dir__", Self::DIR),
+        ("__repr__", Self::REPR),
+        ("__notify__", Self::NOTIFY),
+    ];
+
+    /// The name of the one that this is.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, hook)| *hook == self).map_or("", |(name, _)| name)
+    }
+
+    #[inline]
+    pub(crate) const fn has(self, hook: Self) -> bool {
+        self.0 & hook.0 != 0
+    }
+
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What the attribute of that name is, if it is a hook.
+    pub(crate) const fn of_name(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        if bytes.len() < 2 || bytes[0] != b'_' || bytes[1] != b'_' {
+            return Self::NONE;
+        }
+        let mut at = 0;
+        while at < Self::ALL.len() {
+            if same_name(name, Self::ALL[at].0) {
+                return Self::ALL[at].1;
+            }
+            at += 1;
+        }
+        Self::NONE
+    }
+
+    /// Those that the declaration has.
+    const fn own(attrs: &[AttrDecl]) -> Self {
+        let mut hooks = Self::NONE;
+        let mut at = 0;
+        while at < attrs.len() {
+            hooks = hooks.or(Self::of_name(attrs[at].name));
+            at += 1;
+        }
+        hooks
+    }
+
+    /// Those of a native class.
+    pub(crate) const fn of(declared: &Declared) -> Self {
+        let mut hooks = Self::own(declared.attrs);
+        if let Some(base) = declared.base {
+            hooks = hooks.or(base.hooks);
+        }
+        let mut at = 0;
+        while at < declared.mixins.len() {
+            if let Some(mixin) = declared.mixins[at] {
+                hooks = hooks.or(mixin.hooks);
+            }
+            at += 1;
+        }
+        hooks
+    }
+}
+
+/// Whether there are attributes in the method resolution order of a native class.
+pub(crate) const fn has_attrs(declared: &Declared) -> bool {
+    let mut has = !declared.attrs.is_empty();
+    if let Some(base) = declared.base {
+        has |= !matches!(base.attrs, AttrsAt::Nowhere);
+    }
+    let mut at = 0;
+    while at < declared.mixins.len() {
+        if let Some(mixin) = declared.mixins[at] {
+            has |= !matches!(mixin.attrs, AttrsAt::Nowhere);
+        }
+        at += 1;
+    }
+    has
+}

@@ -1,0 +1,134 @@
+//! The hooks of a class: functions of its own that the attribute protocol asks.
+//!
+//! A hook is a method, found in the method resolution order as any other, of one of these names:
+//!
+//! | hook | asked |
+//! | --- | --- |
+//! | `__getattr__(name)` | for the value, where reading has ended in an `AttributeError` (rule `getattr-hook-after-unset`) |
+//! | `__setattr__(name, value)` | instead of every write by name (rule `setattr-hook`); it writes with [`generic_setattr`](crate::Obj::generic_setattr), or `super` |
+//! | `__delattr__(name)` | instead of every deletion by name |
+//! | `__dir__()` | for the names that `dir` lists |
+//! | `__repr__()` | for the text that shows the object |
+//! | `__notify__(name, old, new)` | after a slot was written by name: those that say `notify`, and all that classes made at run time add; `old` is `None` if the slot was unset |
+//!
+//! What a hook raises is what the operation raises. Descriptors ([`SlotInfo`](crate::SlotInfo), [`SlotDescr`](crate::SlotDescr)) go
+//! round `__setattr__` and `__delattr__`, as Python's do.
+
+use crate::attr::{Attr, DeclKind, MethodKind, Native};
+use crate::call::{Needs, Passed, Receiver, Signature};
+use crate::class::{ClassRecord, Hooks, resolve};
+use crate::error::{Error, ErrorKind, Result};
+use crate::name::Key;
+use crate::value::{Str, Value};
+
+use super::class_attr;
+
+/// Calls the hook, which the class has.
+#[cold]
+pub(super) fn call(
+    record: &'static ClassRecord,
+    hook: Hooks,
+    receiver: Receiver<'_>,
+    args: &mut [Option<Value>],
+) -> Result<Value> {
+    let name = hook.name();
+    match find(record, hook) {
+        Some(attr) => class_attr::call(&attr, receiver, name, Passed { positional: args, keywords: &mut [] }),
+        // A slot of that name, which is none.
+        None => Ok(Value::None),
+    }
+}
+
+/// In what form the hook wants the instance.
+pub(super) fn needs(record: &'static ClassRecord, hook: Hooks) -> Option<Needs> {
+    Some(match find(record, hook)? {
+        Attr::Native(Native(decl)) => match decl.kind {
+            DeclKind::Method { kind: MethodKind::Instance, needs, .. } => needs,
+            _ => Needs::Ref,
+        },
+        Attr::Method(method) if method.kind() != MethodKind::Instance => Needs::Ref,
+        _ => Needs::Handle,
+    })
+}
+
+/// For a message about the hook.
+pub(super) fn signature(hook: Hooks) -> Signature<'static> {
+    Signature::of(hook.name(), 1)
+}
+
+fn find(record: &'static ClassRecord, hook: Hooks) -> Option<Attr> {
+    resolve(record, &Key::of(hook.name()), hook.name())
+}
+
+/// What reading `name` gives after `error`.
+#[cold]
+pub(super) fn getattr(record: &'static ClassRecord, receiver: Receiver<'_>, name: &str, error: Error) -> Result<Value> {
+    if error.kind() != ErrorKind::Attribute || !record.hooks.has(Hooks::GETATTR) {
+        return Err(error);
+    }
+    call(record, Hooks::GETATTR, receiver, &mut [Some(Value::from(name))])
+}
+
+/// Leaves a write to the class.
+#[cold]
+pub(super) fn setattr(record: &'static ClassRecord, receiver: Receiver<'_>, name: &str, value: Value) -> Result<()> {
+    call(record, Hooks::SETATTR, receiver, &mut [Some(Value::from(name)), Some(value)]).map(drop)
+}
+
+/// Leaves a deletion to the class.
+#[cold]
+pub(super) fn delattr(record: &'static ClassRecord, receiver: Receiver<'_>, name: &str) -> Result<()> {
+    call(record, Hooks::DELATTR, receiver, &mut [Some(Value::from(name))]).map(drop)
+}
+
+/// Tells of a write that has happened.
+#[cold]
+pub(super) fn notify(
+    record: &'static ClassRecord,
+    receiver: Receiver<'_>,
+    name: &str,
+    old: Value,
+    new: Value,
+) -> Result<()> {
+    call(record, Hooks::NOTIFY, receiver, &mut [Some(Value::from(name)), Some(old), Some(new)]).map(drop)
+}
+
+/// The names that the class wants to be listed, sorted, if it has a say in it.
+#[cold]
+pub(super) fn dir(record: &'static ClassRecord, receiver: Receiver<'_>) -> Result<Vec<String>> {
+    let names = match call(record, Hooks::DIR, receiver, &mut [])? {
+        Value::List(names) => names,
+        other => return Err(not_iterable(record, &other)),
+    };
+    let mut texts = Vec::with_capacity(names.len());
+    for name in names.iter() {
+        match name {
+            Value::Str(text) => texts.push(Str::as_str(text).to_owned()),
+            other => return Err(not_a_name(record, other)),
+        }
+    }
+    texts.sort_unstable();
+    Ok(texts)
+}
+
+/// The text that shows the object, if the class has a say in it.
+#[cold]
+pub(super) fn repr(record: &'static ClassRecord, receiver: Receiver<'_>) -> Result<String> {
+    match call(record, Hooks::REPR, receiver, &mut [])? {
+        Value::Str(text) => Ok(text.as_str().to_owned()),
+        other => {
+            let message = format!("__repr__ returned non-string (type {})", other.type_name());
+            Err(Error::new(ErrorKind::Type, "repr-not-string", message).about(record.shape.name, Some("__repr__")))
+        }
+    }
+}
+
+fn not_iterable(record: &'static ClassRecord, given: &Value) -> Error {
+    let message = format!("'{}' object is not iterable", given.type_name());
+    Error::new(ErrorKind::Type, "dir-not-list", message).about(record.shape.name, Some("__dir__"))
+}
+
+fn not_a_name(record: &'static ClassRecord, given: &Value) -> Error {
+    let message = format!("__dir__ returned a name of type {}, not str", given.type_name());
+    Error::new(ErrorKind::Type, "dir-not-list", message).about(record.shape.name, Some("__dir__"))
+}

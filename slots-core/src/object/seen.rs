@@ -1,0 +1,116 @@
+//! A borrowed instance as `&dyn Instance` where its type is not known: what a function is given that works on any class.
+
+use crate::class::{Class, ClassRecord, Instance, MemberRef};
+use crate::error::Result;
+use crate::name::Key;
+use crate::object::Obj;
+use crate::sync::{Reading, Writing};
+
+/// An instance, as that of the class that a record says.
+pub(crate) struct Seen {
+    pointer: *mut u8,
+    record: &'static ClassRecord,
+    /// The object that it is in, and all of, if it is in one.
+    object: *const Obj,
+}
+
+impl Seen {
+    fn of(object: &Obj) -> Self {
+        Self { pointer: object.raw().payload(), record: object.record(), object }
+    }
+
+    /// # Safety
+    ///
+    /// `pointer` leads to a live instance that `record` describes; while the result is in use, nobody else writes to it, or,
+    /// where the result is borrowed uniquely, reads it.
+    pub(crate) const unsafe fn at(pointer: *mut u8, record: &'static ClassRecord) -> Self {
+        Self { pointer, record, object: core::ptr::null() }
+    }
+}
+
+// SAFETY: the record describes what is at the pointer, by the promise of `at`, or as it is that of the object, which `SeenRef`
+// and `SeenMut` keep borrowed, and the class held (H5); the members that are found are those of the record.
+unsafe impl Instance for Seen {
+    fn __record(&self) -> &'static ClassRecord {
+        self.record
+    }
+
+    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef> {
+        self.record.table.find_key(key, text).map(MemberRef)
+    }
+
+    fn __erased(&self) -> &dyn Instance {
+        self
+    }
+
+    fn __erased_mut(&mut self) -> &mut dyn Instance {
+        self
+    }
+
+    fn __place(&self) -> (*const u8, &'static ClassRecord) {
+        (self.pointer, self.record)
+    }
+
+    fn __place_mut(&mut self) -> (*mut u8, &'static ClassRecord) {
+        (self.pointer, self.record)
+    }
+
+    fn __object(&self) -> Option<&Obj> {
+        // SAFETY: null, or the handle outlives the guard that this is part of, and nobody gets it without that.
+        unsafe { self.object.as_ref() }
+    }
+}
+
+/// A shared borrow of an object.
+pub(crate) struct SeenRef<'o> {
+    seen: Seen,
+    /// Holds the record, which the user's code may take from the object meanwhile.
+    _class: Class,
+    _reading: Reading<'o>,
+}
+
+impl<'o> SeenRef<'o> {
+    /// # Errors
+    ///
+    /// The object is mutably borrowed.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub(crate) fn of(object: &'o Obj) -> Result<Self> {
+        match object.header().borrow.read() {
+            Some(reading) => Ok(Self { seen: Seen::of(object), _class: object.class(), _reading: reading }),
+            None => Err(object.busy(None)),
+        }
+    }
+
+    pub(crate) const fn instance(&self) -> &dyn Instance {
+        &self.seen
+    }
+}
+
+/// A unique borrow of an object.
+pub(crate) struct SeenMut<'o> {
+    seen: Seen,
+    /// As in `SeenRef`.
+    _class: Class,
+    _writing: Writing<'o>,
+}
+
+impl<'o> SeenMut<'o> {
+    /// # Errors
+    ///
+    /// The object is borrowed.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub(crate) fn of(object: &'o Obj) -> Result<Self> {
+        match object.header().borrow.write() {
+            Some(writing) => Ok(Self { seen: Seen::of(object), _class: object.class(), _writing: writing }),
+            None => Err(object.busy(None)),
+        }
+    }
+
+    pub(crate) const fn instance(&self) -> &dyn Instance {
+        &self.seen
+    }
+
+    pub(crate) const fn instance_mut(&mut self) -> &mut dyn Instance {
+        &mut self.seen
+    }
+}
