@@ -56,15 +56,15 @@ pub mod __private {
     pub use core::ops::{Deref, DerefMut};
     pub use core::option::Option::{None, Some};
     pub use core::result::Result::Ok;
-    pub use slots_core::attr::{AttrDecl, MethodsFallback};
+    pub use slots_core::attr::{AttrDecl, MethodsFallback as Methods};
     pub use slots_core::builtins::Object;
     pub use slots_core::call::{Call, Needs, Param, returned};
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
         Above, Assignable, AttrCell, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback,
-        Meant, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, StaticClass,
-        Within, accepted, assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
+        Meant, Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, Within,
+        accepted, assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
     };
     /// The field of an untyped slot.
     pub type Untyped = Slot<Value>;

@@ -4,7 +4,7 @@ use core::mem::offset_of;
 
 use super::{Object, no_instances};
 use crate::class::{
-    Class, ClassRecord, Declared, Embeds, HasDict, HasWeakref, Pairs, RustType, Slotted, StaticClass, build_in_place,
+    Class, ClassRecord, Declared, Embeds, HasDict, HasWeakref, Native, Pairs, RustType, Slotted, build_in_place,
     class_of,
 };
 use crate::dict::AttrDict;
@@ -65,7 +65,7 @@ const DECL: &Declared = &Declared {
 };
 const LENGTHS: [usize; 3] = DECL.lengths();
 // SAFETY: C1 to C3: the class has no slots, its base no bytes, and the dict is where the struct has it.
-static CLASS: StaticClass<0, 0, { LENGTHS[2] }> = unsafe { StaticClass::without_attrs(DECL, &CLASS) }.varying();
+static CLASS: Native<0, 0, { LENGTHS[2] }> = unsafe { Native::without_attrs(DECL, &CLASS) }.varying();
 
 // SAFETY: an instance of a class is one at its own start (C2).
 unsafe impl Embeds<Self> for Type {}

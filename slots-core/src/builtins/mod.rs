@@ -36,7 +36,7 @@ mod metaclass;
 mod tuple;
 
 use crate::class::{
-    Assignable, ClassRecord, Declared, Embeds, ItemKind, NoDict, NoWeakref, Pairs, RustType, Slotted, StaticClass,
+    Assignable, ClassRecord, Declared, Embeds, ItemKind, Native, NoDict, NoWeakref, Pairs, RustType, Slotted,
     build_in_place, class_of,
 };
 use crate::error::Result;
@@ -123,7 +123,7 @@ macro_rules! builtin {
             };
             const LENGTHS: [usize; 3] = DECL.lengths();
             // SAFETY: C1 to C3: the class has neither slots nor a dict, and its base no bytes.
-            static CLASS: StaticClass<0, 0, { LENGTHS[2] }> = unsafe { StaticClass::without_attrs(DECL, &CLASS) };
+            static CLASS: Native<0, 0, { LENGTHS[2] }> = unsafe { Native::without_attrs(DECL, &CLASS) };
 
             // SAFETY: an instance of a class is one at its own start (C2).
             unsafe impl crate::class::Embeds<Self> for $type {}

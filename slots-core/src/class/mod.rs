@@ -175,7 +175,7 @@ pub use pairs::rest;
 pub use probe::{Fallback, Meant, Opaque, Probe};
 pub(crate) use record::ObjectLayout;
 #[doc(hidden)]
-pub use record::{ClassRecord, Parts, PartsView, Search, StaticClass};
+pub use record::{ClassRecord, Native, Parts, PartsView, Search};
 
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]

@@ -501,13 +501,13 @@ impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Parts<SLOTS
 
 /// What a class without parameters has in one static: its record, and the arrays that the record refers to.
 #[derive(Debug)]
-pub struct StaticClass<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> {
+pub struct Native<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> {
     parts: Parts<SLOTS, BUCKETS, CLASSES>,
     /// The record.
     pub record: ClassRecord,
 }
 
-impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> StaticClass<SLOTS, BUCKETS, CLASSES> {
+impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Native<SLOTS, BUCKETS, CLASSES> {
     /// The class of a declaration, which will be at `place`, with a static for the table of its attributes.
     ///
     /// # Safety
@@ -534,7 +534,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> StaticClass
     }
 }
 
-impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> StaticClass<SLOTS, BUCKETS, CLASSES> {
+impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Native<SLOTS, BUCKETS, CLASSES> {
     /// With a record that is [`varying`](ClassRecord::varying).
     pub(crate) const fn varying(self) -> Self {
         let Self { parts, record } = self;
@@ -551,7 +551,7 @@ pub trait Search {
     fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef>;
 }
 
-impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Search for StaticClass<SLOTS, BUCKETS, CLASSES> {
+impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Search for Native<SLOTS, BUCKETS, CLASSES> {
     #[inline]
     fn record(&'static self) -> &'static ClassRecord {
         &self.record

@@ -75,16 +75,18 @@ impl Expansion<'_> {
     pub(super) fn descriptor_values(&self) -> TokenStream {
         let Self { model, private, .. } = self;
         let (slots, it) = (hidden_type("Slots"), local("it"));
-        let plain = match &model.extends {
-            Some(_) => quote!(#private::Frame::over(#it, &raw mut (*#it).__base__)),
-            None => quote!(#private::Frame::PLAIN),
+        let plain = if model.extends.is_some() {
+            quote!(#private::Frame::over(#it, &raw mut (*#it).__base__))
+        } else {
+            quote!(#private::Frame::PLAIN)
         };
         if !model.has_slots() && model.extends.is_none() && model.dict.is_empty() {
             return plain;
         }
-        let frame = match model.dict.first() {
-            Some(_) => quote!(#private::Frame::with_dict(#plain, #it, &raw mut (*#it).__dict__)),
-            None => plain,
+        let frame = if model.dict.is_empty() {
+            plain
+        } else {
+            quote!(#private::Frame::with_dict(#plain, #it, &raw mut (*#it).__dict__))
         };
         let typed = model.slots().map(|field| {
             let (cfgs, ident, name) = (&field.cfgs, &field.ident, &field.slot);

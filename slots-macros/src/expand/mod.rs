@@ -174,7 +174,7 @@ impl<'m> Expansion<'m> {
             #[allow(missing_debug_implementations, private_interfaces, unreachable_pub)]
             #[allow(unused_braces, unused_qualifications)]
             const _: () = {
-                use #path::{self as #private, Fallback as _, MethodsFallback as _, Probe as #probe};
+                use #path::{self as #private, Fallback as _, Methods as _, Probe as #probe};
                 #fields
                 #descriptors
                 #record

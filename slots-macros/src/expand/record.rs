@@ -36,8 +36,8 @@ impl Expansion<'_> {
                 const #decl: &#private::Declared = #declared;
                 static #attrs: #private::AttrCell = #private::AttrCell::new();
                 const #lengths: [usize; 3] = #decl.lengths();
-                static #class: #private::StaticClass<{ #lengths[0] }, { #lengths[1] }, { #lengths[2] }> =
-                    unsafe { #private::StaticClass::new(#decl, &#class, &#attrs) };
+                static #class: #private::Native<{ #lengths[0] }, { #lengths[1] }, { #lengths[2] }> =
+                    unsafe { #private::Native::new(#decl, &#class, &#attrs) };
             };
             let find = quote! {
                 #[inline]
