@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # and the bounds on a base; with slots under it, the lint on an open base and the way to the descriptors of the base; the
 # field of a `__dict__`; bounds on parameters, which each impl repeats.
 class=60 slot=12 method=15
-extras='extends=25 under=26 dict=12 mixins=6 generic=32'
+extras='extends=26 under=26 dict=13 mixins=6 generic=32'
 
 # Without comments, blank lines and the attributes that the macro takes away. What is in both is the user's.
 counted() { grep -v -e '^ *$' -e '^ *//' -e '^ *#\[slot'; }

@@ -202,7 +202,7 @@ impl Declared {
         if let Some(violation) = slot_not_identifier(self.name, written) {
             refuse(&violation);
         }
-        let class_vars: &[&str] = if !self.doc.is_empty() { &["__doc__"] } else { &[] };
+        let class_vars: &[&str] = if self.doc.is_empty() { &[] } else { &["__doc__"] };
         if let Some(violation) = class_var_conflict(self.name, slot, class_vars) {
             refuse(&violation);
         }

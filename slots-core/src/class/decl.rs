@@ -115,6 +115,7 @@ impl<O> SlotOf<O> {
 
 /// The declaration of the slot that `place` describes: `type_text` is its type as it was written.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
 pub const fn decl<O, T>(place: &SlotDescr<O, T>, type_text: &'static str, ty: FieldType<T>) -> SlotOf<O> {
     // SAFETY: C5: a field of type `T`, for which `ty` was made, lies there in every `O`; a class takes only slots of its own.
     let mut decl = unsafe { SlotDecl::new(place.name(), place.offset(), ty.operations, type_text, || unreachable!()) };
@@ -154,6 +155,7 @@ impl<T> FieldType<T> {
 
     /// With the class of an instance that lies in the field.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
     pub const fn with(mut self, nested: NestedIn<T>) -> Self {
         self.nested = nested.0;
         self
@@ -252,6 +254,7 @@ impl<T: 'static> ClassOf<T> {
 
     /// The class's own slots.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
     pub const fn slots<const LEN: usize>(self, slots: [SlotOf<T>; LEN]) -> [SlotDecl; LEN] {
         let mut decls = [*super::record::UNUSED_SLOT; LEN];
         let mut at = 0;

@@ -10,8 +10,10 @@ use crate::dict::AttrDict;
 /// Where `O` has its base `B` and its own `__dict__`; leads to the base's descriptors.
 pub struct Frame<O, B> {
     dict: Option<usize>,
-    types: PhantomData<fn(O, B) -> (O, B)>,
+    types: Invariant<O, B>,
 }
+
+type Invariant<O, B> = PhantomData<fn(O, B) -> (O, B)>;
 
 impl<O, B> Frame<O, B> {
     /// Without a base that was named, and without a `__dict__`.

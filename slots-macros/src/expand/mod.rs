@@ -174,7 +174,8 @@ impl<'m> Expansion<'m> {
             #[allow(missing_debug_implementations, private_interfaces, unreachable_pub)]
             #[allow(unused_braces, unused_qualifications)]
             const _: () = {
-                use #path::{self as #private, Fallback as _, Methods as _, Probe as #probe};
+                use #path::{self as #private, Fallback as _, Probe as #probe};
+                use #private::Methods as _;
                 #fields
                 #descriptors
                 #record
