@@ -84,6 +84,6 @@ impl<O, B: Slotted> Deref for Frame<O, B> {
 
 impl<O, B> fmt::Debug for Frame<O, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Frame").field("dict", &self.dict).finish()
+        f.debug_struct("Frame").field("dict", &self.dict).finish_non_exhaustive()
     }
 }
