@@ -206,6 +206,9 @@ pub fn bind_all(args: &mut Args<'_>, params: &[Param<'_>], values: &mut [Option<
             values[param] = value.take();
         } else if params.iter().any(|param| param.kind == Kind::Keywords) {
             named.extend(value.take().map(|value| (name.clone(), value)));
+        } else if signature.implied > 0 && name.as_str() == "self" {
+            // It has been given before the dot.
+            return Err(repeated(signature, name));
         } else {
             return Err(unexpected(signature, at, params, args.keywords));
         }
