@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::bind::{Param, Signature, bind_all};
+use super::function::Method;
 use crate::error::{Error, ErrorKind, Result};
 use crate::value::{Dict, FromValue, IntoValue, List, Mismatch, Str, Value};
 
@@ -24,6 +25,8 @@ pub struct Args<'c> {
     pub(crate) positional: &'c mut [Option<Value>],
     pub(crate) keywords: &'c mut [(Str, Option<Value>)],
     pub(crate) signature: Signature<'c>,
+    /// What is called, if it was made at run time.
+    pub(crate) method: Option<&'c Method>,
 }
 
 impl Args<'_> {

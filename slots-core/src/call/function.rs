@@ -73,13 +73,18 @@ impl Method {
         }
     }
 
+    /// Whether both are one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Shared::ptr_eq(&self.0, &other.0)
+    }
+
     /// Called on `receiver`, as [`Body::call`].
     pub(crate) fn call(&self, receiver: &Receiver<'_>, args: Passed<'_>) -> Result<Value> {
         let _depth = Depth::enter()?;
         let own = &*self.0;
         let signature = Signature::of(&own.qualname, self.kind().implied());
         let Passed { positional, keywords } = args;
-        let args = Args { positional, keywords, signature };
+        let args = Args { positional, keywords, signature, method: Some(self) };
         match (&own.code, receiver) {
             (OwnCode::Static(code), _) => code(args),
             (OwnCode::Instance(code), Receiver::Object(object)) => code(object, args),
@@ -158,7 +163,7 @@ pub(crate) fn call_native(decl: &'static AttrDecl, receiver: Receiver<'_>, args:
     if params.is_empty() && positional.is_empty() && keywords.is_empty() {
         return code(&mut Call { receiver, args: &mut [], decl });
     }
-    let mut args = Args { positional, keywords, signature: decl.signature() };
+    let mut args = Args { positional, keywords, signature: decl.signature(), method: None };
     bind(&mut args, params, |args| code(&mut Call { receiver, args, decl }))
 }
 
@@ -319,7 +324,7 @@ impl PartialEq for Function {
     fn eq(&self, other: &Self) -> bool {
         let bodies = match (&self.0.body, &other.0.body) {
             (Body::Native(one), Body::Native(other)) => core::ptr::eq(*one, *other),
-            (Body::Own(one), Body::Own(other)) => Shared::ptr_eq(&one.0, &other.0),
+            (Body::Own(one), Body::Own(other)) => one.is(other),
             _ => false,
         };
         bodies

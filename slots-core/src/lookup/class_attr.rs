@@ -148,6 +148,11 @@ pub(super) fn own(class: &'static ClassRecord, name: &str) -> Option<Attr> {
     class.declared.attrs.iter().find(|decl| decl.name == name).map(|decl| Attr::Native(Native(decl)))
 }
 
+/// Whether the class itself, made at run time, has an attribute of which that is true.
+pub(super) fn has_own(class: &'static ClassRecord, is_it: impl Fn(&Attr) -> bool) -> bool {
+    runtime::of(class).is_some_and(|runtime| runtime.own_attrs().values().any(is_it))
+}
+
 #[cold]
 fn not_callable(class: &Class, name: &str, attr: &ClassAttr) -> Error {
     let what = match attr {

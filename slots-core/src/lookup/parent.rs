@@ -16,15 +16,14 @@ use crate::value::{IntoValue, Value};
 /// A method that overrides another calls it so, and a hook leaves to the next what it does not care about:
 ///
 /// ```
-/// use slots_core::{Class, Super, Value};
+/// use slots_core::{Class, Value};
 ///
 /// let base = Class::builder("Base").slots(["log"]).method("name", |_, _| Ok("base".into())).build()?;
 /// let child = Class::builder("Child")
 ///     .base(&base)
 ///     .slots([""; 0])
 ///     .method("name", |this, args| {
-///         let class = this.class();
-///         let inherited = Super::new(&class, this)?.call_method("name", args)?;
+///         let inherited = args.super_of(this)?.call_method("name", args)?;
 ///         Ok(format!("child of {inherited}").into())
 ///     })
 ///     .build()?;
@@ -45,6 +44,22 @@ impl<T> Obj<T> {
     /// `TypeError` if the object is no instance of `class` (`super-wrong-type`).
     pub fn super_of(&self, class: &Class) -> Result<Super<'_>> {
         Super::new(class, self)
+    }
+}
+
+impl Args<'_> {
+    /// The object as the classes see it that come after the one that has the method which is running: Python's `super()`.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if the object has no such method from its classes (`super-wrong-type`).
+    pub fn super_of<'o, T>(&self, this: &'o Obj<T>) -> Result<Super<'o>> {
+        let runs = |attr: &Attr| matches!((attr, self.method), (Attr::Method(one), Some(other)) if one.is(other));
+        let owner = this.class().mro().find(|class| class_attr::has_own(class.record(), runs));
+        match owner {
+            Some(class) => Super::new(&class, this),
+            None => Err(Error::new(ErrorKind::Type, "super-wrong-type", "super(): no arguments".to_owned())),
+        }
     }
 }
 
@@ -171,7 +186,7 @@ pub(super) fn call_object_method(object: &Obj, name: &str, args: Passed<'_>) -> 
     let qualname = format!("object.{name}");
     let signature = Signature::of(&qualname, 1);
     let Passed { positional, keywords } = args;
-    let mut args = Args { positional, keywords, signature };
+    let mut args = Args { positional, keywords, signature, method: None };
     match name {
         "__getattribute__" => args.extract(["name"]).and_then(|(name,): (String,)| object.generic_getattr(name)),
         "__setattr__" => args
