@@ -229,6 +229,12 @@ impl Arguments {
         self
     }
 
+    /// As [`keyword`](Self::keyword), of a name as Rust writes it.
+    #[doc(hidden)]
+    pub fn __named(self, name: &str, value: impl IntoValue) -> Self {
+        self.keyword(name.strip_prefix("r#").unwrap_or(name), value)
+    }
+
     fn value(&mut self, value: impl IntoValue) -> Option<Value> {
         match value.into_value() {
             Ok(value) => Some(value),
@@ -275,7 +281,7 @@ impl IntoArgs for Args<'_> {
 macro_rules! args {
     (@ $arguments:expr;) => { $arguments };
     (@ $arguments:expr; $name:ident = $value:expr $(, $($rest:tt)*)?) => {
-        $crate::args!(@ $arguments.keyword(::core::stringify!($name), $value); $($($rest)*)?)
+        $crate::args!(@ $arguments.__named(::core::stringify!($name), $value); $($($rest)*)?)
     };
     (@ $arguments:expr; $value:expr $(, $($rest:tt)*)?) => {
         $crate::args!(@ $arguments.arg($value); $($($rest)*)?)

@@ -97,7 +97,7 @@ impl ClassRecord {
             AttrsAt::Runtime => runtime::of(self).and_then(RuntimeClass::attrs).map_or(0, AttrTable::len),
             AttrsAt::Cell(_) | AttrsAt::Registry => {
                 let own = self.declared.attrs.len();
-                own + self.base.map_or(0, |base| base.attr_count())
+                own + self.base.map_or(0, Self::attr_count)
                     + self.declared.mixins.iter().flatten().map(|mixin| mixin.attr_count()).sum::<usize>()
             }
         }

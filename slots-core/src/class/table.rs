@@ -56,6 +56,7 @@ impl Member {
 
 impl Entry for Member {
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "part of the search")]
     fn looks_like(&self, key: &Key) -> bool {
         let (head, tail, len) = key.parts();
         self.head == head && self.tail == tail && self.len == len

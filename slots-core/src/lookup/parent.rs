@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::class_attr;
 use crate::attr::Attr;
-use crate::call::{Args, IntoArgs, Passed, Receiver, Signature};
+use crate::call::{Args, Depth, IntoArgs, Passed, Receiver, Signature};
 use crate::class::{Class, Hooks, SlotInfo};
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::AttrName;
@@ -120,7 +120,8 @@ impl<'o> Super<'o> {
             match self.find(name) {
                 Some(Found::Attr(attr)) => class_attr::call(&attr, Receiver::Object(self.object), name, args),
                 Some(Found::Slot(slot)) => slot.get_from(self.object)?.call(args),
-                None => call_object_method(self.object, name, args).unwrap_or_else(|| Err(self.missing(name))),
+                None if is_object_method(name) => call_object_method(self.object, name, args),
+                None => Err(self.missing(name)),
             }
         })
     }
@@ -170,12 +171,23 @@ enum Found {
     Slot(SlotInfo),
 }
 
-/// The methods that `object`, the root, has; `None` for any other name.
-pub(super) fn call_object_method(object: &Obj, name: &str, args: Passed<'_>) -> Option<Result<Value>> {
+/// The methods that `object`, the root, has.
+const OBJECT_METHODS: [&str; 5] = ["__getattribute__", "__setattr__", "__delattr__", "__dir__", "__repr__"];
+
+/// Whether [`call_object_method`] knows the name.
+pub(super) fn is_object_method(name: &str) -> bool {
+    OBJECT_METHODS.contains(&name)
+}
+
+/// Calls one of [`OBJECT_METHODS`].
+#[cold]
+pub(super) fn call_object_method(object: &Obj, name: &str, args: Passed<'_>) -> Result<Value> {
+    let _depth = Depth::enter()?;
     let qualname = format!("object.{name}");
     let signature = Signature::of(&qualname, 1);
-    let mut args = Args { positional: args.positional, keywords: args.keywords, signature, method: None };
-    Some(match name {
+    let Passed { positional, keywords } = args;
+    let mut args = Args { positional, keywords, signature, method: None };
+    match name {
         "__getattribute__" => args.extract(["name"]).and_then(|(name,): (String,)| object.generic_getattr(name)),
         "__setattr__" => args
             .extract(["name", "value"])
@@ -185,7 +197,6 @@ pub(super) fn call_object_method(object: &Obj, name: &str, args: Passed<'_>) -> 
             args.extract(["name"]).and_then(|(name,): (String,)| object.generic_delattr(name)).map(|()| Value::None)
         }
         "__dir__" => args.bind([]).and_then(|[]| object.generic_dir()).map(Value::from),
-        "__repr__" => args.bind([]).map(|[]| Value::from(object.generic_repr())),
-        _ => return None,
-    })
+        _ => args.bind([]).map(|[]| Value::from(object.generic_repr())),
+    }
 }
