@@ -247,7 +247,7 @@ fn repr_shows_the_object_also_inside_of_values() {
 #[test]
 fn a_slot_hides_a_hook_and_is_none() {
     let log = Log::default();
-    let class = Class::builder("Z").base(&watched(&log)).slots(["__setattr__"]).build().unwrap();
+    let class = Class::builder("Z").base(watched(&log)).slots(["__setattr__"]).build().unwrap();
     let object = empty(&class);
     object.setattr("a", 1).unwrap();
     assert_eq!((text(object.getattr("a")).as_str(), log.borrow().len()), ("1", 0));
@@ -441,7 +441,7 @@ fn notify_is_inherited_overridden_and_left_to_the_next() {
 #[test]
 fn notify_is_not_told_of_what_setattr_keeps_back() {
     let log = Log::default();
-    let class = Class::builder("S").base(&told(&log, "T")).slots(()).method("__setattr__", |this, mut args| {
+    let class = Class::builder("S").base(told(&log, "T")).slots(()).method("__setattr__", |this, mut args| {
         let (name, value): (String, Value) = args.extract(["name", "value"])?;
         if value.as_str() == Some("no") {
             return Err(Error::custom(ErrorKind::Value, "as-it-likes", "no"));
