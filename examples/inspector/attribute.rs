@@ -1,0 +1,160 @@
+//! `Attribute`: one line about an attribute of an object or class: what it is, where it comes from, what it holds.
+
+use slotted::prelude::*;
+
+use crate::show;
+use crate::world::World;
+
+pub(crate) struct Attribute {
+    pub(crate) name: String,
+    /// `slot`, `dict`, `property`, `method`, `hook`, `constant` or `descriptor`.
+    kind: &'static str,
+    is_readonly: bool,
+    type_text: String,
+    /// The class that it comes from.
+    owner: String,
+    value: Option<Shown>,
+    doc: String,
+}
+
+/// What an attribute holds.
+enum Shown {
+    Value(Value),
+    /// Why there is no value to show.
+    Nothing(&'static str),
+}
+
+impl Attribute {
+    pub(crate) const HEADER: [&str; 6] = ["attribute", "kind", "type", "owner", "value", "doc"];
+
+    /// All attributes of an object: slots, what is in its `__dict__`, and what it has from its class.
+    pub(crate) fn of_object(object: &Obj) -> slotted::Result<Vec<Self>> {
+        let class = object.class();
+        let mut found: Vec<Self> = class.slots().map(|slot| Self::of_slot(&slot, Some(object))).collect();
+        let own = object.vars().and_then(|vars| vars.items()).unwrap_or_default();
+        for (name, value) in own {
+            found.push(Self {
+                name,
+                kind: "dict",
+                is_readonly: false,
+                type_text: value.type_name().into_owned(),
+                owner: String::new(),
+                value: Some(Shown::Value(value)),
+                doc: String::new(),
+            });
+        }
+        let taken: Vec<String> = found.iter().map(|attribute| attribute.name.clone()).collect();
+        found.extend(Self::beside_slots(&class, Some(object)).filter(|attribute| !taken.contains(&attribute.name)));
+        Ok(found)
+    }
+
+    /// All attributes of a class: the slots of its objects, and what they share.
+    pub(crate) fn of_class(class: &Class) -> Vec<Self> {
+        let slots = class.slots().map(|slot| Self::of_slot(&slot, None));
+        slots.chain(Self::beside_slots(class, None)).collect()
+    }
+
+    /// The one of that name.
+    pub(crate) fn named(name: &str, attributes: Vec<Self>) -> Option<Self> {
+        // Of slots that hide each other, the last is reached.
+        attributes.into_iter().rfind(|attribute| attribute.name == name)
+    }
+
+    /// Whether it holds something that may change.
+    pub(crate) fn is_data(&self) -> bool {
+        matches!(self.kind, "slot" | "dict" | "property")
+    }
+
+    /// Whether it holds an object, which has attributes of its own.
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self.value, Some(Shown::Value(Value::Obj(_))))
+    }
+
+    fn of_slot(slot: &SlotInfo, object: Option<&Obj>) -> Self {
+        Self {
+            name: slot.name().to_owned(),
+            kind: "slot",
+            is_readonly: slot.is_readonly(),
+            type_text: slot.type_text().to_owned(),
+            owner: slot.owner().name().to_owned(),
+            value: object.map(|object| Shown::of(slot.get_from(object))),
+            doc: slot.doc().to_owned(),
+        }
+    }
+
+    fn beside_slots(class: &Class, object: Option<&Obj>) -> impl Iterator<Item = Self> {
+        let names = class.dir().into_iter().filter(|name| class.slot(name.as_str()).is_none());
+        names.filter_map(move |name| Self::of_class_attr(class, object, name))
+    }
+
+    fn of_class_attr(class: &Class, object: Option<&Obj>, name: String) -> Option<Self> {
+        let is_special = name.starts_with("__") && name.ends_with("__");
+        let owner = origin(class, &name);
+        let mut attribute = Self {
+            name,
+            kind: "constant",
+            is_readonly: false,
+            type_text: String::new(),
+            owner,
+            value: None,
+            doc: String::new(),
+        };
+        match class.getattr(attribute.name.as_str()).ok()? {
+            ClassAttr::Value(Value::Function(function)) => {
+                attribute.kind = if is_special { "hook" } else { "method" };
+                attribute.doc = function.doc().to_owned();
+                if let Some((owner, _)) = function.qualname().rsplit_once('.') {
+                    attribute.owner = owner.to_owned();
+                }
+            }
+            // `__module__` and its like say nothing that the class's own line does not.
+            _ if is_special => return None,
+            ClassAttr::Value(value) => {
+                attribute.type_text = value.type_name().into_owned();
+                attribute.value = Some(Shown::Value(value));
+            }
+            ClassAttr::Property(property) => {
+                attribute.kind = "property";
+                attribute.is_readonly = !property.has_setter();
+                attribute.doc = property.doc().to_owned();
+                attribute.value = object.map(|object| Shown::of(object.getattr(attribute.name.as_str())));
+            }
+            _ => {
+                attribute.kind = "descriptor";
+                attribute.value = object.map(|object| Shown::of(object.getattr(attribute.name.as_str())));
+            }
+        }
+        Some(attribute)
+    }
+
+    /// As cells of a table.
+    pub(crate) fn cells(self, world: &World) -> Vec<String> {
+        let value = match &self.value {
+            Some(Shown::Value(value)) => show::cell(world, value),
+            Some(Shown::Nothing(why)) => (*why).to_owned(),
+            None => String::new(),
+        };
+        let kind = if self.is_readonly { format!("{}, read-only", self.kind) } else { self.kind.to_owned() };
+        vec![self.name, kind, self.type_text, self.owner, value, self.doc]
+    }
+}
+
+impl Shown {
+    fn of(read: slotted::Result<Value>) -> Self {
+        match read {
+            Ok(value) => Self::Value(value),
+            Err(error) => Self::Nothing(match error.rule() {
+                "unset-slot-read" => "<unset>",
+                "nested-slot" => "<by value: follow the path>",
+                "opaque-slot" => "<opaque>",
+                _ => "<error>",
+            }),
+        }
+    }
+}
+
+/// The class furthest up the method resolution order that has the attribute: where it was introduced.
+fn origin(class: &Class, name: &str) -> String {
+    let origin = class.mro().filter(|class| class.dir().iter().any(|known| known == name)).last();
+    origin.map_or_else(String::new, |class| class.name().to_owned())
+}
