@@ -28,7 +28,7 @@ impl Attribute {
     pub(crate) const HEADER: [&str; 6] = ["attribute", "kind", "type", "owner", "value", "doc"];
 
     /// All attributes of an object: slots, what is in its `__dict__`, and what it has from its class.
-    pub(crate) fn of_object(object: &Obj) -> slotted::Result<Vec<Self>> {
+    pub(crate) fn of_object(object: &Obj) -> Vec<Self> {
         let class = object.class();
         let mut found: Vec<Self> = class.slots().map(|slot| Self::of_slot(&slot, Some(object))).collect();
         let own = object.vars().and_then(|vars| vars.items()).unwrap_or_default();
@@ -45,7 +45,7 @@ impl Attribute {
         }
         let taken: Vec<String> = found.iter().map(|attribute| attribute.name.clone()).collect();
         found.extend(Self::beside_slots(&class, Some(object)).filter(|attribute| !taken.contains(&attribute.name)));
-        Ok(found)
+        found
     }
 
     /// All attributes of a class: the slots of its objects, and what they share.
@@ -89,42 +89,33 @@ impl Attribute {
 
     fn of_class_attr(class: &Class, object: Option<&Obj>, name: String) -> Option<Self> {
         let is_special = name.starts_with("__") && name.ends_with("__");
-        let owner = origin(class, &name);
-        let mut attribute = Self {
-            name,
-            kind: "constant",
-            is_readonly: false,
-            type_text: String::new(),
-            owner,
-            value: None,
-            doc: String::new(),
-        };
-        match class.getattr(attribute.name.as_str()).ok()? {
-            ClassAttr::Value(Value::Function(function)) => {
-                attribute.kind = if is_special { "hook" } else { "method" };
-                attribute.doc = function.doc().to_owned();
-                if let Some((owner, _)) = function.qualname().rsplit_once('.') {
-                    attribute.owner = owner.to_owned();
-                }
-            }
-            // `__module__` and its like say nothing that the class's own line does not.
-            _ if is_special => return None,
-            ClassAttr::Value(value) => {
-                attribute.type_text = value.type_name().into_owned();
-                attribute.value = Some(Shown::Value(value));
-            }
-            ClassAttr::Property(property) => {
-                attribute.kind = "property";
-                attribute.is_readonly = !property.has_setter();
-                attribute.doc = property.doc().to_owned();
-                attribute.value = object.map(|object| Shown::of(object.getattr(attribute.name.as_str())));
-            }
-            _ => {
-                attribute.kind = "descriptor";
-                attribute.value = object.map(|object| Shown::of(object.getattr(attribute.name.as_str())));
-            }
+        let attr = class.getattr(name.as_str()).ok()?;
+        if let ClassAttr::Value(Value::Function(function)) = &attr {
+            let owner = function.qualname().rsplit_once('.').map(|(owner, _)| owner.to_owned());
+            return Some(Self {
+                kind: if is_special { "hook" } else { "method" },
+                is_readonly: false,
+                type_text: String::new(),
+                owner: owner.unwrap_or_else(|| origin(class, &name)),
+                value: None,
+                doc: function.doc().to_owned(),
+                name,
+            });
         }
-        Some(attribute)
+        // `__module__` and its like say nothing that the class's own line does not.
+        if is_special {
+            return None;
+        }
+        let computed = || object.map(|object| Shown::of(object.getattr(name.as_str())));
+        let (kind, is_readonly, type_text, value, doc) = match &attr {
+            ClassAttr::Value(value) => ("constant", false, value.type_name(), Some(Shown::Value(value.clone())), ""),
+            ClassAttr::Property(property) => {
+                ("property", !property.has_setter(), "".into(), computed(), property.doc())
+            }
+            _ => ("descriptor", false, "".into(), computed(), ""),
+        };
+        let (owner, type_text, doc) = (origin(class, &name), type_text.into_owned(), doc.to_owned());
+        Some(Self { name, kind, is_readonly, type_text, owner, value, doc })
     }
 
     /// As cells of a table.

@@ -47,7 +47,12 @@ pub(crate) const COMMANDS: [Command; 15] = [
     Command { name: "new", wants: "NAME CLASS NAME=VALUE..", does: "make an object of a class, and name it", run: new },
     Command { name: "dir", wants: "PATH", does: "list the names of all attributes", run: dir },
     Command { name: "mro", wants: "PATH", does: "print the method resolution order", run: mro },
-    Command { name: "layout", wants: "PATH", does: "show where the slots lie in an instance", run: layout },
+    Command {
+        name: "layout",
+        wants: "PATH",
+        does: "show where the slots lie in an instance, with the room up to the next",
+        run: layout,
+    },
     Command {
         name: "watch",
         wants: "[PATH]",
@@ -62,7 +67,7 @@ pub(crate) const COMMANDS: [Command; 15] = [
 /// Beside the commands.
 const VALUES: &str = "\
 PATH is a name, and what leads on from there: hero.pos.x, hero.bag.0, Hero.motto.
-VALUE is 1, 2.5, true, none, \"a text\", word, [1, 2], {key: 1} or @PATH. Where a slot holds text, no quotes are needed.";
+VALUE is 1, 2.5, true, none, \"a text\", word, [1, 2], {key: 1}, @PATH or @PATH(VALUE, ..). Where a slot holds text, it needs no quotes.";
 
 impl Command {
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
@@ -124,7 +129,7 @@ fn show(session: &mut Session, scanner: &mut Scanner<'_>) -> Answer {
     let world = &session.world;
     if let Some((parent, name)) = path.split_last() {
         let attributes = match place::get(world, parent) {
-            Ok(Value::Obj(object)) => Attribute::of_object(&object)?,
+            Ok(Value::Obj(object)) => Attribute::of_object(&object),
             Ok(Value::Class(class)) => Attribute::of_class(&class),
             _ => Vec::new(),
         };
@@ -133,7 +138,7 @@ fn show(session: &mut Session, scanner: &mut Scanner<'_>) -> Answer {
         }
     }
     match place::get(world, path)? {
-        Value::Obj(object) => Ok(description::object(world, &object)?),
+        Value::Obj(object) => Ok(description::object(world, &object)),
         Value::Class(class) => Ok(description::class(world, &class)?),
         other => Ok(vec![format!("{} of type {}", show::value(world, &other), other.type_name())]),
     }
@@ -196,27 +201,7 @@ fn call(session: &mut Session, scanner: &mut Scanner<'_>) -> Answer {
 
 /// Calls with arguments in parentheses.
 fn apply(session: &Session, path: Path<'_>, scanner: &mut Scanner<'_>) -> Answer {
-    let reader = Reader { world: &session.world };
-    let open = scanner.clone();
-    let mut arguments = Arguments::new();
-    scanner.skip('(');
-    loop {
-        scanner.skip_spaces();
-        if scanner.skip(')') {
-            break;
-        }
-        if scanner.rest().is_empty() {
-            return Err(open.wrong("the parenthesis that opens here is not closed"));
-        }
-        arguments = match scanner.keyword() {
-            Some(name) => arguments.keyword(name, reader.argument(scanner)?),
-            None => arguments.arg(reader.argument(scanner)?),
-        };
-        scanner.skip_spaces();
-        if !scanner.skip(',') && !matches!(scanner.peek(), Some(')') | None) {
-            return Err(scanner.wrong("a comma or ')' is wanted here"));
-        }
-    }
+    let arguments = Reader { world: &session.world }.arguments(scanner)?;
     scanner.end()?;
     returned(session, path, arguments)
 }

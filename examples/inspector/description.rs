@@ -50,11 +50,11 @@ pub(crate) fn class(world: &World, class: &Class) -> slotted::Result<Vec<String>
 }
 
 /// An object: its class, and all attributes with what they hold.
-pub(crate) fn object(world: &World, object: &Obj) -> slotted::Result<Vec<String>> {
+pub(crate) fn object(world: &World, object: &Obj) -> Vec<String> {
     let class = object.class();
     let mut lines = vec![format!("{}, of class {class}; {}", show::object(world, object), beside_slots(&class))];
-    lines.extend(attributes(world, Attribute::of_object(object)?));
-    Ok(lines)
+    lines.extend(attributes(world, Attribute::of_object(object)));
+    lines
 }
 
 /// One line for each, if there are any.

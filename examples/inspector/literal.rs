@@ -1,7 +1,7 @@
-//! Values from text: `1`, `2.5`, `true`, `none`, `"a text"`, `word`, `[1, 2]`, `{key: 1}`, `@hero.pos`.
+//! Values from text: `1`, `2.5`, `true`, `none`, `"a text"`, `word`, `[1, 2]`, `{key: 1}`, `@hero.pos`, `@hero.cast(1)`.
 
 use slotted::builtins::{Dict, List};
-use slotted::{SlotInfo, Value};
+use slotted::{Arguments, SlotInfo, Value};
 
 use crate::failure::Failure;
 use crate::place;
@@ -42,9 +42,8 @@ impl Wanted {
     /// A text without quotes round it.
     fn word(self, word: &str) -> Result<Value, &'static str> {
         match self {
-            Self::Text => Ok(Value::from(word)),
             Self::TextOrNone if is_none(word) => Ok(Value::None),
-            Self::TextOrNone => Ok(Value::from(word)),
+            Self::Text | Self::TextOrNone => Ok(Value::from(word)),
             Self::Any => plain(word),
         }
     }
@@ -80,9 +79,23 @@ impl Reader<'_> {
         }
     }
 
-    /// A value that a comma or parenthesis ends.
-    pub(crate) fn argument(&self, scanner: &mut Scanner<'_>) -> Result<Value, Failure> {
-        self.read(scanner, Wanted::Any, ",)", 0)
+    /// Arguments in parentheses, up to where these are closed.
+    pub(crate) fn arguments(&self, scanner: &mut Scanner<'_>) -> Result<Arguments, Failure> {
+        self.arguments_at(scanner, 0)
+    }
+
+    fn arguments_at(&self, scanner: &mut Scanner<'_>, depth: usize) -> Result<Arguments, Failure> {
+        let open = scanner.clone();
+        let mut arguments = Arguments::new();
+        scanner.take();
+        while !closes(scanner, ')', &open, "the parenthesis")? {
+            arguments = match scanner.keyword() {
+                Some(name) => arguments.keyword(name, self.read(scanner, Wanted::Any, ",)", depth)?),
+                None => arguments.arg(self.read(scanner, Wanted::Any, ",)", depth)?),
+            };
+            separate(scanner, ')')?;
+        }
+        Ok(arguments)
     }
 
     /// `ends` are the characters that end a word, beside spaces.
@@ -99,7 +112,11 @@ impl Reader<'_> {
             Some('{') => self.dict(scanner, depth).map(Value::Dict),
             Some('@') => {
                 scanner.take();
-                let value = place::get(self.world, scanner.path("the name of an object or class")?)?;
+                let path = scanner.path("the name of an object or class")?;
+                let value = match scanner.peek() {
+                    Some('(') => place::call(self.world, path, self.arguments_at(scanner, depth + 1)?)?,
+                    _ => place::get(self.world, path)?,
+                };
                 if fits(&value, depth, &mut 0) {
                     Ok(value)
                 } else {

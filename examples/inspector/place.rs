@@ -64,7 +64,8 @@ pub(crate) fn set(world: &World, path: Path<'_>, value: Value) -> Result<(), Fai
         return match value {
             Value::Obj(object) => name(world, path.head, &object),
             other => {
-                let message = format!("names are given to objects, not to '{}'", other.type_name());
+                let message =
+                    format!("names are given to objects, as in point = @hero.pos, not to '{}'", other.type_name());
                 Err(Failure::wrong_type("name-of-no-object", message))
             }
         };

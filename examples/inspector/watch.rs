@@ -93,7 +93,7 @@ fn differences<'s>(old: &'s [(String, Seen)], new: &'s [(String, Seen)]) -> Vec<
             // A float may be unequal to itself.
             Some(before) if before.value == after.value || before.text == after.text => {}
             before => {
-                differences.push((path.as_str(), before.map_or(NOTHING, |before| &before.text), after.text.as_str()))
+                differences.push((path.as_str(), before.map_or(NOTHING, |before| &before.text), after.text.as_str()));
             }
         }
     }
@@ -121,7 +121,7 @@ fn seen(world: &World, path: Path<'_>) -> Vec<(String, Seen)> {
         }
     }
     for (name, object) in objects {
-        for attribute in Attribute::of_object(&object).into_iter().flatten().filter(Attribute::is_data) {
+        for attribute in Attribute::of_object(&object).into_iter().filter(Attribute::is_data) {
             let read = object.getattr(attribute.name.as_str());
             // A part that has no value as a whole is watched by a path into it.
             if read.as_ref().is_err_and(|error| matches!(error.rule(), "nested-slot" | "opaque-slot")) {
