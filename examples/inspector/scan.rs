@@ -128,6 +128,7 @@ impl<'t> Scanner<'t> {
         self.skip_spaces();
         let mut ahead = self.clone();
         let name = ahead.take_while(|char| !char.is_whitespace() && char != '.' && !MARKS.contains(char));
+        ahead.skip_spaces();
         if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) || !ahead.skip('=') {
             return None;
         }

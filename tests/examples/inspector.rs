@@ -1,5 +1,8 @@
 //! `inspector` shows, writes, calls and watches attributes by name, from a script or from what is typed at a terminal.
 
+#[cfg(unix)]
+mod terminal;
+
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -192,10 +195,7 @@ fn values_are_what_they_look_like() {
 
 #[test]
 fn values_are_read_as_what_the_slot_holds() {
-    assert_eq!(
-        answers("hero.name = 12\nhero.name"),
-        "* hero.name: \"Ada\" -> \"12\"\n\"12\"\n".replace("* hero.name: \"Ada\" -> \"12\"\n", "")
-    );
+    assert_eq!(answers("hero.name = 12\nhero.name"), "\"12\"\n");
     assert_eq!(answers("hero.name = Ada of the \"north\"\nhero.name"), "\"Ada of the \\\"north\\\"\"\n");
     assert_eq!(answers("set hero.name true\nhero.name"), "\"true\"\n");
     assert_eq!(answers("package.license = MIT OR Apache-2.0\npackage.license"), "\"MIT OR Apache-2.0\"\n");
@@ -276,10 +276,7 @@ fn methods_are_called_with_words_or_with_parentheses() {
     assert_eq!(refused("hero.cast()"), ": TypeError: Hero.cast() missing 1 required positional argument: 'cost'");
     assert_eq!(refused("hero.cast(a)").split(": ").nth(1), Some("TypeError"));
     assert_eq!(refused("hero.cast(1, tmies=2)").split(": ").nth(1), Some("TypeError"));
-    assert_eq!(
-        refused("hero.cats(1)"),
-        ": AttributeError: 'Hero' object has no attribute 'cats'. Did you mean: 'cast'?"
-    );
+    assert_eq!(refused("hero.fly(1)"), ": AttributeError: 'Hero' object has no attribute 'fly'");
     assert_eq!(refused("hero.mana(1)"), ": TypeError: 'int' object is not callable");
     assert_eq!(refused("hero()"), ": TypeError: 'Hero' object is not callable");
     assert_eq!(refused("call heor.cast"), ": NameError: name 'heor' is not defined. Did you mean: 'hero'?");
@@ -366,7 +363,6 @@ fn a_line_that_cannot_be_understood_is_refused_with_the_column() {
         ("classes all", 9, "nothing more is wanted here"),
         ("quit now", 6, "nothing more is wanted here"),
         ("hero mana", 6, "'=', '(' or the end of the line is wanted here; `help` lists the commands"),
-        ("  ? ", 0, ""),
         ("hero..mana", 6, "a name is wanted here, as the parts of a path are separated by one dot"),
         ("hero.", 6, "a name is wanted here, as the parts of a path are separated by one dot"),
         ("= 1", 1, "a command, or the name of an object or class, is wanted here"),
@@ -398,9 +394,8 @@ fn a_line_that_cannot_be_understood_is_refused_with_the_column() {
         ("new a.b Point", 4, "a name for the object is wanted here, without a dot"),
         ("new p", 6, "the class is wanted here"),
         ("new p Point 1", 13, "NAME=VALUE is wanted here"),
-        ("! hero mana x", 0, ""),
     ];
-    for (line, column, message) in cases.into_iter().filter(|(_, column, _)| *column > 0) {
+    for (line, column, message) in cases {
         assert_eq!(malformed(line), (column, message.to_owned()), "{line}");
     }
 }
