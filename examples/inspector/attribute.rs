@@ -96,7 +96,7 @@ impl Attribute {
                 kind: if is_special { "hook" } else { "method" },
                 is_readonly: false,
                 type_text: String::new(),
-                owner: owner.unwrap_or_else(|| origin(class, &name)),
+                owner: owner.unwrap_or_else(|| origin(class, &name, &attr)),
                 value: None,
                 doc: function.doc().to_owned(),
                 name,
@@ -114,7 +114,7 @@ impl Attribute {
             }
             _ => ("descriptor", false, "".into(), computed(), ""),
         };
-        let (owner, type_text, doc) = (origin(class, &name), type_text.into_owned(), doc.to_owned());
+        let (owner, type_text, doc) = (origin(class, &name, &attr), type_text.into_owned(), doc.to_owned());
         Some(Self { name, kind, is_readonly, type_text, owner, value, doc })
     }
 
@@ -144,8 +144,22 @@ impl Shown {
     }
 }
 
-/// The class furthest up the method resolution order that has the attribute: where it was introduced.
-fn origin(class: &Class, name: &str) -> String {
-    let origin = class.mro().filter(|class| class.dir().iter().any(|known| known == name)).last();
-    origin.map_or_else(String::new, |class| class.name().to_owned())
+/// The class that a class attribute comes from: the last in the method resolution order that has the same under that name.
+///
+/// Classes are asked as any program can ask them, so an override that looks like what it overrides is taken for it.
+fn origin(class: &Class, name: &str, attr: &ClassAttr) -> String {
+    let has_same = |class: &Class| class.getattr(name).is_ok_and(|other| is_same(attr, &other));
+    class.mro().filter(has_same).last().map_or_else(String::new, |class| class.name().to_owned())
+}
+
+fn is_same(one: &ClassAttr, other: &ClassAttr) -> bool {
+    match (one, other) {
+        (ClassAttr::Value(one), ClassAttr::Value(other)) => one == other,
+        (ClassAttr::Property(one), ClassAttr::Property(other)) => {
+            let looks = |property: &Property| (property.has_setter(), property.has_deleter());
+            (one.doc(), looks(one)) == (other.doc(), looks(other))
+        }
+        (ClassAttr::Descriptor(_), ClassAttr::Descriptor(_)) => true,
+        _ => false,
+    }
 }

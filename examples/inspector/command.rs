@@ -67,7 +67,8 @@ pub(crate) const COMMANDS: [Command; 15] = [
 /// Beside the commands.
 const VALUES: &str = "\
 PATH is a name, and what leads on from there: hero.pos.x, hero.bag.0, Hero.motto.
-VALUE is 1, 2.5, true, none, \"a text\", word, [1, 2], {key: 1}, @PATH or @PATH(VALUE, ..). Where a slot holds text, it needs no quotes.";
+VALUE is 1, 2.5, true, none, \"a text\", word, [1, 2], {key: 1}, @PATH or @PATH(VALUE, ..).
+Where a slot holds text, it needs no quotes.";
 
 impl Command {
     pub(crate) fn named(name: &str) -> Option<&'static Self> {

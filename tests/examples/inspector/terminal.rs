@@ -68,7 +68,7 @@ impl Terminal {
             }
             match self.output.recv_timeout(Duration::from_secs(20)) {
                 Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
-                Err(_) => panic!("{answer:?} is not printed: {:?}", self.seen),
+                Err(error) => panic!("{answer:?} is not printed ({error}): {:?}", self.seen),
             }
         }
     }
