@@ -7,6 +7,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
+use slotted::__private::{AttrDecl, Needs, Param, returned};
 use slotted::ClassBuilder;
 use slotted::builtins::{Bool, Float, Tuple};
 use slotted::prelude::*;
@@ -41,6 +42,40 @@ struct Pixel {
 
 #[slotted]
 struct Other;
+
+#[slotted]
+#[derive(Debug)]
+struct Shape {
+    size: u8,
+}
+
+/// What `#[methods]` prints.
+impl Shape {
+    #[allow(non_upper_case_globals, reason = "the name that the class looks for")]
+    const __methods_in_one_block: &'static [AttrDecl] = &[
+        AttrDecl::method("Shape.grow", "", Needs::Mut, &[Param::required("by")], |call| {
+            let by: u8 = call.arg(0)?;
+            call.writing::<Self>()?.size += by;
+            returned(())
+        }),
+        AttrDecl::method("Shape.share", "", Needs::Handle, &[], |call| returned(call.object::<Self>()?.clone())),
+        AttrDecl::method("Shape.pick", "", Needs::Ref, &[Param::required("one")], |call| {
+            call.arg::<Picky>(0)?;
+            returned(())
+        }),
+    ];
+}
+
+#[slotted]
+#[derive(Debug)]
+struct Mixin;
+
+/// What `#[methods]` prints.
+impl Mixin {
+    #[allow(non_upper_case_globals, reason = "the name that the class looks for")]
+    const __methods_in_one_block: &'static [AttrDecl] =
+        &[AttrDecl::method("Mixin.shout", "", Needs::Ref, &[], |call| call.reading::<Self>().map(|_| Value::None))];
+}
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "validators are given a reference")]
 fn even(number: &i64) -> Result<(), String> {
@@ -169,6 +204,39 @@ fn of_paths_and_plain_values() -> Vec<Error> {
     ]
 }
 
+fn of_calls() -> Vec<Error> {
+    let mut plain = Shape::new(1);
+    let shape = Obj::new(Shape::new(1));
+    let with = |name: &str, code: fn(&Obj, Args<'_>) -> slotted::Result<Value>| {
+        let class = Class::builder("Hero").slots(()).method(name, code).build().unwrap();
+        class.instantiate([("", Value::None); 0]).unwrap()
+    };
+    let loud = Class::builder("Hero").base(Shape::class()).base(Mixin::class()).slots(()).build().unwrap();
+    let loud = loud.instantiate([("size", 1)]).unwrap();
+    let attributes = (0..65_536).map(|number| (format!("a{number}"), number));
+    let many = attributes.fold(Class::builder("Large").slots(()), |class, (name, number)| class.attr(name, number));
+    vec![
+        refused(shape.call_method("grow", ())),
+        refused(shape.call_method("grow", (1, 2))),
+        refused(shape.call_method("grow", args!(1, by = 2))),
+        refused(shape.call_method("grow", args!(bye = 2))),
+        refused(shape.call_method("grow", ("far",))),
+        refused(shape.call_method("grow", (300,))),
+        refused(shape.call_method("pick", (1,))),
+        refused(loud.call_method("shout", ())),
+        refused(plain.call_method("grow", (1,))),
+        refused(plain.call_method_mut("share", ())),
+        refused(plain.getattr("grow")),
+        refused(shape.call_method("size", ())),
+        refused(with("go_on", |this, _| this.call_method("go_on", ())).call_method("go_on", ())),
+        refused(with("__dir__", |_, _| Ok(5.into())).dir()),
+        refused(with("__repr__", |_, _| Ok(5.into())).repr()),
+        refused(shape.super_of(&Shape::class()).unwrap().getattr("size")),
+        refused(shape.super_of(&Point::class())),
+        refused(many.build()),
+    ]
+}
+
 /// The rows of a page's tables that have an id, a kind, and a message, by id.
 fn rows(page: &str) -> BTreeMap<&str, (&str, &str)> {
     let (_, tables) = page.split_once("\n# Errors at run time\n").expect("the section on run time");
@@ -185,8 +253,8 @@ fn rows(page: &str) -> BTreeMap<&str, (&str, &str)> {
 fn the_page_of_rules_has_the_kind_and_the_message_of_every_error_at_run_time() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md")).expect("the page");
     let rows = rows(&page);
-    let errors =
-        [of_attributes(), of_construction(), of_typed_slots(), of_objects(), of_paths_and_plain_values()].concat();
+    let of_instances = [of_attributes(), of_construction(), of_typed_slots(), of_objects()].concat();
+    let errors = [of_instances, of_paths_and_plain_values(), of_calls()].concat();
     for error in &errors {
         let (kind, message) = *rows.get(error.rule()).unwrap_or_else(|| panic!("no row for {error:?}"));
         assert_eq!(kind, format!("{:?}", error.kind()), "{error:?}");

@@ -1,7 +1,7 @@
 //! Which argument is for which parameter, and CPython's words where they do not fit.
 
 use super::args::Args;
-use crate::error::{Error, ErrorKind, Result, closest};
+use crate::error::{Error, ErrorKind, Result, closest_in_message};
 use crate::value::{Dict, List, Mismatch, Str, Value, Why};
 
 /// A parameter of a function that is called by name.
@@ -206,6 +206,9 @@ pub fn bind_all(args: &mut Args<'_>, params: &[Param<'_>], values: &mut [Option<
             values[param] = value.take();
         } else if params.iter().any(|param| param.kind == Kind::Keywords) {
             named.extend(value.take().map(|value| (name.clone(), value)));
+        } else if signature.implied > 0 && name.as_str() == "self" {
+            // It has been given before the dot.
+            return Err(repeated(signature, name));
         } else {
             return Err(unexpected(signature, at, params, args.keywords));
         }
@@ -223,14 +226,14 @@ pub fn bind_all(args: &mut Args<'_>, params: &[Param<'_>], values: &mut [Option<
     if too_many && rest.is_some() {
         return Err(too_many_positional(signature, given, params, values));
     }
-    for (what, is_keyword) in [("positional", false), ("keyword-only", true)] {
+    for is_keyword in [false, true] {
         let missing: Vec<&str> = (params.iter().zip(&*values))
             .filter(|(param, value)| param.is_required && value.is_none())
             .filter(|(param, _)| (param.kind == Kind::KeywordOnly) == is_keyword)
             .map(|(param, _)| param.name)
             .collect();
         if !missing.is_empty() {
-            return Err(missing_arguments(signature, what, &missing));
+            return Err(missing_arguments(signature, is_keyword, &missing));
         }
     }
     Ok(())
@@ -256,7 +259,7 @@ fn unexpected(signature: Signature<'_>, at: usize, params: &[Param<'_>], keyword
         .collect();
     let message = if misplaced.is_empty() {
         let names = params.iter().filter(|param| matches!(param.kind, Kind::Either | Kind::KeywordOnly));
-        match closest(name, names.map(|param| param.name)) {
+        match closest_in_message(name, names.map(|param| param.name)) {
             Some(near) => format!("{function}() got an unexpected keyword argument '{name}'. Did you mean '{near}'?"),
             None => format!("{function}() got an unexpected keyword argument '{name}'"),
         }
@@ -300,7 +303,8 @@ fn too_many_positional(
 }
 
 #[cold]
-pub(crate) fn missing_arguments(signature: Signature<'_>, what: &str, missing: &[&str]) -> Error {
+pub(crate) fn missing_arguments(signature: Signature<'_>, is_keyword: bool, missing: &[&str]) -> Error {
+    let argument = if is_keyword { "keyword-only argument" } else { "positional argument" };
     let quoted: Vec<String> = missing.iter().map(|name| format!("'{name}'")).collect();
     let names = match quoted.as_slice() {
         [one] => one.clone(),
@@ -309,7 +313,6 @@ pub(crate) fn missing_arguments(signature: Signature<'_>, what: &str, missing: &
         [] => String::new(),
     };
     let count = missing.len();
-    let message =
-        format!("{}() missing {count} required {what} argument{}: {names}", signature.qualname, plural(count));
+    let message = format!("{}() missing {count} required {argument}{}: {names}", signature.qualname, plural(count));
     signature.error("arguments-missing", message)
 }

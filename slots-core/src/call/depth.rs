@@ -36,6 +36,6 @@ impl Drop for Depth {
 }
 
 #[cold]
-fn too_deep() -> Error {
+pub(crate) fn too_deep() -> Error {
     Error::new(ErrorKind::Recursion, "recursion-limit", "maximum recursion depth exceeded".to_owned())
 }

@@ -69,7 +69,10 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let (found, view) = (find(self, &name), View::of(self));
-        let Some(member) = found else { return plain::get(self.__erased(), &Asked::of(&name)) };
+        let Some(member) = found else {
+            let name = Asked::of(&name);
+            return if view.has_attrs() { plain::get(self.__erased(), &name) } else { dynamic::get(view, &name) };
+        };
         match member.kind {
             // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
             Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
@@ -220,7 +223,8 @@ pub trait Attributes: Instance {
         match found {
             // SAFETY: `member` is of the record that describes `self`.
             Some(member) if unsafe { view.is_set(member) } => true,
-            _ => plain::has(self.__erased(), &Asked::of(&name), found.is_none()),
+            None if !view.has_attrs() => dynamic::has(view, name.text()),
+            _ => view.has_attrs() && plain::has(self.__erased(), &Asked::of(&name), found.is_none()),
         }
     }
 
