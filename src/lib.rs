@@ -13,7 +13,7 @@ pub use slots_core::{
     SlotItem, Slots, Slotted, State, Super, Value, Vars, Weak, WeakReferable, args, builtins, isinstance, issubclass,
     name, object, rules, value,
 };
-pub use slots_macros::slotted;
+pub use slots_macros::{methods, slotted};
 
 /// Everything that a program with slotted structs usually needs: `use slotted::prelude::*;`.
 pub mod prelude {
@@ -21,7 +21,7 @@ pub mod prelude {
     pub use crate::{
         Args, Arguments, Attr, AttrDict, Attributes, Class, ClassAttr, Descriptor, Error, ErrorKind, FromValue,
         Function, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Slot, SlotDescr, SlotInfo,
-        Slots, Slotted, State, Super, Value, Vars, Weak, args, isinstance, issubclass, name, slotted,
+        Slots, Slotted, State, Super, Value, Vars, Weak, args, isinstance, issubclass, methods, name, slotted,
     };
 }
 
@@ -49,8 +49,11 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     // `::core` can be another crate where the user says so, and offsets are trusted.
+    pub use core::marker::PhantomData;
     pub use core::mem::offset_of;
-    pub use slots_core::attr::{AttrDecl, MethodsFallback};
+    pub use slots_core::attr::{
+        AttrDecl, MethodsChecks, MethodsFallback, MethodsOf, MethodsProbe, MethodsProbeFallback, assert_class,
+    };
     pub use slots_core::call::{Call, Needs, Param, returned};
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;

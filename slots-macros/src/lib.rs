@@ -9,6 +9,7 @@
 mod check;
 mod errors;
 mod expand;
+mod methods;
 mod model;
 mod parse;
 mod text;
@@ -77,4 +78,10 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::slotted(options.into(), &item.into()).into()
+}
+
+/// Adds methods.
+#[proc_macro_attribute]
+pub fn methods(options: TokenStream, block: TokenStream) -> TokenStream {
+    methods::methods(options.into(), &block.into()).into()
 }

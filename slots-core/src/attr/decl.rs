@@ -1,6 +1,7 @@
 //! `AttrDecl`: a method, property or constant of a native class, as `#[methods]` writes it down.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use crate::call::{Code, Needs, Param};
 use crate::error::Result;
@@ -141,12 +142,28 @@ impl fmt::Debug for AttrDecl {
     }
 }
 
+/// What the `#[methods]` block of `T` has written down.
+///
+/// The type is in it so that a generic class, which asks for the constant of any instantiation and then says that it is its
+/// own, is told of a block that asks more of the parameters, instead of having none.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct MethodsOf<T: ?Sized>(pub &'static [AttrDecl], pub PhantomData<fn() -> T>);
+
+impl<T: ?Sized> MethodsOf<T> {
+    /// The attributes.
+    #[must_use]
+    pub const fn list(methods: Self) -> &'static [AttrDecl] {
+        methods.0
+    }
+}
+
 /// What a class without a `#[methods]` block has: nothing. The block's own constant of this name comes first.
 #[doc(hidden)]
 pub trait MethodsFallback {
     /// The attributes of the block.
     #[expect(non_upper_case_globals, reason = "the name is what the compiler says of a second block")]
-    const __methods_in_one_block: &'static [AttrDecl] = &[];
+    const __methods_in_one_block: MethodsOf<Self> = MethodsOf(&[], PhantomData);
 }
 
 impl<T: ?Sized> MethodsFallback for T {}

@@ -211,7 +211,7 @@ impl<'m> Expansion<'m> {
 }
 
 /// A constant that asserts something at the tokens `at`, which the compiler shows if it fails.
-fn assertion(at: &impl ToTokens, call: TokenStream) -> TokenStream {
+pub(crate) fn assertion(at: &impl ToTokens, call: TokenStream) -> TokenStream {
     let call = place(call, at, |token, place| {
         // `$crate` says which crate by its own span; all else is as if the user had written it.
         let is_crate = matches!(token, TokenTree::Ident(ident) if ident == "$crate");
@@ -233,12 +233,12 @@ fn place(call: TokenStream, at: &impl ToTokens, span: impl Fn(&TokenTree, Span) 
 }
 
 /// The same, but names keep the meaning that they have in this macro's output.
-fn locate(call: TokenStream, at: &impl ToTokens) -> TokenStream {
+pub(crate) fn locate(call: TokenStream, at: &impl ToTokens) -> TokenStream {
     place(call, at, |token, place| token.span().located_at(place))
 }
 
 /// The spans of the first token and the last.
-fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let tokens: Vec<TokenTree> = tokens.to_token_stream().into_iter().collect();
     let [first, .., last] = tokens.as_slice() else {
         return tokens.first().map_or_else(|| (Span::call_site(), Span::call_site()), end_of);
@@ -288,13 +288,13 @@ fn conditional_type(field: &Field) -> Ident {
 }
 
 /// Names inside the hidden block must not hide the user's: `PARTS` could be a constant in a default expression.
-fn hidden(name: &str) -> Ident {
+pub(crate) fn hidden(name: &str) -> Ident {
     quote::format_ident!("__SLOTTED_{name}")
 }
 
 /// A local variable that the user's expressions do not see, of a name that no constant of the user's has: a pattern
 /// would mean the constant.
-fn local(name: &str) -> Ident {
+pub(crate) fn local(name: &str) -> Ident {
     quote::format_ident!("__slotted_{name}", span = proc_macro2::Span::mixed_site())
 }
 

@@ -148,7 +148,7 @@ impl Expansion<'_> {
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
         let record = self.record_place();
         let class = quote!(#ident #ty_generics);
-        let attrs = quote!(<#class>::__methods_in_one_block);
+        let attrs = self.methods();
         let extends = model.extends.is_some();
         let embedded = if extends {
             quote!(#private::embedded(#private::ClassProbe::<#base>::PROBED_RECORD, #private::offset_of!(#class, __base__)))
@@ -161,10 +161,11 @@ impl Expansion<'_> {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
             let ty = quote!(#private::Slot<#private::Value>);
             let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(#doc)));
+            let notify = model.notify.then(|| quote!(.notify()));
             quote! {
                 unsafe {
                     #private::SlotDecl::new(#name, #private::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || #record)
-                } #doc
+                } #doc #notify
             }
         });
         let hidden = self.hidden_bytes();
@@ -198,6 +199,16 @@ impl Expansion<'_> {
                 record: || #record,
             }
         }
+    }
+
+    /// What the class's `#[methods]` block has written down. That is asked of any instantiation, and only then said to be
+    /// this one: a block that asks more of the parameters is an error then, and not one that is not found.
+    fn methods(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        let (ident, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
+        let unknown = model.item.generics.params.iter().map(|_| quote!(_));
+        let any = if model.is_generic() { quote!(#ident<#(#unknown),*>) } else { quote!(#ident) };
+        quote!(#private::MethodsOf::<#ident #ty_generics>::list(<#any>::__methods_in_one_block))
     }
 
     /// The record, reached without the trait where possible: a class whose base is none does not implement it, which
@@ -237,7 +248,8 @@ impl Expansion<'_> {
         } else {
             quote!(unsafe { #decl })
         };
-        quote!(#(#cfgs)* #decl #doc #readonly #defaulted)
+        let notify = (self.model.notify || field.options.notify.is_some()).then(|| quote!(.notify()));
+        quote!(#(#cfgs)* #decl #doc #readonly #defaulted #notify)
     }
 
     /// The bytes of fields that are no slots; they change the layout as slots do.
