@@ -2,27 +2,46 @@
 use slotted::prelude::*;
 
 #[slotted(weakref)]
-pub struct Point { pub x: f64, pub y: f64 }
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+}
 
 #[methods]
 impl Point {
     /// Its length.
     #[signature(scale = 1.0)]
-    pub fn norm(&self, scale: f64) -> f64 { self.x.hypot(self.y) * scale }
-    pub fn grow(&mut self, by: f64) -> Result<(), String> { if by < 0.0 { return Err("negative".into()); } self.x *= by; Ok(()) }
+    pub fn norm(&self, scale: f64) -> f64 {
+        self.x.hypot(self.y) * scale
+    }
+    pub fn grow(&mut self, by: f64) -> Result<(), String> {
+        if by < 0.0 {
+            return Err("negative".into());
+        }
+        self.x *= by;
+        Ok(())
+    }
     #[getter]
-    pub fn area(&self) -> f64 { self.x * self.y }
+    pub fn area(&self) -> f64 {
+        self.x * self.y
+    }
     #[classattr]
     const UNIT: &str = "mm";
 }
 #[slotted(extends = Point)]
-pub struct Pixel { color: u32 }
+pub struct Pixel {
+    color: u32,
+}
 
 #[slotted]
-pub struct W<T: Clone + IntoValue + FromValue + 'static> { v: T }
+pub struct W<T: Clone + IntoValue + FromValue + 'static> {
+    v: T,
+}
 #[methods]
 impl<T: Clone + IntoValue + FromValue> W<T> {
-    fn get(&self) -> T { self.v.clone() }
+    fn get(&self) -> T {
+        self.v.clone()
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
+use slotted::__private::{AttrDecl, Needs, Param, returned};
 use slotted::ClassBuilder;
 use slotted::builtins::{Bool, Float, Tuple};
 use slotted::prelude::*;
@@ -41,6 +42,40 @@ struct Pixel {
 
 #[slotted]
 struct Other;
+
+#[slotted]
+#[derive(Debug)]
+struct Shape {
+    size: u8,
+}
+
+/// What `#[methods]` prints.
+impl Shape {
+    #[allow(non_upper_case_globals, reason = "the name that the class looks for")]
+    const __methods_in_one_block: &'static [AttrDecl] = &[
+        AttrDecl::method("Shape.grow", "", Needs::Mut, &[Param::required("by")], |call| {
+            let by: u8 = call.arg(0)?;
+            call.writing::<Self>()?.size += by;
+            returned(())
+        }),
+        AttrDecl::method("Shape.share", "", Needs::Handle, &[], |call| returned(call.object::<Self>()?.clone())),
+        AttrDecl::method("Shape.pick", "", Needs::Ref, &[Param::required("one")], |call| {
+            call.arg::<Picky>(0)?;
+            returned(())
+        }),
+    ];
+}
+
+#[slotted]
+#[derive(Debug)]
+struct Mixin;
+
+/// What `#[methods]` prints.
+impl Mixin {
+    #[allow(non_upper_case_globals, reason = "the name that the class looks for")]
+    const __methods_in_one_block: &'static [AttrDecl] =
+        &[AttrDecl::method("Mixin.shout", "", Needs::Ref, &[], |call| call.reading::<Self>().map(|_| Value::None))];
+}
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "validators are given a reference")]
 fn even(number: &i64) -> Result<(), String> {
@@ -109,13 +144,17 @@ fn of_attributes() -> Vec<Error> {
 
 fn of_construction() -> Vec<Error> {
     let pair = Class::builder("Pair").base(Class::of::<Tuple>()).slots(()).build().unwrap();
+    let hiding = Class::builder("Hero").base(Point::class()).slots(["x"]).build().unwrap();
     let slots: Vec<String> = (0..65_536).map(|number| format!("s{number}")).collect();
     vec![
         refused(Point::from_pairs([("label", "a")])),
         refused(Point::from_pairs([("x", 1), ("z", 2)])),
+        refused(hiding.instantiate([("x", 1)])),
         refused(Point::from_pairs([("x", 1), ("x", 2)])),
         refused(Bool::from_pairs([("", Value::None); 0])),
         refused(Class::builder("Large").slots(slots).build()),
+        refused(Class::builder("Hero").attr("__class__", 5).build()),
+        refused(Class::builder("Hero").attr("__qualname__", 5).build()),
         refused(hero(false).class().instantiate_items(b"a", [("", Value::None); 0])),
         refused(pair.instantiate_items(b"a", [("", Value::None); 0])),
     ]
@@ -131,6 +170,7 @@ fn of_typed_slots() -> Vec<Error> {
         Value::from(300).extract::<u8>().unwrap_err().into(),
         Value::from(300).extract::<Picky>().map(|_| ()).unwrap_err().into(),
         refused(pixel.attr_ref::<i64>("red")),
+        refused(hero(false).attr_ref::<i64>("twice").map(|_| ())),
         refused(pixel.setattr("id", 2)),
         refused(pixel.delattr("red")),
         refused(pixel.getattr("inner")),
@@ -164,6 +204,39 @@ fn of_paths_and_plain_values() -> Vec<Error> {
     ]
 }
 
+fn of_calls() -> Vec<Error> {
+    let mut plain = Shape::new(1);
+    let shape = Obj::new(Shape::new(1));
+    let with = |name: &str, code: fn(&Obj, Args<'_>) -> slotted::Result<Value>| {
+        let class = Class::builder("Hero").slots(()).method(name, code).build().unwrap();
+        class.instantiate([("", Value::None); 0]).unwrap()
+    };
+    let loud = Class::builder("Hero").base(Shape::class()).base(Mixin::class()).slots(()).build().unwrap();
+    let loud = loud.instantiate([("size", 1)]).unwrap();
+    let attributes = (0..65_536).map(|number| (format!("a{number}"), number));
+    let many = attributes.fold(Class::builder("Large").slots(()), |class, (name, number)| class.attr(name, number));
+    vec![
+        refused(shape.call_method("grow", ())),
+        refused(shape.call_method("grow", (1, 2))),
+        refused(shape.call_method("grow", args!(1, by = 2))),
+        refused(shape.call_method("grow", args!(bye = 2))),
+        refused(shape.call_method("grow", ("far",))),
+        refused(shape.call_method("grow", (300,))),
+        refused(shape.call_method("pick", (1,))),
+        refused(loud.call_method("shout", ())),
+        refused(plain.call_method("grow", (1,))),
+        refused(plain.call_method_mut("share", ())),
+        refused(plain.getattr("grow")),
+        refused(shape.call_method("size", ())),
+        refused(with("go_on", |this, _| this.call_method("go_on", ())).call_method("go_on", ())),
+        refused(with("__dir__", |_, _| Ok(5.into())).dir()),
+        refused(with("__repr__", |_, _| Ok(5.into())).repr()),
+        refused(shape.super_of(&Shape::class()).unwrap().getattr("size")),
+        refused(shape.super_of(&Point::class())),
+        refused(many.build()),
+    ]
+}
+
 /// The rows of a page's tables that have an id, a kind, and a message, by id.
 fn rows(page: &str) -> BTreeMap<&str, (&str, &str)> {
     let (_, tables) = page.split_once("\n# Errors at run time\n").expect("the section on run time");
@@ -180,8 +253,8 @@ fn rows(page: &str) -> BTreeMap<&str, (&str, &str)> {
 fn the_page_of_rules_has_the_kind_and_the_message_of_every_error_at_run_time() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md")).expect("the page");
     let rows = rows(&page);
-    let errors =
-        [of_attributes(), of_construction(), of_typed_slots(), of_objects(), of_paths_and_plain_values()].concat();
+    let of_instances = [of_attributes(), of_construction(), of_typed_slots(), of_objects()].concat();
+    let errors = [of_instances, of_paths_and_plain_values(), of_calls()].concat();
     for error in &errors {
         let (kind, message) = *rows.get(error.rule()).unwrap_or_else(|| panic!("no row for {error:?}"));
         assert_eq!(kind, format!("{:?}", error.kind()), "{error:?}");
@@ -222,6 +295,8 @@ fn broken_definitions() -> Vec<ClassBuilder> {
         hero().base(&a).base(&open).slots(()),
         hero().base(&a).base(&watched).slots(()),
         hero().slots(slots),
+        hero().slots(()).attr("__class__", 5),
+        hero().slots(()).attr("__qualname__", 5),
     ]
 }
 

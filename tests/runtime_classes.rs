@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use slotted::builtins::{List, Object, Tuple};
+use slotted::builtins::{List, Object, Tuple, Type};
 use slotted::prelude::*;
 
 const NOTHING: [(&str, Value); 0] = [];
@@ -145,6 +145,59 @@ fn slots_are_kept_as_they_were_written() {
 }
 
 #[test]
+fn special_names_among_the_attributes_mean_what_they_mean_in_a_namespace() {
+    let value = |class: &Class, name: &str| match class.getattr(name).unwrap() {
+        ClassAttr::Value(value) => value,
+        other => panic!("{other:?}"),
+    };
+    let a = || Class::builder("A");
+    let slotted = a().attr("__slots__", vec![Value::from("x"), "__p".into()]).build().unwrap();
+    assert_eq!(slotted.own_slots().map(|slot| slot.name().to_owned()).collect::<Vec<_>>(), ["x", "_A__p"]);
+    assert!(!slotted.has_dict() && value(&slotted, "__slots__").to_string() == r#"["x", "__p"]"#);
+    assert_eq!(a().attr("__slots__", "x").slots(()).build().unwrap().slots().len(), 0);
+    assert_eq!(message(a().attr("__slots__", 5).build()), "'int' object is not iterable");
+    assert_eq!(message(a().property("__slots__", |_| Ok(5.into())).build()), "'property' object is not iterable");
+    let named = a()
+        .attr("__doc__", "its doc")
+        .attr("__module__", "its module")
+        .attr("__qualname__", "Outer.A")
+        .build()
+        .unwrap();
+    assert_eq!((named.doc().to_owned(), named.module().to_owned()), ("its doc".to_owned(), "its module".to_owned()));
+    assert_eq!(new(&named).getattr("__qualname__").unwrap_err().rule(), "no-attribute-get");
+    let documented = a().slots(()).doc("its doc").build().unwrap();
+    assert_eq!(
+        (value(&documented, "__doc__"), new(&documented).getattr("__doc__").unwrap()),
+        ("its doc".into(), "its doc".into())
+    );
+    assert_eq!(
+        message(a().slots(["__doc__"]).doc("its doc").build()),
+        "'__doc__' in __slots__ conflicts with class variable"
+    );
+    assert_eq!(message(a().attr("__qualname__", 5).build()), "type __qualname__ must be a str, not int");
+    // What is no text is an attribute and nothing more.
+    let odd = a().attr("__doc__", 5).attr("__module__", 6).module("given").build().unwrap();
+    assert_eq!((odd.doc().to_owned(), odd.module().to_owned()), (String::new(), "given".to_owned()));
+    assert_eq!((value(&odd, "__doc__"), value(&odd, "__module__")), (5.into(), 6.into()));
+}
+
+#[test]
+fn what_instances_have_of_their_own_is_not_replaced_by_a_class_attribute() {
+    #[slotted(weakref = unnamed)]
+    struct Set;
+    let refused = |builder: slotted::ClassBuilder| builder.build().unwrap_err().rule() == "reserved-attribute";
+    let with = |name: &str| Class::builder("A").attr(name, 5);
+    let open = class("Open", &object(), &["__dict__", "__weakref__"]);
+    for name in ["__dict__", "__weakref__"] {
+        assert!(refused(with(name)) && refused(with(name).slots([name])) && refused(with(name).base(&open).slots(())));
+        assert_eq!(new(&with(name).slots(()).build().unwrap()).getattr(name).unwrap(), Value::Int(5));
+    }
+    assert!(refused(with("__class__")) && refused(with("__class__").slots(())));
+    let set = new(&with("__weakref__").base(Set::class()).build().unwrap());
+    assert_eq!(set.getattr("__weakref__").unwrap(), Value::Int(5));
+}
+
+#[test]
 fn the_documentation_of_a_private_name_is_that_of_its_mangled_one() {
     let a = Class::builder("A").slots([("__p", "lost"), ("__q", "lost too"), ("_A__q", "found")]).build().unwrap();
     let docs: Vec<_> = a.own_slots().map(|slot| (slot.name().to_owned(), slot.doc().to_owned())).collect();
@@ -198,6 +251,52 @@ fn the_weak_reference_that_cannot_be_written_is_named_after_its_class() {
     assert_eq!(
         message(new(&varying).delattr("__weakref__")),
         "attribute '__weakref__' of 'Weak' objects is not writable"
+    );
+}
+
+#[test]
+fn weak_references_without_a_name_leave_the_name_to_the_dict() {
+    #[slotted(weakref = unnamed)]
+    struct Set;
+    let closed = class("Closed", &Set::class(), &[]);
+    let o = new(&closed);
+    assert_eq!(o.getattr("__weakref__").unwrap_err().rule(), "no-attribute-get");
+    assert!(!o.hasattr("__weakref__") && !o.dir().unwrap().contains(&"__weakref__".to_owned()));
+    assert_eq!(o.setattr("__weakref__", 1).unwrap_err().rule(), "no-dict-set");
+    assert_eq!(o.delattr("__weakref__").unwrap_err().rule(), "no-dict-del");
+    let weak = o.try_downgrade().unwrap();
+    assert_eq!(weak.upgrade(), Some(o.clone()));
+    let mut plain = Set::new();
+    assert_eq!(plain.getattr("__weakref__").unwrap_err().rule(), "no-attribute-get");
+    assert_eq!(plain.setattr("__weakref__", 1).unwrap_err().rule(), "no-dict-set");
+    let open = Class::builder("Open").base(Set::class()).build().unwrap();
+    let o = open.instantiate([("__weakref__", 1)]).unwrap();
+    assert_eq!((o.getattr("__weakref__").unwrap(), o.vars().unwrap().len().unwrap()), (1.into(), 1));
+    o.delattr("__weakref__").unwrap();
+    assert!(o.try_downgrade().is_ok());
+    // A base that has the name brings it.
+    let named = class("Named", &object(), &["__weakref__"]);
+    let both = Class::builder("Both").base(Set::class()).base(&named).slots(()).build().unwrap();
+    assert_eq!(new(&both).getattr("__weakref__").unwrap(), Value::None);
+    assert_eq!(
+        message(new(&both).setattr("__weakref__", 1)),
+        "attribute '__weakref__' of 'Named' objects is not writable"
+    );
+    assert_eq!(both.dir(), ["__module__", "__slots__", "__weakref__"]);
+}
+
+#[test]
+fn classes_of_classes_have_no_instances() {
+    let meta = class("Meta", &Type::class(), &[]);
+    assert!(meta.has_dict() && meta.has_weakref() && meta.is_subclass(&Type::class()));
+    assert_eq!(meta.instantiate(NOTHING).unwrap_err().rule(), "no-instances");
+    assert_eq!(Type::class().instantiate(NOTHING).unwrap_err().rule(), "no-instances");
+    assert_eq!(meta.instantiate_items([Value::from(1)], NOTHING).unwrap_err().rule(), "takes-no-items");
+    let mixed = Class::builder("Mixed").base(&meta).base(Class::of::<Tuple>()).build();
+    assert_eq!(message(mixed), "multiple bases have instance lay-out conflict");
+    assert_eq!(
+        message(new(&class("A", &object(), &[])).set_class(&meta)),
+        "__class__ assignment: 'Meta' object layout differs from 'A'"
     );
 }
 
@@ -296,6 +395,146 @@ fn a_path_does_not_write_into_what_the_class_has() {
     o.setattr("limits", Value::Dict([("low", Value::from(vec![3]))].into_iter().collect())).unwrap();
     o.setattr_path("limits.low.0", 4).unwrap();
     assert_eq!(o.getattr_path("limits.low.0").unwrap(), Value::Int(4));
+}
+
+#[test]
+fn a_value_of_the_class_is_lent_as_the_own_are() {
+    let a = Class::builder("A")
+        .slots(["x", "__dict__"])
+        .attr("unit", "mm")
+        .attr("limits", vec![1, 2])
+        .property("twice", |_| Ok(vec![2].into()))
+        .descriptor("seven", Calls(|| (), false))
+        .build()
+        .unwrap();
+    let other = Class::builder("B").slots(["x", "__dict__"]).build().unwrap();
+    let o = new(&a);
+    drop(a);
+    let unit = o.attr_ref::<str>("unit").unwrap();
+    // While it is lent, the object keeps its class, and so the value.
+    assert_eq!(o.set_class(&other).unwrap_err().rule(), "already-borrowed");
+    assert_eq!(&*unit, "mm");
+    drop(unit);
+    assert_eq!(o.attr_ref::<List>("limits").unwrap().len(), 2);
+    assert_eq!(o.attr_ref::<i64>("unit").map(|_| ()).unwrap_err().rule(), "attr-type");
+    for computed in ["twice", "seven"] {
+        let refused = o.attr_ref::<i64>(computed).map(|_| ()).unwrap_err();
+        assert_eq!(
+            refused.message(),
+            format!("attribute '{computed}' of 'A' objects is computed: read it with getattr")
+        );
+    }
+    for of_class in ["unit", "limits", "twice", "seven"] {
+        let refused = o.attr_mut::<Value>(of_class).map(|_| ()).unwrap_err();
+        assert_eq!(refused.message(), format!("'A' object attribute '{of_class}' is read-only"));
+    }
+    assert_eq!(o.attr_ref::<i64>("none").map(|_| ()).unwrap_err().rule(), "no-attribute-get");
+    assert_eq!(o.attr_mut::<i64>("none").map(|_| ()).unwrap_err().rule(), "no-attribute-get");
+    // What the dict has wins over all but the property, as it does for `getattr`.
+    for name in ["unit", "seven", "twice"] {
+        o.vars().unwrap().insert(name, vec![5]).unwrap();
+    }
+    for name in ["unit", "seven"] {
+        o.attr_mut::<List>(name).unwrap().push(6.into());
+        o.setattr_path(&format!("{name}.0"), 4).unwrap();
+        assert_eq!(
+            (o.attr_ref::<List>(name).unwrap().len(), o.getattr_path(&format!("{name}.0")).unwrap()),
+            (2, 4.into())
+        );
+    }
+    assert_eq!(o.attr_ref::<List>("twice").map(|_| ()).unwrap_err().rule(), "computed-attribute");
+    assert_eq!(o.attr_mut::<List>("twice").map(|_| ()).unwrap_err().rule(), "class-attr-read-only");
+    assert_eq!(o.setattr_path("twice.0", 4).unwrap_err().rule(), "class-attr-read-only");
+    o.set_class(&other).unwrap();
+    assert!(o.attr_mut::<List>("twice").is_ok());
+}
+
+#[test]
+fn what_a_property_says_is_missing_is_not_in_the_state_and_what_it_refuses_is_refused() {
+    let a = class("A", &object(), &["x", "y"]);
+    let over = |kind| {
+        let refuse = move |_: &Obj| Err(Error::custom(kind, "mine", "mine"));
+        let b = Class::builder("B").base(&a).slots(()).property("x", refuse).build().unwrap();
+        b.instantiate([("y", 1)]).unwrap()
+    };
+    let slots = over(ErrorKind::Attribute).state().unwrap().slots.unwrap();
+    assert_eq!(slots.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["y"]);
+    let refused = over(ErrorKind::Value).state().unwrap_err();
+    assert_eq!((refused.kind(), refused.rule()), (ErrorKind::Value, "mine"));
+}
+
+#[test]
+fn pairs_find_their_places_whatever_the_number_of_slots() {
+    // A walk over all slots for each pair would be as many steps as nobody waits for.
+    let names: Vec<String> = (0..60_000).map(|number| format!("slot_{number}")).collect();
+    let a = Class::builder("A").slots(&*names).build().unwrap();
+    let o = a.instantiate(names.iter().zip(0..)).unwrap();
+    for number in [0, 1, 29_999, 59_999] {
+        assert_eq!(o.getattr(&names[number]).unwrap(), Value::from(i64::try_from(number).unwrap()));
+    }
+    assert_eq!(o.copy().unwrap().state().unwrap().slots.unwrap().len(), 60_000);
+}
+
+#[test]
+fn a_pair_that_a_property_would_hide_is_refused() {
+    let twice = Property::new(|_| Ok(2.into()));
+    let a =
+        Class::builder("A").attr("twice", twice).attr("unit", "mm").descriptor("seven", Calls(|| (), false)).build();
+    let a = a.unwrap();
+    let refused = a.instantiate([("unit", 1), ("twice", 2)]).unwrap_err();
+    assert_eq!(refused.message(), "A() got an unexpected keyword argument 'twice'");
+    let o = a.instantiate([("unit", 1), ("seven", 2)]).unwrap();
+    assert_eq!((o.getattr("unit").unwrap(), o.getattr("seven").unwrap()), (1.into(), 2.into()));
+}
+
+#[test]
+fn a_native_slot_that_is_hidden_gets_its_value_from_the_native_part() {
+    #[slotted]
+    struct Native {
+        x: i64,
+        y: i64,
+    }
+    let builder = || Class::builder("B").base(Native::class()).slots(["z"]);
+    for b in [
+        Class::builder("B").base(Native::class()).slots(["x", "z"]).build().unwrap(),
+        builder().attr("x", 9).build().unwrap(),
+    ] {
+        let refused = b.instantiate([("y", 2)]).unwrap_err();
+        assert_eq!(refused.message(), "B() needs a value for 'x' of 'Native', which 'B' hides: use instantiate_with");
+        let against: Vec<_> =
+            refused.counterparts().iter().map(|other| (other.class_name(), other.attribute_name())).collect();
+        assert_eq!((refused.attribute_name(), against), (Some("x"), vec![("Native", Some("x"))]));
+        let o = b.instantiate_with(Native::new(1, 2), [("z", 3)]).unwrap();
+        let slot = Native::class().own_slot("x").unwrap();
+        assert_eq!((slot.get_from(&o).unwrap(), o.getattr("z").unwrap()), (1.into(), 3.into()));
+        // Only what names reach is listed by name.
+        let listed: Vec<_> = o.attrs().unwrap().into_iter().map(|(name, value)| (name, value.unwrap())).collect();
+        assert_eq!(listed, [("y".to_owned(), 2.into()), ("z".to_owned(), Value::from(3))]);
+    }
+}
+
+#[test]
+fn pairs_reach_the_slots_that_other_classes_hide_from_none() {
+    #[slotted(dict)]
+    struct Native {
+        one: i64,
+        two: Slot<String>,
+    }
+    let a = Class::builder("A").base(Native::class()).slots(["x", "y"]).build().unwrap();
+    // `one` is hidden and still has to have a value, which no pair can give.
+    let b = Class::builder("B").base(&a).slots(["y", "z"]).attr("two", 2).attr("x", 5).build().unwrap();
+    let o = b.instantiate([("z", 3), ("one", 1), ("y", 4), ("free", 6)]).unwrap();
+    let read = |name| o.getattr(name).unwrap();
+    assert_eq!(
+        [read("one"), read("z"), read("y"), read("free"), read("two"), read("x")],
+        [1, 3, 4, 6, 2, 5].map(Value::from)
+    );
+    assert!(a.own_slot("y").unwrap().get_from(&o).is_err());
+    let around = b.instantiate_with(Native::new(7), [("z", 3), ("free", 6)]).unwrap();
+    assert_eq!((around.getattr("one").unwrap(), around.getattr("free").unwrap()), (7.into(), 6.into()));
+    assert_eq!(around.borrow().__dict__.get("free"), Some(&6.into()));
+    let twice = b.instantiate_with(Native::new(7), [("one", 3)]).map(|_| ()).unwrap_err();
+    assert_eq!(twice.message(), "B() got multiple values for argument 'one'");
 }
 
 #[test]

@@ -15,6 +15,8 @@ mod place;
 mod print;
 mod script;
 mod step;
+#[path = "../common/terminal.rs"]
+mod terminal;
 mod unique;
 mod world;
 
@@ -25,6 +27,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::script::Script;
+use crate::terminal::{is_broken_pipe, printable, say};
 use crate::unique::Unique;
 use crate::world::World;
 
@@ -37,8 +40,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
-            // There is nowhere to say that this failed.
-            let _ = writeln!(io::stderr(), "error: {}", print::printable(&error.to_string()));
+            say("error", &printable(&error.to_string()));
             ExitCode::from(2)
         }
     }
@@ -74,9 +76,4 @@ fn malformed(name: &str, error: &serde_json::Error) -> String {
     let text = error.to_string();
     let reason = text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text);
     format!("{name}:{line}:{column}: malformed JSON: {reason}")
-}
-
-/// The reader of the output has seen enough: no error, as for any filter.
-fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -1,6 +1,4 @@
-//! How values, classes and lines of output look.
-
-use std::borrow::Cow;
+//! How values and classes look.
 
 use slotted::{Class, ClassAttr, Obj, Value};
 
@@ -74,20 +72,4 @@ pub(crate) fn description(class: &Class) -> Vec<String> {
 
 fn joined(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
-}
-
-/// A text in one line: line breaks and other control characters are written as escapes.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_control) {
-        return Cow::Borrowed(text);
-    }
-    let mut line = String::new();
-    for char in text.chars() {
-        if char.is_control() {
-            line.extend(char.escape_default());
-        } else {
-            line.push(char);
-        }
-    }
-    Cow::Owned(line)
 }

@@ -15,9 +15,10 @@ use slotted::{
 use crate::formula::Formula;
 use crate::literal::{Entries, Literal};
 use crate::native::{self, Native};
-use crate::print::{self, printable};
+use crate::print;
 use crate::script::{Attribute, Definition, Noted, Script};
 use crate::step::{Step, Target};
+use crate::terminal::printable;
 
 pub(crate) struct World {
     strict: bool,

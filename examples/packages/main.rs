@@ -8,16 +8,21 @@
 //! `__dict__` for every other; columns, conditions and sort keys reach both by name.
 
 mod cli;
+#[path = "../common/columns.rs"]
+mod columns;
 mod json;
 mod output;
 mod package;
 mod query;
 mod source;
+#[path = "../common/terminal.rs"]
+mod terminal;
 
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+
+use crate::terminal::{is_broken_pipe, say};
 
 /// Whatever ends the program is said in words; nothing else is done with it.
 type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
@@ -47,14 +52,4 @@ fn run(cli: &cli::Cli) -> Result<()> {
         cli::Format::Table => output::table(&cli.select, &rows, cli.max_width),
         cli::Format::Json => output::json(&cli.select, &rows),
     }
-}
-
-/// The reader of the output has seen enough: no error, as for any filter.
-fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-}
-
-fn say(what: &str, message: &str) {
-    // There is nowhere to say that this failed.
-    let _ = writeln!(io::stderr(), "{what}: {message}");
 }

@@ -1,6 +1,5 @@
 //! Prints rows, as an aligned table or as JSON.
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 
@@ -9,7 +8,9 @@ use slotted::Value;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::Result;
+use crate::columns;
 use crate::json::to_json;
+use crate::terminal::printable;
 
 /// A header with the paths, and a line for each row; a cell without a value is blank.
 pub(crate) fn table(header: &[String], rows: &[Vec<Option<Value>>], max_width: Option<NonZeroUsize>) -> Result<()> {
@@ -18,18 +19,8 @@ pub(crate) fn table(header: &[String], rows: &[Vec<Option<Value>>], max_width: O
         .chain(rows.iter().map(|row| row.iter().map(text).collect()))
         .map(|line| line.iter().map(|cell| cut(&printable(cell), max_width)).collect())
         .collect();
-    let widths: Vec<usize> = (0..header.len())
-        .map(|column| lines.iter().map(|line: &Vec<String>| line[column].width()).max().unwrap_or(0))
-        .collect();
     let mut out = BufWriter::new(io::stdout().lock());
-    for line in &lines {
-        let mut padded = String::new();
-        for (cell, width) in line.iter().zip(&widths) {
-            padded.push_str(cell);
-            padded.push_str(&" ".repeat(width + 2 - cell.width()));
-        }
-        writeln!(out, "{}", padded.trim_end())?;
-    }
+    columns::print(&mut out, &lines)?;
     Ok(out.flush()?)
 }
 
@@ -44,22 +35,6 @@ pub(crate) fn json(header: &[String], rows: &[Vec<Option<Value>>]) -> Result<()>
     serde_json::to_writer_pretty(&mut out, &rows).map_err(io::Error::from)?;
     writeln!(out)?;
     Ok(out.flush()?)
-}
-
-/// A cell in one line: line breaks and other control characters are written as escapes.
-fn printable(cell: &str) -> Cow<'_, str> {
-    if !cell.contains(char::is_control) {
-        return Cow::Borrowed(cell);
-    }
-    let mut text = String::new();
-    for char in cell.chars() {
-        if char.is_control() {
-            text.extend(char.escape_default());
-        } else {
-            text.push(char);
-        }
-    }
-    Cow::Owned(text)
 }
 
 /// A cell that takes no more columns than `max_width`.

@@ -8,10 +8,14 @@
 //! does, and the last line counts that it did. `--leak` shows what the count says of a cycle of strong handles.
 
 mod cli;
+#[path = "../common/columns.rs"]
+mod columns;
 mod entry;
 mod output;
 mod query;
 mod read;
+#[path = "../common/terminal.rs"]
+mod terminal;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -21,6 +25,7 @@ use slotted::Obj;
 
 use crate::entry::{Directory, Entry, File, Link};
 use crate::read::{Tree, Watch};
+use crate::terminal::{is_broken_pipe, printable, say};
 
 /// Whatever ends the program is said in words; nothing else is done with it.
 type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
@@ -49,7 +54,7 @@ fn run(cli: &cli::Cli) -> Result<ExitCode> {
     output::table(&mut out, query.show, &query.rows(&tree)?)?;
     writeln!(out, "\n{}", totals(&tree))?;
     for unreadable in &tree.unreadable {
-        say("warning", &output::printable(unreadable));
+        say("warning", &printable(unreadable));
     }
     let code = ExitCode::from(u8::from(!tree.unreadable.is_empty()));
 
@@ -82,14 +87,4 @@ fn count(out: &mut impl Write, watch: &Watch) -> io::Result<()> {
     let (made, dropped) = entry::made_and_dropped();
     let (dead, told) = (watch.dead(), watch.told());
     writeln!(out, "objects: {made} made, {dropped} dropped; weak references: {dead} dead, {told} told of it")
-}
-
-/// The reader of the output has seen enough: no error, as for any filter.
-fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-}
-
-fn say(what: &str, message: &str) {
-    // There is nowhere to say that this failed.
-    let _ = writeln!(io::stderr(), "{what}: {message}");
 }

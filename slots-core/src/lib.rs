@@ -21,6 +21,7 @@ pub mod rules;
 pub mod state;
 pub mod storage;
 mod sync;
+mod turns;
 pub mod value;
 pub mod weak;
 

@@ -360,6 +360,15 @@ pub(crate) struct Asked<'n> {
 }
 
 impl<'n> Asked<'n> {
+    /// What `find` finds by digest and text, without a copy of a digest that is there already.
+    #[inline]
+    pub(crate) fn look_up<R>(&self, find: impl FnOnce(&Key, &str) -> R) -> R {
+        match self.known {
+            Some(name) => find(&name.0.key, self.text),
+            None => find(&Key::of(self.text), self.text),
+        }
+    }
+
     #[inline]
     pub(crate) fn of(name: &'n impl AttrName) -> Self {
         Self { text: name.text(), known: name.known() }

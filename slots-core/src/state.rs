@@ -36,6 +36,7 @@ impl<T> Obj<T> {
             for slot in class.record().declared.slots {
                 match self.getattr(slot.name) {
                     Ok(value) => drop(slots.insert(slot.name.into(), value)),
+                    // Unset; or a property in its place says that there is no such attribute, and CPython takes its word.
                     Err(error) if error.kind() == ErrorKind::Attribute => {}
                     Err(error) => return Err(error),
                 }

@@ -74,7 +74,7 @@ impl<T> Weak<T> {
     }
 
     /// The reference as one to the object without its type: what a [`Value`](crate::Value) holds.
-    pub(crate) fn into_erased(self) -> Weak {
+    pub(crate) fn erase(self) -> Weak {
         // As every class ends at `Object`, which has no bytes, this is an upcast.
         Weak { node: self.node, class: PhantomData }
     }

@@ -50,6 +50,7 @@ use proc_macro::TokenStream;
 /// | `dict` | instances have a `__dict__` for dynamic attributes |
 /// | `dict = fixed` | the same, and `del o.__dict__` is refused, as CPython's exceptions refuse it |
 /// | `weakref` | instances can be weakly referenced |
+/// | `weakref = unnamed` | the same without the attribute `__weakref__`, as CPython's `set` has it |
 /// | `final` | no class may extend this one |
 /// | `assignable` | objects may change between this class and others that are `assignable` too and have the same slots: their fields may then come from each other; implies `#[repr(C)]` |
 /// | `slots = "a"`, `slots("a", "b")`, `slots(a = "its doc")` | untyped slots that hold a `Value`, unset at first; `"__dict__"` and `"__weakref__"` mean `dict` and `weakref`; `slots = ""` means none |

@@ -29,6 +29,8 @@ pub(crate) struct Model {
     pub(crate) fixed_dict: bool,
     /// Where weak references are asked for, each time.
     pub(crate) weakref: Vec<Ident>,
+    /// Whether these come without the attribute `__weakref__`.
+    pub(crate) unnamed_weakref: bool,
     pub(crate) is_final: Option<Ident>,
     pub(crate) assignable: Option<Ident>,
     pub(crate) closed: Option<Ident>,
@@ -130,6 +132,7 @@ impl Model {
             dict,
             fixed_dict: options.fixed_dict,
             weakref,
+            unnamed_weakref: options.unnamed_weakref,
             is_final: options.is_final,
             assignable: options.assignable,
             closed: options.closed,

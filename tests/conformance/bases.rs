@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use slotted::builtins::{Bool, Bytes, Dict, Float, Int, List, NoneType, Object, Str, Tuple};
+use slotted::builtins::{Bool, Bytes, Dict, Float, Int, List, NoneType, Object, Str, Tuple, Type};
 use slotted::{Class, slotted};
 
 /// Classes with an instance size of their own, that is with a field that is no slot.
@@ -24,9 +24,9 @@ fixed_size! {
     #[slotted] complex
     #[slotted] bytearray
     #[slotted] property
-    #[slotted(weakref)] set
-    #[slotted(weakref)] frozenset
-    #[slotted(dict, weakref)] module
+    #[slotted(weakref = unnamed)] set
+    #[slotted(weakref = unnamed)] frozenset
+    #[slotted(dict, weakref = unnamed)] module
     #[slotted(final)] function
     #[slotted(final)] range
     #[slotted(final)] slice
@@ -51,6 +51,7 @@ pub(crate) fn all() -> HashMap<String, Class> {
         Class::of::<Int>(),
         Class::of::<Bytes>(),
         Class::of::<Tuple>(),
+        Class::of::<Type>(),
         Class::of::<Str>(),
         Class::of::<Float>(),
         Class::of::<List>(),

@@ -12,7 +12,7 @@ use bevy_reflect::structs::Struct;
 use facet_reflect::Peek;
 use slotted::{Attributes, Instance, Name, Value};
 use slotted_benches::clock::{Clock, Counting};
-use slotted_benches::objects;
+use slotted_benches::{calls, objects};
 use slotted_benches::shapes::{self, DYNAMIC, FRAME, Frame, Open};
 use slotted_benches::widget::{self, Lent, MISSING, NUMBERS, Owned, TEXTS, Widget};
 use slotted_benches::{interned, mixed};
@@ -43,6 +43,7 @@ fn main() -> ExitCode {
     dynamic(&mut clock);
     other_shapes(&mut clock);
     objects::add(&mut clock);
+    calls::add(&mut clock);
     clock.run(batches);
 
     println!("{:<24} {:>9} {:>9} {:>12}", "operation, ns", "steady", "fresh", "allocations");
@@ -159,6 +160,8 @@ const BUDGETS: &[Budget] = &[
     times("S14", "ref Name, depth 32", 1.1, "ref Name, depth 1"),
     times("S14", "ref Name, 64 slots", 1.1, "ref Name, 4 slots"),
     times("S14", "ref Name, 256 slots", 1.1, "ref Name, 4 slots"),
+    times("S15", "call Name", 4.0, "Obj get Name"),
+    times("S15", "property Name", 2.0, "Obj get Name"),
     times("S16", "ref text Name", 1.1, "ref Name"),
     times("S16", "ref text &str", 1.1, "ref &str"),
     Budget { id: "S16", what: "get text Name", limit: Limit::Allocations(ROUND) },

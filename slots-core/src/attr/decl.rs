@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::call::{Code, Needs, Param};
+use crate::call::{Code, Needs, Param, Signature};
 use crate::error::Result;
 use crate::value::Value;
 
@@ -119,8 +119,29 @@ impl AttrDecl {
         Self::new(qualname, doc, DeclKind::Value(value))
     }
 
+    /// What messages say of it.
+    #[inline]
+    pub(crate) const fn signature(&self) -> Signature<'static> {
+        match self.kind {
+            DeclKind::Method { kind, .. } => Signature::of(self.qualname, kind.implied()),
+            _ => Signature::of_property(self.qualname),
+        }
+    }
+
+    /// The name of parameter `at`; of a property that of what is written.
+    pub(crate) fn param(&self, at: usize) -> &'static str {
+        match self.kind {
+            DeclKind::Method { params, .. } => params.get(at).map_or("", Param::name),
+            _ => "value",
+        }
+    }
+
     pub(crate) const fn is_data(&self) -> bool {
         matches!(self.kind, DeclKind::Property { .. })
+    }
+
+    pub(crate) const fn is_method(&self) -> bool {
+        matches!(self.kind, DeclKind::Method { .. })
     }
 
     pub(crate) const fn method_kind(&self) -> MethodKind {

@@ -53,6 +53,18 @@ impl Attr {
         Self::Descriptor(Shared::new(descriptor))
     }
 
+    /// The name of its type, where it is no plain value.
+    pub(crate) const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Value(_) => "object",
+            Self::Property(_) => "property",
+            Self::Method(_) => "function",
+            Self::Descriptor(_) => "descriptor",
+            Self::Native(native) if native.0.is_data() => "property",
+            Self::Native(_) => "function",
+        }
+    }
+
     /// Whether the attribute wins over the instance's `__dict__` (rule `data-descriptor-wins-over-dict`).
     #[must_use]
     pub fn is_data(&self) -> bool {

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{AttrDecl, DeclKind};
-use crate::call::{Call, Code, Depth, Param, Receiver, Signature, needs_handle};
+use crate::call::{Call, Code, Depth, Receiver, Signature, needs_handle};
 use crate::error::{Error, ErrorKind, Result};
 use crate::object::Obj;
 use crate::sync::Shared;
@@ -194,8 +194,7 @@ fn delete_native(decl: &'static AttrDecl, receiver: Receiver<'_>, name: &str) ->
 #[inline]
 fn run(decl: &'static AttrDecl, code: Code, receiver: Receiver<'_>, args: &mut [Option<Value>]) -> Result<Value> {
     let _depth = Depth::enter()?;
-    let signature = Signature::of_property(decl.qualname);
-    code(&mut Call { receiver, args, params: const { &[Param::required("value")] }, signature })
+    code(&mut Call { receiver, args, decl })
 }
 
 /// Rules `property-no-setter` and `property-no-deleter`.

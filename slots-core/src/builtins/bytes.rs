@@ -1,8 +1,6 @@
 //! `Bytes`: Python's `bytes`.
 
-use core::fmt;
-
-use crate::class::{Class, Extends, class_of};
+use crate::class::Extends;
 use crate::object::{Items, Obj, around};
 
 /// Python's `bytes`: its objects hold bytes, which stay the same.
@@ -21,19 +19,9 @@ use crate::object::{Items, Obj, around};
 #[non_exhaustive]
 pub struct Bytes {}
 
+empty_as_plain_value!(Bytes, "bytes", "No bytes.");
+
 impl Bytes {
-    /// No bytes.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {}
-    }
-
-    /// The class `bytes`.
-    #[must_use]
-    pub fn class() -> Class {
-        class_of::<Self>()
-    }
-
     /// A new object of those bytes.
     #[must_use]
     pub fn of(bytes: impl AsRef<[u8]>) -> Obj<Self> {
@@ -44,11 +32,5 @@ impl Bytes {
     #[must_use]
     pub fn around<T: Extends<Self>>(instance: T, bytes: impl AsRef<[u8]>) -> Obj<T> {
         around::<Self, T>(instance, Items::from(bytes.as_ref()))
-    }
-}
-
-impl fmt::Debug for Bytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bytes").finish_non_exhaustive()
     }
 }

@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
-use crate::class::{Class, Extends, class_of};
+use crate::class::Extends;
 use crate::object::{Items, Obj, around};
 
 /// Python's `int`: its objects hold a whole number of any size, which stays the same.
@@ -23,22 +23,12 @@ use crate::object::{Items, Obj, around};
 #[non_exhaustive]
 pub struct Int {}
 
+empty_as_plain_value!(Int, "int", "The number 0.");
+
 /// As many decimal digits as fit into a limb, and 10 to the power of that.
 const DIGITS: (usize, u128) = (19, 10_u128.pow(19));
 
 impl Int {
-    /// The number 0.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {}
-    }
-
-    /// The class `int`.
-    #[must_use]
-    pub fn class() -> Class {
-        class_of::<Self>()
-    }
-
     /// A new object of that number.
     #[must_use]
     pub fn of(number: impl Into<i128>) -> Obj<Self> {
@@ -159,10 +149,4 @@ fn divide(limbs: &mut Vec<u64>) -> u64 {
         limbs.pop();
     }
     rest as u64
-}
-
-impl fmt::Debug for Int {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Int").finish_non_exhaustive()
-    }
 }

@@ -2,11 +2,37 @@
 //!
 //! `Object` is the root. `Str`, `Float`, `List` and `Dict` are of fixed size and take slots: they are what a
 //! [`Value`](crate::Value) holds. `Int`, `Bytes` and `Tuple` vary in size and take none: their objects hold items, which are
-//! given when the object is made; as plain values, which have a fixed size, they are empty. `Bool` and `NoneType` are
-//! final, and have no instances.
+//! given when the object is made; as plain values, which have a fixed size, they are empty. `Type` has no instances, and
+//! neither have `Bool` and `NoneType`, which are final.
+
+/// What is the same in each builtin that varies in size: as a plain value it is empty.
+macro_rules! empty_as_plain_value {
+    ($type:ident, $name:literal, $empty:literal) => {
+        impl $type {
+            #[doc = $empty]
+            #[must_use]
+            pub const fn new() -> Self {
+                Self {}
+            }
+
+            #[doc = concat!("The class `", $name, "`.")]
+            #[must_use]
+            pub fn class() -> crate::Class {
+                crate::class::class_of::<Self>()
+            }
+        }
+
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_struct(stringify!($type)).finish_non_exhaustive()
+            }
+        }
+    };
+}
 
 mod bytes;
 mod int;
+mod metaclass;
 mod tuple;
 
 use crate::class::{
@@ -14,12 +40,14 @@ use crate::class::{
     class_of,
 };
 use crate::error::Result;
+use crate::object::no_instances;
 pub use crate::object::{Items, Sequence};
 use crate::rules::{ClassId, ClassShape};
 pub use crate::value::{Dict, List, Str};
 pub use bytes::Bytes;
 pub use int::Int;
 pub(crate) use int::{limbs_of, needed};
+pub use metaclass::Type;
 pub use tuple::Tuple;
 
 /// The root of every class: no slots, no `__dict__`, no weak references.
@@ -84,6 +112,7 @@ macro_rules! builtin {
                 dict: None,
                 fixed_dict: false,
                 weakref: false,
+                unnamed_weakref: false,
                 is_final: $is_final,
                 items: $items,
                 assignable: false,
@@ -117,12 +146,6 @@ macro_rules! builtin {
     };
 }
 
-/// Makes what a builtin without instances cannot make.
-fn no_instances<T>(class: &str) -> Result<T> {
-    let message = format!("cannot create '{class}' instances");
-    Err(crate::Error::new(crate::ErrorKind::Type, "no-instances", message).about(class, None))
-}
-
 builtin!(Object, "object", 1, None, items: None, is_final: false, hidden: 0, Ok(Self {}));
 builtin!(Int, "int", 2, Some(Object::RECORD), items: Some(ItemKind::Limbs), is_final: false, hidden: 1, Ok(Self::new()));
 builtin!(Bytes, "bytes", 3, Some(Object::RECORD), items: Some(ItemKind::Bytes), is_final: false, hidden: 1, Ok(Self::new()));
@@ -131,8 +154,8 @@ builtin!(Str, "str", 5, Some(Object::RECORD), items: None, is_final: false, hidd
 builtin!(Float, "float", 6, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
 builtin!(List, "list", 7, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
 builtin!(Dict, "dict", 8, Some(Object::RECORD), items: None, is_final: false, hidden: 8, Ok(Self::default()));
-builtin!(Bool, "bool", 9, Some(Object::RECORD), items: None, is_final: true, hidden: 0, no_instances("bool"));
-builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), items: None, is_final: true, hidden: 0, no_instances("NoneType"));
+builtin!(Bool, "bool", 9, Some(Object::RECORD), items: None, is_final: true, hidden: 0, Err(no_instances("bool")));
+builtin!(NoneType, "NoneType", 10, Some(Object::RECORD), items: None, is_final: true, hidden: 0, Err(no_instances("NoneType")));
 
 // SAFETY: it is `Object`.
 unsafe impl Assignable for Object {}

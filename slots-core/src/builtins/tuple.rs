@@ -1,8 +1,6 @@
 //! `Tuple`: Python's `tuple`.
 
-use core::fmt;
-
-use crate::class::{Class, Extends, class_of};
+use crate::class::Extends;
 use crate::object::{Items, Obj, around};
 use crate::value::Value;
 
@@ -23,19 +21,9 @@ use crate::value::Value;
 #[non_exhaustive]
 pub struct Tuple {}
 
+empty_as_plain_value!(Tuple, "tuple", "The empty tuple.");
+
 impl Tuple {
-    /// The empty tuple.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {}
-    }
-
-    /// The class `tuple`.
-    #[must_use]
-    pub fn class() -> Class {
-        class_of::<Self>()
-    }
-
     /// A new tuple of those items.
     #[must_use]
     pub fn of<V: Into<Value>>(items: impl IntoIterator<Item = V>) -> Obj<Self> {
@@ -47,11 +35,5 @@ impl Tuple {
     pub fn around<T: Extends<Self>, V: Into<Value>>(instance: T, items: impl IntoIterator<Item = V>) -> Obj<T> {
         let items: Vec<Value> = items.into_iter().map(Into::into).collect();
         around::<Self, T>(instance, Items::from(items))
-    }
-}
-
-impl fmt::Debug for Tuple {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tuple").finish_non_exhaustive()
     }
 }

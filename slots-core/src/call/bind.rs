@@ -223,14 +223,14 @@ pub fn bind_all(args: &mut Args<'_>, params: &[Param<'_>], values: &mut [Option<
     if too_many && rest.is_some() {
         return Err(too_many_positional(signature, given, params, values));
     }
-    for (what, is_keyword) in [("positional", false), ("keyword-only", true)] {
+    for is_keyword in [false, true] {
         let missing: Vec<&str> = (params.iter().zip(&*values))
             .filter(|(param, value)| param.is_required && value.is_none())
             .filter(|(param, _)| (param.kind == Kind::KeywordOnly) == is_keyword)
             .map(|(param, _)| param.name)
             .collect();
         if !missing.is_empty() {
-            return Err(missing_arguments(signature, what, &missing));
+            return Err(missing_arguments(signature, is_keyword, &missing));
         }
     }
     Ok(())
@@ -300,7 +300,8 @@ fn too_many_positional(
 }
 
 #[cold]
-pub(crate) fn missing_arguments(signature: Signature<'_>, what: &str, missing: &[&str]) -> Error {
+pub(crate) fn missing_arguments(signature: Signature<'_>, is_keyword: bool, missing: &[&str]) -> Error {
+    let argument = if is_keyword { "keyword-only argument" } else { "positional argument" };
     let quoted: Vec<String> = missing.iter().map(|name| format!("'{name}'")).collect();
     let names = match quoted.as_slice() {
         [one] => one.clone(),
@@ -309,7 +310,6 @@ pub(crate) fn missing_arguments(signature: Signature<'_>, what: &str, missing: &
         [] => String::new(),
     };
     let count = missing.len();
-    let message =
-        format!("{}() missing {count} required {what} argument{}: {names}", signature.qualname, plural(count));
+    let message = format!("{}() missing {count} required {argument}{}: {names}", signature.qualname, plural(count));
     signature.error("arguments-missing", message)
 }

@@ -140,10 +140,12 @@ impl Body {
 #[cfg_attr(debug_assertions, track_caller)]
 pub(crate) fn call_native(decl: &'static AttrDecl, receiver: Receiver<'_>, args: Passed<'_>) -> Result<Value> {
     let _depth = Depth::enter()?;
-    let DeclKind::Method { kind, params, code, .. } = decl.kind else { return Err(not_a_method(decl)) };
-    let signature = Signature::of(decl.qualname, kind.implied());
-    let mut args = Args { positional: args.positional, keywords: args.keywords, signature };
-    bind(&mut args, params, |args| code(&mut Call { receiver, args, params, signature }))
+    let DeclKind::Method { params, code, .. } = decl.kind else { return Err(not_a_method(decl)) };
+    if params.is_empty() && args.positional.is_empty() && args.keywords.is_empty() {
+        return code(&mut Call { receiver, args: &mut [], decl });
+    }
+    let mut args = Args { positional: args.positional, keywords: args.keywords, signature: decl.signature() };
+    bind(&mut args, params, |args| code(&mut Call { receiver, args, decl }))
 }
 
 #[cold]
@@ -228,7 +230,7 @@ impl Function {
         let body = &self.0.body;
         let signature = Signature::of(body.qualname(), 0);
         let Some((first, positional)) = args.positional.split_first_mut() else {
-            return Err(missing_arguments(signature, "positional", &["self"]));
+            return Err(missing_arguments(signature, false, &["self"]));
         };
         let given = first.take().unwrap_or_default();
         let Value::Obj(object) = &given else {

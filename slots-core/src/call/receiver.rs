@@ -3,7 +3,8 @@
 use core::ops::{Deref, DerefMut};
 
 use super::args::convert;
-use super::bind::{Param, Signature, missing_arguments};
+use super::bind::{Signature, missing_arguments};
+use crate::attr::AttrDecl;
 use crate::class::{Class, Instance, Slotted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::object::{Obj, Ref, RefMut, SeenMut, SeenRef};
@@ -79,13 +80,16 @@ impl<'c> Receiver<'c> {
 pub struct Call<'c> {
     pub(crate) receiver: Receiver<'c>,
     pub(crate) args: &'c mut [Option<Value>],
-    pub(crate) params: &'c [Param<'c>],
-    pub(crate) signature: Signature<'c>,
+    pub(crate) decl: &'static AttrDecl,
 }
 
 impl Call<'_> {
-    fn name(&self, at: usize) -> &str {
-        self.params.get(at).map_or("value", Param::name)
+    fn name(&self, at: usize) -> &'static str {
+        self.decl.param(at)
+    }
+
+    const fn signature(&self) -> Signature<'static> {
+        self.decl.signature()
     }
 
     fn take(&mut self, at: usize) -> Option<Value> {
@@ -100,8 +104,8 @@ impl Call<'_> {
     #[inline]
     pub fn arg<A: FromValue>(&mut self, at: usize) -> Result<A> {
         match self.take(at) {
-            Some(value) => convert(value, self.name(at), self.signature),
-            None => Err(missing_arguments(self.signature, "positional", &[self.name(at)])),
+            Some(value) => convert(value, self.name(at), self.signature()),
+            None => Err(missing_arguments(self.signature(), false, &[self.name(at)])),
         }
     }
 
@@ -113,7 +117,7 @@ impl Call<'_> {
     #[inline]
     pub fn arg_or<A: FromValue>(&mut self, at: usize, default: impl FnOnce() -> A) -> Result<A> {
         match self.take(at) {
-            Some(value) => convert(value, self.name(at), self.signature),
+            Some(value) => convert(value, self.name(at), self.signature()),
             None => Ok(default()),
         }
     }
@@ -162,11 +166,20 @@ impl Call<'_> {
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn reading<T: Slotted>(&self) -> Result<This<'_, T>> {
+        if let Receiver::Object(object) = &self.receiver
+            && let Some(object) = object.downcast_ref::<T>()
+        {
+            return match object.try_borrow() {
+                Ok(this) => Ok(This(Reach::Object(this))),
+                Err(error) => Err(error),
+            };
+        }
+        self.reading_plain()
+    }
+
+    #[inline(never)]
+    fn reading_plain<T: Slotted>(&self) -> Result<This<'_, T>> {
         match &self.receiver {
-            Receiver::Object(object) => match object.downcast_ref::<T>() {
-                Some(object) => Ok(This(Reach::Object(object.try_borrow()?))),
-                None => Err(self.not_embedded::<T>()),
-            },
             Receiver::Ref(instance) => match instance.downcast_ref::<T>() {
                 Some(this) => Ok(This(Reach::Plain(this))),
                 None => Err(self.not_embedded::<T>()),
@@ -175,7 +188,7 @@ impl Call<'_> {
                 Some(this) => Ok(This(Reach::Plain(this))),
                 None => Err(self.not_embedded::<T>()),
             },
-            Receiver::Nothing | Receiver::Class(_) => Err(self.not_embedded::<T>()),
+            Receiver::Object(_) | Receiver::Nothing | Receiver::Class(_) => Err(self.not_embedded::<T>()),
         }
     }
 
@@ -190,10 +203,10 @@ impl Call<'_> {
         match &self.receiver {
             Receiver::Object(_) => {}
             Receiver::Mut(instance) if instance.is::<T>() => {}
-            Receiver::Ref(instance) if instance.is::<T>() => return Err(needs_mut(self.signature)),
+            Receiver::Ref(instance) if instance.is::<T>() => return Err(needs_mut(self.signature())),
             _ => return Err(self.not_embedded::<T>()),
         }
-        let signature = self.signature;
+        let signature = self.signature();
         match &mut self.receiver {
             Receiver::Object(object) => match object.downcast_ref::<T>() {
                 Some(object) => Ok(ThisMut(ReachMut::Object(object.try_borrow_mut()?))),
@@ -229,7 +242,7 @@ impl Call<'_> {
     /// It is borrowed, or was lent for reading only (`method-needs-mut`).
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn instance_mut(&mut self) -> Result<InstanceMut<'_>> {
-        let signature = self.signature;
+        let signature = self.signature();
         match &mut self.receiver {
             Receiver::Object(object) => Ok(InstanceMut(ReachAnyMut::Object(SeenMut::of(object)?))),
             Receiver::Mut(instance) => Ok(InstanceMut(ReachAnyMut::Plain(&mut **instance))),
@@ -247,7 +260,7 @@ impl Call<'_> {
     pub fn object<T: Slotted>(&self) -> Result<&Obj<T>> {
         match &self.receiver {
             Receiver::Object(object) => object.downcast_ref().ok_or_else(|| self.not_embedded::<T>()),
-            Receiver::Ref(_) | Receiver::Mut(_) => Err(needs_handle(self.signature)),
+            Receiver::Ref(_) | Receiver::Mut(_) => Err(needs_handle(self.signature())),
             Receiver::Nothing | Receiver::Class(_) => Err(self.not_embedded::<T>()),
         }
     }
@@ -263,7 +276,7 @@ impl Call<'_> {
 
     #[cold]
     fn not_embedded<T: Slotted>(&self) -> Error {
-        not_embedded::<T>(self.signature, &self.receiver)
+        not_embedded::<T>(self.signature(), &self.receiver)
     }
 }
 

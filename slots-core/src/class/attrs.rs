@@ -9,7 +9,7 @@ use crate::attr::{Attr, AttrDecl, Native};
 use crate::class::runtime::RuntimeClass;
 use crate::class::table::{Entry, find, place_all};
 use crate::class::{Class, ClassRecord, Declared, runtime};
-use crate::name::Key;
+use crate::name::{Asked, Key};
 use crate::rules::same_name;
 use crate::value::Str;
 
@@ -140,6 +140,17 @@ pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Op
         // Cloned, since the user's code may give the object another class, and that was all that held this one.
         AttrsAt::Runtime => runtime::of(record)?.attrs()?.find(key, text).map(|(_, attr)| attr.clone()),
     }
+}
+
+/// The attribute of a native class, as [`resolve`] finds it.
+#[inline]
+pub(crate) fn resolve_native(record: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static AttrDecl> {
+    let table = match record.attrs {
+        AttrsAt::Cell(cell) => cell.0.get_or_init(|| native_table(record)).as_ref()?,
+        AttrsAt::Registry => registered(record)?,
+        AttrsAt::Nowhere | AttrsAt::Runtime => return None,
+    };
+    name.look_up(|key, text| table.find(key, text)).copied()
 }
 
 #[inline]

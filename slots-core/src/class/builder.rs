@@ -2,6 +2,7 @@
 
 use crate::attr::{Attr, Attrs, Descriptor};
 use crate::call::{Args, Method};
+use crate::class::namespace::{self, refuse_reserved, take_qualname, text};
 use crate::class::runtime::{self, Accepted};
 use crate::class::slots::Wrong;
 use crate::class::{Class, Slots};
@@ -67,6 +68,11 @@ impl ClassBuilder {
     }
 
     /// A class attribute: a value, a [`Property`](crate::attr::Property), or an [`Attr`].
+    ///
+    /// Some names say more, as they do in Python's namespace: `__slots__` is what [`slots`](Self::slots) takes, texts under
+    /// `__doc__` and `__module__` are those of [`doc`](Self::doc) and [`module`](Self::module), and `__qualname__` has to be a
+    /// text (`qualname-not-string`). `__class__` cannot be replaced, nor can a `__dict__` or `__weakref__` that instances have
+    /// (`reserved-attribute`).
     pub fn attr(mut self, name: impl Into<Str>, attr: impl Into<Attr>) -> Self {
         self.attrs.insert(name.into(), attr.into());
         self
@@ -166,14 +172,24 @@ impl ClassBuilder {
         if bases.is_empty() {
             bases.push(crate::builtins::Object::class());
         }
+        let (module, doc) = (text(module, "__module__", &attrs), text(doc, "__doc__", &attrs));
+        if !doc.is_empty() {
+            attrs.entry("__doc__".into()).or_insert_with(|| Attr::from(doc.as_str()));
+        }
+        let slots = namespace::slots(slots, &attrs);
         let limit = usize::from(u16::MAX);
         // Before the rules, some of which compare each slot with each.
         if let Some(count) = slots.as_ref().map(Slots::len).filter(|count| *count > limit) {
             return Err(too_many(&name, count, "slots", "too-many-slots"));
         }
         let verdict = verdict(&name, &bases, slots.as_ref(), &attrs, policy)?;
-        // What CPython's `type` does with the namespace: `__qualname__` goes to the class object, the other two are there.
-        attrs.shift_remove("__qualname__");
+        let base = bases[verdict.primary].shape();
+        let has_dict = base.has_dict || verdict.adds_dict;
+        let names_weakref = || bases.iter().any(|base| base.record().has_weakref_attr);
+        let has_weakref = verdict.adds_weakref || base.has_weakref && names_weakref();
+        refuse_reserved(&name, &attrs, has_dict, has_weakref)?;
+        take_qualname(&name, &mut attrs)?;
+        // What CPython's `type` puts into each namespace.
         attrs.entry("__module__".into()).or_insert_with(|| Attr::from(module.as_str()));
         if let Some(slots) = &slots {
             attrs.insert("__slots__".into(), slots.to_value().into());

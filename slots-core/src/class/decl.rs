@@ -250,6 +250,8 @@ pub struct Declared {
     pub fixed_dict: bool,
     /// Whether it asks for weak references.
     pub weakref: bool,
+    /// Whether its weak references come without the attribute `__weakref__`.
+    pub unnamed_weakref: bool,
     /// Whether it refuses to be a base.
     pub is_final: bool,
     /// Whether `__class__` may be assigned to its instances, and it to others'.

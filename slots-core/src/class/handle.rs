@@ -112,10 +112,8 @@ impl Class {
 
     /// All slots, the root's first, each class's in declaration order; those that others hide included.
     pub fn slots(&self) -> impl DoubleEndedIterator<Item = SlotInfo> + ExactSizeIterator + use<> {
-        {
-            let class = self.clone();
-            self.record().table.iter().map(move |member| SlotInfo::of(class.clone(), member))
-        }
+        let class = self.clone();
+        self.record().table.iter().map(move |member| SlotInfo::of(class.clone(), member))
     }
 
     /// The slots that this class itself adds.
@@ -127,7 +125,10 @@ impl Class {
     /// The slot called `name` that this class itself adds, whatever a subclass or an attribute has under that name.
     #[must_use]
     pub fn own_slot(&self, name: &str) -> Option<SlotInfo> {
-        self.own_slots().find(|slot| slot.name() == name)
+        let record = self.record();
+        let inherited = record.base.map_or(0, |base| base.table.len());
+        let own = record.table.iter().skip(inherited).find(|member| member.decl.name == name);
+        own.map(|member| SlotInfo::of(self.clone(), member))
     }
 
     /// The slot that instances have under `name`, inherited ones included.

@@ -128,6 +128,7 @@ mod handle;
 mod holders;
 mod info;
 mod items;
+mod namespace;
 mod pairs;
 mod record;
 pub(crate) mod runtime;
@@ -137,7 +138,7 @@ mod table;
 
 #[doc(hidden)]
 pub use attrs::AttrCell;
-pub(crate) use attrs::{AttrsAt, Hooks, resolve};
+pub(crate) use attrs::{AttrsAt, Hooks, resolve, resolve_native};
 pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
 pub(crate) use holders::{release, retain};

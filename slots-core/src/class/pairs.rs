@@ -1,18 +1,21 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
-use crate::class::ClassRecord;
+use crate::class::{Class, ClassRecord, Member, SlotInfo, Slotted, resolve};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
-use crate::value::{IntoValue, Mismatch, Value};
+use crate::name::Key;
+use crate::value::{IntoValue, Map, Mismatch, Value};
 
-/// Values for a class's slots in layout order, checked to be complete, and the remainder for its `__dict__`.
+/// Values for a class's slots, checked to be complete, and the remainder for its `__dict__`.
 ///
 /// The generated constructors take the values one after the other, the base's first.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Pairs {
     record: &'static ClassRecord,
-    values: std::vec::IntoIter<Option<Value>>,
+    /// By the place that the class's table gives each slot.
+    values: Vec<Option<Value>>,
+    /// How many slots have been taken, in layout order.
     taken: usize,
     dict: AttrDict,
     verbatim: bool,
@@ -32,11 +35,7 @@ impl Pairs {
         native: &ClassRecord,
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self> {
-        let given = native.table.len();
-        let mut collected = Self::collect_from(record, given, pairs)?;
-        collected.values.by_ref().take(given).for_each(drop);
-        collected.taken = given;
-        Ok(collected)
+        Self::collect_from(record, native.table.len(), pairs)
     }
 
     /// The first `given` slots have their values already.
@@ -46,37 +45,37 @@ impl Pairs {
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self> {
         let class = record.shape.name;
-        let mut by_position: Vec<Option<Value>> = Vec::new();
-        by_position.resize_with(record.table.len(), || None);
+        let mut values: Vec<Option<Value>> = Vec::new();
+        values.resize_with(record.table.len(), || None);
+        for index in 0..given {
+            values[record.table.place(index)] = Some(Value::None);
+        }
         let mut dict = AttrDict::new();
         for (name, value) in pairs {
             let name = name.as_ref();
             // The slot that the name reaches: another that it hides has the same name.
-            let found = record.table.find(name);
-            let place = found.and_then(|found| record.table.iter().position(|member| core::ptr::eq(member, found)));
-            // What every instance has is in no dict: no name would reach it there.
-            let is_special = record.shape.has_special(name);
-            if place.is_none() && (record.dict.is_none() || is_special) {
+            let place = record.table.find(name).map(|found| record.table.place_of(found));
+            if place.is_none() && !takes_in_dict(record, name) {
                 return Err(unexpected(record, name));
             }
             let value = value.into_value().map_err(|mismatch| Error::misfit(class, name, &mismatch))?;
             let previous = match place {
-                Some(place) => by_position[place].replace(value),
+                Some(place) => values[place].replace(value),
                 None => dict.insert(name, value),
             };
-            if previous.is_some() || place.is_some_and(|place| place < given) {
+            if previous.is_some() {
                 let message = format!("{class}() got multiple values for argument '{name}'");
                 return Err(Error::new(ErrorKind::Type, "repeated-argument", message).about(class, Some(name)));
             }
         }
-        let missing: Vec<&str> = (record.table.iter().zip(&by_position).skip(given))
-            .filter(|(member, value)| member.decl.required() && value.is_none())
-            .map(|(member, _)| member.decl.name)
+        let table = &record.table;
+        let missing: Vec<(usize, &'static Member)> = (table.iter().enumerate())
+            .filter(|(index, member)| member.decl.required() && values[table.place(*index)].is_none())
             .collect();
         if !missing.is_empty() {
-            return Err(incomplete(class, &missing));
+            return Err(incomplete_or_hidden(record, &missing));
         }
-        Ok(Self { record, values: by_position.into_iter(), taken: 0, dict, verbatim: false })
+        Ok(Self { record, values, taken: given, dict, verbatim: false })
     }
 
     /// The next slot's field: from its value, or else from `default`.
@@ -90,9 +89,8 @@ impl Pairs {
         convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>,
         default: Option<fn() -> T>,
     ) -> Result<T> {
-        let value = self.values.next().flatten();
         let slot = self.record.table.nth(self.taken).decl.name;
-        self.taken += 1;
+        let value = self.next_value();
         let class = self.record.shape.name;
         if let (None, Some(default)) = (&value, default) {
             return Ok(default());
@@ -124,19 +122,21 @@ impl Pairs {
 
     /// The next slot's value, if one was given.
     pub(super) fn next_value(&mut self) -> Option<Value> {
+        let place = self.record.table.place(self.taken);
         self.taken += 1;
-        self.values.next().flatten()
+        self.values[place].take()
     }
 
     /// Adds the remainder to the `__dict__` of `native`, if that has it.
-    pub(crate) fn give_dict(&mut self, native: &mut dyn crate::Instance) -> Result<()> {
-        use crate::Attributes as _;
-        if native.__record().dict.is_some() {
-            for (name, value) in crate::value::Map::from(self.dict()) {
-                native.vars_mut()?.insert(&name, value);
-            }
+    pub(crate) fn give_dict<T: Slotted>(&mut self, native: &mut T) {
+        let Some(offset) = T::__class_record().dict else { return };
+        // SAFETY: C3: the dict lies inside the instance.
+        let dict: *mut AttrDict = unsafe { core::ptr::from_mut(native).cast::<u8>().add(offset as usize) }.cast();
+        // SAFETY: C3: a live dict of the instance, which is borrowed uniquely.
+        let dict = unsafe { &mut *dict };
+        for (name, value) in Map::from(self.dict()) {
+            dict.insert(&name, value);
         }
-        Ok(())
     }
 
     /// The remainder, for the class that brings the `__dict__` field.
@@ -162,17 +162,45 @@ pub fn rest<'de, T: super::Slotted, D: serde::Deserializer<'de>>(deserializer: D
     Ok(dict)
 }
 
+/// Whether instances have a dict, and what is in it under that name is reached: what every instance has is not, nor what a
+/// property computes.
+fn takes_in_dict(record: &'static ClassRecord, name: &str) -> bool {
+    let is_data = || resolve(record, &Key::of(name), name).is_some_and(|attr| attr.is_data());
+    record.dict.is_some() && !record.has_special(name) && !is_data()
+}
+
 #[cold]
 fn unexpected(record: &ClassRecord, name: &str) -> Error {
     let class = record.shape.name;
     let message = format!("{class}() got an unexpected keyword argument '{name}'");
     let error = Error::new(ErrorKind::Type, "unexpected-argument", message).about(class, Some(name));
     // Not those that are hidden: no name reaches them.
-    let names = record.table.iter().map(|member| member.decl.name).filter(|name| record.table.find(name).is_some());
+    let names = record.table.reached().map(|member| member.decl.name);
     match closest(name, names) {
         Some(near) => error.with_suggestion(near),
         None => error,
     }
+}
+
+/// Slots need values: all of them are named, but if there is one that no pair can name, that is what is wrong.
+#[cold]
+fn incomplete_or_hidden(record: &'static ClassRecord, missing: &[(usize, &'static Member)]) -> Error {
+    if let Some((_, hidden)) = missing.iter().find(|(index, _)| record.table.is_hidden(*index)) {
+        return out_of_reach(record, hidden);
+    }
+    let names: Vec<&str> = missing.iter().map(|(_, member)| member.decl.name).collect();
+    incomplete(record.shape.name, &names)
+}
+
+/// A slot needs a value, and no pair can name it.
+fn out_of_reach(record: &'static ClassRecord, hidden: &'static Member) -> Error {
+    let (class, slot) = (record.shape.name, hidden.decl.name);
+    let owner = SlotInfo::of(Class::of_record(record), hidden).owner();
+    let owner = owner.name();
+    let message =
+        format!("{class}() needs a value for '{slot}' of '{owner}', which '{class}' hides: use instantiate_with");
+    let error = Error::new(ErrorKind::Type, "hidden-argument", message).about(class, Some(slot));
+    error.against(owner, Some(slot))
 }
 
 /// CPython's text for required arguments that are missing: all of them, the last two joined with "and".

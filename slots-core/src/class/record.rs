@@ -19,6 +19,8 @@ pub struct ClassRecord {
     pub(crate) base: Option<&'static ClassRecord>,
     /// Where the `__dict__` word is, whichever class up the chain of embedded bases brought it.
     pub(crate) dict: Option<u32>,
+    /// Whether `__weakref__` is an attribute of the class.
+    pub(crate) has_weakref_attr: bool,
     /// Where an instance lies in the memory of an object.
     pub(crate) object: ObjectLayout,
     /// Where the table of the attributes is that are no slots.
@@ -106,10 +108,21 @@ impl ClassRecord {
     pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
         let base = declared.base;
         assert!(declared.rust.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
-        let (base_dict, base_weakref, base_items) = match base {
-            Some(base) => (base.dict, base.shape.has_weakref, base.object.items),
-            None => (None, false, None),
+        let (base_dict, base_weakref, base_varies, base_items) = match base {
+            Some(base) => (base.dict, base.shape.has_weakref, base.shape.var_sized, base.object.items),
+            None => (None, false, false, None),
         };
+        let mut has_weakref_attr = match base {
+            Some(base) => base.has_weakref_attr,
+            None => false,
+        } || declared.weakref && !declared.unnamed_weakref;
+        let mut at = 0;
+        while at < declared.mixins.len() {
+            if let Some(mixin) = declared.mixins[at] {
+                has_weakref_attr |= mixin.has_weakref_attr;
+            }
+            at += 1;
+        }
         let items = match base_items {
             Some(items) => Some(items.kind),
             None => declared.items,
@@ -134,7 +147,7 @@ impl ClassRecord {
                 mro: parts.mro,
                 slots: parts.names,
                 adds_layout: !declared.slots.is_empty() || declared.hidden > 0,
-                var_sized: items.is_some(),
+                var_sized: base_varies || items.is_some(),
                 has_dict: dict.is_some(),
                 has_weakref,
                 is_final: declared.is_final,
@@ -144,6 +157,7 @@ impl ClassRecord {
             declared,
             base,
             dict,
+            has_weakref_attr,
             object: ObjectLayout::of(&declared.rust, has_weakref, items),
             attrs: if has_attrs(declared) { AttrsAt::Registry } else { AttrsAt::Nowhere },
             hooks: Hooks::of(declared),
@@ -160,10 +174,31 @@ impl ClassRecord {
         self
     }
 
+    /// That of a class which varies in size for the rules, although no objects of it hold items.
+    pub(crate) const fn varying(mut self) -> Self {
+        self.shape.var_sized = true;
+        self
+    }
+
     /// What the rules see of the class.
     #[must_use]
     pub const fn shape(&'static self) -> &'static ClassShape<'static> {
         &self.shape
+    }
+
+    /// Whether instances have an attribute of that name that is neither a slot nor in the dict.
+    pub(crate) fn has_special(&self, name: &str) -> bool {
+        match name {
+            "__class__" => true,
+            "__dict__" => self.shape.has_dict,
+            "__weakref__" => self.names_weakref(),
+            _ => false,
+        }
+    }
+
+    /// Whether instances have weak references, and the attribute that leads to them.
+    pub(crate) const fn names_weakref(&self) -> bool {
+        self.shape.has_weakref && self.has_weakref_attr
     }
 
     /// The identity of the Rust type.
@@ -210,6 +245,8 @@ pub(super) struct RuntimeParts {
     pub(super) lineage: &'static [TypeId],
     pub(super) link: ClassLink,
     pub(super) hooks: Hooks,
+    /// Whether one of the bases has the attribute `__weakref__`.
+    pub(super) inherits_weakref_attr: bool,
 }
 
 impl ClassRecord {
@@ -233,6 +270,7 @@ impl ClassRecord {
         let mut record = unsafe { Self::new(parts.declared, view) };
         record.table = parts.table;
         record.shape.class = Some(parts.link);
+        record.has_weakref_attr |= parts.inherits_weakref_attr;
         record.object.counted = true;
         record.attrs = AttrsAt::Runtime;
         record.hooks = parts.hooks;

@@ -191,6 +191,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         dict: layout.dict,
         fixed_dict: false,
         weakref: adds_weakref,
+        unnamed_weakref: false,
         is_final: false,
         assignable: true,
         items: None,
@@ -209,6 +210,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         lineage: types,
         link: ClassLink(Link::Runtime(address)),
         hooks: resolved.hooks,
+        inherits_weakref_attr: bases.iter().any(|base| base.record().has_weakref_attr),
     };
     let class = RuntimeClass {
         // SAFETY: C1 to C3: slots and dict lie behind the base's bytes, where `build_in_place` puts them.

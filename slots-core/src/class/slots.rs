@@ -45,6 +45,11 @@ impl Slots {
         Self(Form::Items(Vec::new()))
     }
 
+    /// What is not iterable, and of that type.
+    pub(super) const fn not_iterable(type_name: &'static str) -> Self {
+        Self(Form::NotIterable(Cow::Borrowed(type_name)))
+    }
+
     const fn items(&self) -> &[SlotItem] {
         match &self.0 {
             Form::One(item) => core::slice::from_ref(item),

@@ -130,14 +130,40 @@ impl Table {
 
     /// The members in layout order, one by one in const evaluation.
     pub(crate) const fn nth(&self, index: usize) -> &'static Member {
-        let position = self.order[index] as usize;
-        // Without members there is one that stands for none.
-        let visible = self.order.len() - self.hidden.len();
+        let (position, visible) = (self.order[index] as usize, self.visible());
         if position < visible { &self.members[position] } else { &self.hidden[position - visible] }
+    }
+
+    /// How many members names reach.
+    const fn visible(&self) -> usize {
+        // Without members there is one that stands for none.
+        self.order.len() - self.hidden.len()
+    }
+
+    /// Whether no name reaches the member at `index` in layout order.
+    pub(crate) fn is_hidden(&self, index: usize) -> bool {
+        self.place(index) >= self.visible()
+    }
+
+    /// The members that names reach, in layout order.
+    pub(crate) fn reached(&self) -> impl Iterator<Item = &'static Member> + use<> {
+        let table = *self;
+        (0..self.len()).filter(move |&index| !table.is_hidden(index)).map(move |index| table.nth(index))
     }
 
     pub(crate) const fn len(&self) -> usize {
         self.order.len()
+    }
+
+    /// Which of as many places as there are members is that of the member at `index` in layout order.
+    pub(crate) fn place(&self, index: usize) -> usize {
+        usize::from(self.order[index])
+    }
+
+    /// The same of a member that was found by name.
+    pub(crate) fn place_of(&self, member: &Member) -> usize {
+        let bytes = core::ptr::from_ref(member).addr() - self.members.as_ptr().addr();
+        bytes / size_of::<Member>()
     }
 }
 

@@ -4,7 +4,7 @@
 pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count().max(3)) / 3;
     candidates
-        .filter(|candidate| candidate.len().abs_diff(name.len()) <= limit * 4)
+        .filter(|candidate| *candidate != name && candidate.len().abs_diff(name.len()) <= limit * 4)
         .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
         // Replacing every letter is no misspelling.
         .filter(|&(distance, candidate)| distance <= limit && distance < candidate.len().min(name.len()))
@@ -24,5 +24,6 @@ mod tests {
         assert_eq!(closest("colossal_name", names.into_iter()), None);
         assert_eq!(closest("zz", names.into_iter()), None);
         assert_eq!(closest("z", names.into_iter()), None);
+        assert_eq!(closest("width", names.into_iter()), None);
     }
 }

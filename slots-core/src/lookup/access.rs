@@ -338,7 +338,7 @@ pub(super) fn prepare(member: &Member, value: Value) -> Result<Prepared, Denied>
 ///
 /// # Safety
 ///
-/// As for [`set`].
+/// As for [`set_value`].
 pub(super) unsafe fn delete(instance: *mut u8, member: &Member, gate: Gate<'_>) -> Result<(), Denied> {
     if member.flags & Member::READONLY != 0 {
         return Err(Denied::Fault(Fault::ReadOnly));

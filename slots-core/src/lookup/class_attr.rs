@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::view::View;
 use crate::attr::{Attr, DeclKind, Descriptor, MethodKind, Native, Property, get_native};
 use crate::call::{Body, Bound, Depth, Function, IntoArgs, Passed, Receiver, Signature, call_native, needs_handle};
 use crate::class::{AttrsAt, Class, ClassRecord, SlotInfo, resolve, runtime};
@@ -170,7 +171,7 @@ pub(super) fn names(class: &'static ClassRecord) -> Vec<String> {
         }
         names.extend(record.declared.attrs.iter().map(|decl| decl.name.to_owned()));
         names.extend(record.shape.has_dict.then(|| "__dict__".to_owned()));
-        names.extend(record.shape.has_weakref.then(|| "__weakref__".to_owned()));
+        names.extend(record.has_weakref_attr.then(|| "__weakref__".to_owned()));
     }
     names
 }
@@ -178,7 +179,7 @@ pub(super) fn names(class: &'static ClassRecord) -> Vec<String> {
 /// The class that `__weakref__` is an attribute of, for instances of that class: the first in the method resolution order
 /// that asks for it. There may be one although instances have no weak references, as they vary in size.
 pub(super) fn weakref_owner(class: &'static ClassRecord) -> Option<Class> {
-    mro(class).find(|class| class.record().declared.weakref)
+    mro(class).find(|class| class.record().declared.weakref && !class.record().declared.unnamed_weakref)
 }
 
 fn mro(class: &'static ClassRecord) -> impl Iterator<Item = Class> {
@@ -190,6 +191,19 @@ fn mro(class: &'static ClassRecord) -> impl Iterator<Item = Class> {
 pub(super) fn find(class: &'static ClassRecord, name: &Asked<'_>) -> Option<Attr> {
     // Most classes have none: the name need not be hashed then.
     if matches!(class.attrs, AttrsAt::Nowhere) { None } else { resolve(class, &name.key(), name.text()) }
+}
+
+/// The same without a copy, for as long as the object is borrowed, which holds its class and so keeps it (H5).
+///
+/// `Some(None)` is what is computed.
+pub(super) fn value_of_class<'i>(view: View<'i>, name: &Asked<'_>) -> Option<Option<&'i Value>> {
+    match runtime::of(view.record()) {
+        Some(runtime) => Some(match runtime.attrs()?.find(&name.key(), name.text())? {
+            (_, Attr::Value(value)) => Some(value),
+            _ => None,
+        }),
+        None => find(view.record(), name).map(|_| None),
+    }
 }
 
 /// What reading it gives.
@@ -294,4 +308,11 @@ fn handle<'r>(receiver: &Receiver<'r>, name: &str) -> Result<&'r Obj> {
 pub(super) fn read_only(class: &str, name: &str, rule: &'static str) -> Error {
     let message = format!("'{class}' object attribute '{name}' is read-only");
     Error::new(ErrorKind::Attribute, rule, message).about(class, Some(name))
+}
+
+/// What is computed whenever it is read has no place that could be lent.
+#[cold]
+pub(super) fn computed(class: &str, name: &str) -> Error {
+    let message = format!("attribute '{name}' of '{class}' objects is computed: read it with getattr");
+    Error::new(ErrorKind::Type, "computed-attribute", message).about(class, Some(name))
 }

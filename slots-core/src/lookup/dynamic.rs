@@ -8,18 +8,22 @@ use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::{Asked, AttrName};
 use crate::value::{Map, Value};
 
-/// The value in the `__dict__`.
-pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<&'i Value> {
+/// The value in the `__dict__`, if there is one; an error where the name means something that is no value.
+pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<Option<&'i Value>> {
     // `__class__` and its kin are data descriptors: they win over the dict as slots do.
     if name.text().starts_with("__")
         && let Some(error) = special(view, name)
     {
         return Err(error);
     }
-    view.dict().and_then(|dict| dict.get(name.text())).ok_or_else(|| {
-        let fault = if name.text() == "__dict__" { Fault::NoDict } else { Fault::Missing };
-        missing(view, name, fault)
-    })
+    Ok(view.dict().and_then(|dict| dict.get(name.text())))
+}
+
+/// Why nothing is read where [`find`] has found nothing, and nobody else has.
+#[cold]
+pub(super) fn no_attribute(view: View<'_>, name: &Asked<'_>) -> Error {
+    let fault = if name.text() == "__dict__" { Fault::NoDict } else { Fault::Missing };
+    missing(view, name, fault)
 }
 
 #[inline(never)]
@@ -27,15 +31,15 @@ pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
     match name.text() {
         "__class__" => return Ok(Value::Class(Class::of_record(view.record()))),
         // Nothing refers weakly to a plain value.
-        "__weakref__" if view.shape().has_weakref => return Ok(Value::None),
+        "__weakref__" if view.record().names_weakref() => return Ok(Value::None),
         _ => {}
     }
-    find(view, name).cloned()
+    find(view, name)?.cloned().ok_or_else(|| no_attribute(view, name))
 }
 
 #[inline(never)]
 pub(super) fn has(view: View<'_>, name: &str) -> bool {
-    view.shape().has_special(name) || view.dict().is_some_and(|dict| dict.contains(name))
+    view.record().has_special(name) || view.dict().is_some_and(|dict| dict.contains(name))
 }
 
 /// Why an attribute that every instance has, but that is no slot, cannot be lent.
@@ -44,7 +48,7 @@ fn special(view: View<'_>, name: &Asked<'_>) -> Option<Error> {
     let fault = match name.text() {
         "__class__" => Fault::ClassIsNotAValue,
         "__dict__" if view.shape().has_dict => Fault::DictIsLive,
-        "__weakref__" if view.shape().has_weakref => Fault::NoWeakrefValue,
+        "__weakref__" if view.record().names_weakref() => Fault::NoWeakrefValue,
         _ => return None,
     };
     Some(view.error(fault, name))
@@ -65,21 +69,6 @@ fn missing(view: View<'_>, name: &Asked<'_>, fault: Fault) -> Error {
             }
         }
         _ => error,
-    }
-}
-
-/// What was taken out of an instance, for the caller to drop once it does not borrow the instance any more.
-#[derive(Debug)]
-#[must_use]
-pub(super) enum Removed {
-    Nothing,
-    Value(#[expect(dead_code, reason = "held to be dropped")] Value),
-    Dict(#[expect(dead_code, reason = "held to be dropped")] AttrDict),
-}
-
-impl From<Option<Value>> for Removed {
-    fn from(value: Option<Value>) -> Self {
-        value.map_or(Self::Nothing, Self::Value)
     }
 }
 
@@ -116,11 +105,15 @@ fn replace(view: ViewMut<'_>, value: &mut Value) -> Result<()> {
     }
     if let (Some(place), Value::Dict(dict)) = (view.dict(), &mut *value) {
         let old = core::mem::replace(place, Map::from(core::mem::take(dict)).into());
-        *value = Value::Dict(Map::from(old).into());
+        *value = contents(old);
         return Ok(());
     }
     let message = format!("__dict__ must be set to a dictionary, not a '{}'", value.type_name());
     Err(Error::new(ErrorKind::Type, "dict-assign-non-dict", message).about(class, Some("__dict__")))
+}
+
+fn contents(dict: AttrDict) -> Value {
+    Value::Dict(Map::from(dict).into())
 }
 
 /// Whether the class that brought the `__dict__` keeps it.
@@ -129,8 +122,9 @@ fn has_fixed_dict(class: &'static ClassRecord) -> bool {
     bases.find(|class| class.declared.dict.is_some()).is_some_and(|class| class.declared.fixed_dict)
 }
 
+/// Removes the attribute; what was there is left in `removed`, to be dropped as [`set`] says.
 #[inline(never)]
-pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<Removed> {
+pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>, removed: &mut Value) -> Result<()> {
     let shape = view.shape();
     match name.text() {
         "__class__" => return Err(Error::attribute(Fault::ClassNotDeletable, shape, name)),
@@ -142,7 +136,8 @@ pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<Removed> {
         "__dict__" if has_fixed_dict(view.record()) => return Err(Error::attribute(Fault::FixedDict, shape, name)),
         // Rule `dict-delete`: the contents go, and the next write starts a new dict.
         "__dict__" if shape.has_dict => {
-            return Ok(view.dict().map_or(Removed::Nothing, |dict| Removed::Dict(core::mem::take(dict))));
+            *removed = view.dict().map_or(Value::None, |dict| contents(core::mem::take(dict)));
+            return Ok(());
         }
         _ => {}
     }
@@ -150,5 +145,6 @@ pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>) -> Result<Removed> {
         let fault = if shape.has_dict { Fault::MissingInDict } else { Fault::MissingOnDelete };
         return Err(missing(view.shared(), name, fault));
     }
-    Ok(view.dict().and_then(|dict| dict.remove(name.text())).into())
+    *removed = view.dict().and_then(|dict| dict.remove(name.text())).unwrap_or_default();
+    Ok(())
 }

@@ -5,11 +5,11 @@ use core::ptr::NonNull;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
 use super::{
-    AttrTarget, Vars, access, class_attr, dynamic, hooks, mut_in_dict, no_ref, no_vars, not_lent, parent, ref_in_dict,
+    AttrTarget, Vars, access, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent, parent,
 };
-use crate::attr::Attr;
-use crate::call::{IntoArgs, Passed, Receiver};
-use crate::class::{ClassRecord, Hooks, Member, MemberRef, SlotInfo};
+use crate::attr::{Attr, get_native};
+use crate::call::{IntoArgs, Passed, Receiver, call_native};
+use crate::class::{ClassRecord, Hooks, Member, MemberRef, SlotInfo, resolve_native};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
 use crate::object::{Obj, Ref, RefMut};
@@ -56,23 +56,67 @@ impl<T> Obj<T> {
     ///
     /// # Errors
     ///
-    /// As there, and if the object is mutably borrowed (`already-mutably-borrowed`).
+    /// As there, and if the object is mutably borrowed (`already-mutably-borrowed`). A value that the class has is lent as the
+    /// object's own are; what a property or descriptor computes is not (`computed-attribute`).
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn attr_ref<U: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<Ref<'_, U>> {
         let reading = self.reading(name.text())?;
         // SAFETY: H9: nobody writes while `reading` lives.
         let view = unsafe { self.view() };
-        let found = match view.record().table.find(&name) {
-            // SAFETY: H6: `member` was found in the table of the object's class.
-            Some(member) => match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
-                Ok(found) => found,
-                Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
-            },
-            None => ref_in_dict(view, &Asked::of(&name))?,
+        let Some(member) = view.record().table.find(&name) else {
+            drop(reading);
+            return self.ref_dynamic(&Asked::of(&name));
+        };
+        // SAFETY: H6: `member` was found in the table of the object's class.
+        let found = match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
+            Ok(found) => found,
+            Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
         };
         // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of.
         Ok(unsafe { Ref::new(NonNull::from(found), reading) })
+    }
+
+    /// As [`attr_ref`](Self::attr_ref), of what is in no slot: in the `__dict__`, or a plain value that the class has.
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn ref_dynamic<U: AttrTarget + ?Sized>(&self, name: &Asked<'_>) -> Result<Ref<'_, U>> {
+        // Before the object is borrowed: a descriptor is asked whether it wins over the dict (H11).
+        if class_attr::find(self.record(), name).is_some_and(|attr| attr.is_data()) {
+            return Err(class_attr::computed(&self.class_name(), name.text()));
+        }
+        let reading = self.reading(name.text())?;
+        // SAFETY: H9: nobody writes while `reading` lives.
+        let view = unsafe { self.view() };
+        let value = match dynamic::find(view, name)? {
+            Some(value) => value,
+            None => match class_attr::value_of_class(view, name) {
+                Some(Some(value)) => value,
+                Some(None) => return Err(class_attr::computed(view.shape().name, name.text())),
+                None => return Err(dynamic::no_attribute(view, name)),
+            },
+        };
+        let found = NonNull::from(lent::<U>(view.shape(), value, name)?);
+        // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of, or to its class, which the object
+        // holds (H5) and, as long as it is borrowed, keeps.
+        Ok(unsafe { Ref::new(found, reading) })
+    }
+
+    /// Refuses to lend for writing what the object has from its class and not by itself.
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub(super) fn own_to_lend(&self, name: &Asked<'_>) -> Result<()> {
+        let class = self.class();
+        let Some(attr) = class_attr::find(class.record(), name) else { return Ok(()) };
+        // A descriptor is the user's code: it is asked before the object is borrowed (H11).
+        let is_own = !attr.is_data() && {
+            let _reading = self.reading(name.text())?;
+            // SAFETY: H9: nobody writes while `_reading` lives.
+            dynamic::find(unsafe { self.view() }, name)?.is_some()
+        };
+        if is_own {
+            return Ok(());
+        }
+        Err(class_attr::read_only(class.name(), name.text(), "class-attr-read-only"))
     }
 
     /// A unique borrow of the attribute, without conversion; see
@@ -80,10 +124,14 @@ impl<T> Obj<T> {
     ///
     /// # Errors
     ///
-    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`). What the object has from its
+    /// class is not lent (`class-attr-read-only`).
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn attr_mut<U: 'static>(&self, name: impl AttrName) -> Result<RefMut<'_, U>> {
+        if self.record().table.find(&name).is_none() {
+            self.own_to_lend(&Asked::of(&name))?;
+        }
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
         let mut view = unsafe { self.view_mut() };
@@ -179,7 +227,22 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        if class.table.find(name).is_none()
+        let slot = name.look_up(|key, text| class.table.find_key(key, text));
+        if slot.is_none()
+            && class.dict.is_none()
+            && let Some(decl) = resolve_native(class, name)
+            && decl.is_method()
+        {
+            return call_native(decl, Receiver::Object(self.erased_ref()), args);
+        }
+        self.call_other(name, slot, args)
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn call_other(&self, name: &Asked<'_>, slot: Option<&'static Member>, args: Passed<'_>) -> Result<Value> {
+        let class = self.record();
+        if slot.is_none()
             && let Some(attr) = class_attr::find(class, name)
         {
             // What is no data descriptor loses to the dict.
@@ -274,7 +337,7 @@ impl<T> Obj<T> {
             return header.borrow.is_readable();
         }
         // What is in the header is no content of the instance.
-        if found.is_none() && header.class().shape().has_special(name.text()) {
+        if found.is_none() && header.class().has_special(name.text()) {
             return true;
         }
         if header.class().hooks.has(Hooks::GETATTR) {
@@ -353,7 +416,7 @@ impl<T> Obj<T> {
 
     /// Another handle to the object, without its type.
     pub(crate) fn erased(&self) -> Obj {
-        self.clone().into_erased()
+        self.clone().erase()
     }
 
     /// The handle without its type, by reference.
@@ -361,12 +424,6 @@ impl<T> Obj<T> {
     pub(crate) const fn erased_ref(&self) -> &Obj {
         // SAFETY: all handles have the same representation. H2: an `Object`, which has no bytes, lies anywhere.
         unsafe { &*core::ptr::from_ref(self).cast() }
-    }
-
-    /// The handle without its type.
-    pub(crate) fn into_erased(self) -> Obj {
-        // SAFETY: H1: the share of the count goes over. H2: an `Object`, which has no bytes, lies anywhere.
-        unsafe { Obj::from_raw(self.into_raw()) }
     }
 
     #[inline]
@@ -517,13 +574,26 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
-        match self.find_dynamic(name) {
+        // By itself, as it needs least: a native class is held by nobody.
+        if let Some(decl) = resolve_native(self.record(), name)
+            && decl.is_data()
+        {
+            let got = get_native(decl, Receiver::Object(self.erased_ref()));
+            return if got.is_ok() { got } else { self.or_getattr(name, got) };
+        }
+        self.or_getattr(name, self.find_dynamic(name))
+    }
+
+    /// What has been found, or what the class's `__getattr__` says.
+    #[inline(never)]
+    fn or_getattr(&self, name: &Asked<'_>, found: Result<Value>) -> Result<Value> {
+        match found {
             Err(error) => self.ask_getattr(name.text(), error),
             found => found,
         }
     }
 
-    #[inline]
+    #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn find_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
         let class = self.record();
@@ -541,23 +611,22 @@ impl<T> Obj<T> {
         match name.text() {
             "__class__" => return Ok(Value::Class(self.class())),
             "__dict__" if shape.has_dict => return self.vars().map(Value::Vars),
-            "__weakref__" if shape.has_weakref => {
+            "__weakref__" if class.names_weakref() => {
                 // SAFETY: the class has weak references.
                 return Ok(unsafe { self.first_weak() }.map_or(Value::None, Value::Weak));
             }
             _ => {}
         }
-        let found = {
+        let attr = {
             let _reading = self.reading(name.text())?;
             // SAFETY: H9: nobody writes while `_reading` lives.
-            dynamic::get(unsafe { self.view() }, name)
-        };
-        match (found, attr) {
-            (Err(error), Some(attr)) if matches!(error.rule(), "no-attribute-get" | "no-dict-attr") => {
-                class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text())
+            let view = unsafe { self.view() };
+            match dynamic::find(view, name)? {
+                Some(value) => return Ok(value.clone()),
+                None => attr.ok_or_else(|| dynamic::no_attribute(view, name))?,
             }
-            (found, _) => found,
-        }
+        };
+        class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text())
     }
 
     #[inline(never)]
@@ -621,14 +690,16 @@ impl<T> Obj<T> {
             }
             _ => {}
         }
+        let mut removed = Value::None;
         let writing = self.writing(name.text())?;
         // SAFETY: H9: nobody else reads or writes while `writing` lives.
-        let removed = dynamic::delete(unsafe { self.view_mut() }, name);
+        let deleted = dynamic::delete(unsafe { self.view_mut() }, name, &mut removed);
         drop(writing);
-        match removed {
+        // As above.
+        drop(removed);
+        match deleted {
             Err(_) if attr.is_some() => Err(Error::attribute(Fault::OnlyOnClass, class.shape(), name)),
-            // As above.
-            removed => removed.map(drop),
+            deleted => deleted,
         }
     }
 }

@@ -16,11 +16,13 @@ mod target;
 mod vars;
 mod view;
 
+use crate::attr::Attr;
 use crate::call::IntoArgs;
 use crate::class::{Class, Hooks, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::{Asked, AttrName};
+use crate::rules::ClassShape;
 use crate::sync::Gate;
 use crate::value::{IntoValue, Kind, Value};
 
@@ -67,7 +69,10 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let (found, view) = (find(self, &name), View::of(self));
-        let Some(member) = found else { return plain::get(self.__erased(), &Asked::of(&name)) };
+        let Some(member) = found else {
+            let name = Asked::of(&name);
+            return if view.has_attrs() { plain::get(self.__erased(), &name) } else { dynamic::get(view, &name) };
+        };
         match member.kind {
             // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
             Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
@@ -218,7 +223,8 @@ pub trait Attributes: Instance {
         match found {
             // SAFETY: `member` is of the record that describes `self`.
             Some(member) if unsafe { view.is_set(member) } => true,
-            _ => plain::has(self.__erased(), &Asked::of(&name), found.is_none()),
+            None if !view.has_attrs() => dynamic::has(view, name.text()),
+            _ => view.has_attrs() && plain::has(self.__erased(), &Asked::of(&name), found.is_none()),
         }
     }
 
@@ -228,8 +234,8 @@ pub trait Attributes: Instance {
         View::of(self).dir()
     }
 
-    /// Names and values of the attributes: the slots that are set, the root's first, then the `__dict__` in insertion
-    /// order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
+    /// Names and values of the attributes: the slots that are set and reached by their names, the root's first, then the
+    /// `__dict__` in insertion order. A slot that no [`Value`] can hold yields the error that [`getattr`](Self::getattr) gives.
     fn attrs(&self) -> impl Iterator<Item = (&str, Result<Value>)> {
         View::of(self).attrs()
     }
@@ -302,14 +308,29 @@ const fn not_lent_because(member: &Member) -> Fault {
 
 #[inline(never)]
 fn ref_in_dict<'i, T: AttrTarget + ?Sized>(view: View<'i>, name: &Asked<'_>) -> Result<&'i T> {
-    let value = dynamic::find(view, name)?;
-    T::in_value(value).ok_or_else(|| wrong_type(view.shape().name, name.text(), &value.type_name(), T::name()))
+    let attr = class_attr::find(view.record(), name);
+    let is_data = attr.as_ref().is_some_and(Attr::is_data);
+    match if is_data { None } else { dynamic::find(view, name)? } {
+        Some(value) => lent(view.shape(), value, name),
+        None if attr.is_some() => Err(class_attr::computed(view.shape().name, name.text())),
+        None => Err(dynamic::no_attribute(view, name)),
+    }
+}
+
+/// The payload of a value that is no slot's.
+fn lent<'v, T: AttrTarget + ?Sized>(shape: &ClassShape<'_>, value: &'v Value, name: &Asked<'_>) -> Result<&'v T> {
+    T::in_value(value).ok_or_else(|| wrong_type(shape.name, name.text(), &value.type_name(), T::name()))
 }
 
 #[inline(never)]
 fn mut_in_dict<'i, T: 'static>(view: ViewMut<'i>, name: &Asked<'_>) -> Result<&'i mut T> {
-    ref_in_dict::<T>(view.shared(), name)?;
     let shape = view.shape();
+    if let Some(attr) = class_attr::find(view.record(), name)
+        && (attr.is_data() || dynamic::find(view.shared(), name)?.is_none())
+    {
+        return Err(class_attr::read_only(shape.name, name.text(), "class-attr-read-only"));
+    }
+    ref_in_dict::<T>(view.shared(), name)?;
     let found = view.dict().and_then(|dict| dict.get_mut(name.text())).and_then(Value::downcast_mut);
     // `None` has no payload that could be written to.
     found.ok_or_else(|| Error::attribute(Fault::ReadOnly, shape, name))

@@ -2,9 +2,9 @@
 
 use super::view::{View, ViewMut};
 use super::{class_attr, dynamic, find as find_slot, hooks};
-use crate::attr::Attr;
-use crate::call::{Needs, Passed, Receiver, needs_handle};
-use crate::class::{Hooks, Instance, Member};
+use crate::attr::{Attr, get_native};
+use crate::call::{Needs, Passed, Receiver, call_native, needs_handle};
+use crate::class::{Hooks, Instance, Member, resolve_native};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
 use crate::value::{IntoValue, Value};
@@ -12,7 +12,19 @@ use crate::value::{IntoValue, Value};
 /// The value of what is no slot.
 #[inline(never)]
 pub(super) fn get(instance: &dyn Instance, name: &Asked<'_>) -> Result<Value> {
-    match find(instance, name) {
+    if let Some(decl) = resolve_native(instance.__record(), name)
+        && decl.is_data()
+    {
+        let got = get_native(decl, Receiver::of(instance));
+        return if got.is_ok() { got } else { or_getattr(instance, name, got) };
+    }
+    or_getattr(instance, name, find(instance, name))
+}
+
+/// What has been found, or what the class's `__getattr__` says.
+#[inline(never)]
+fn or_getattr(instance: &dyn Instance, name: &Asked<'_>, found: Result<Value>) -> Result<Value> {
+    match found {
         Err(error) => ask_getattr(instance, name.text(), error),
         found => found,
     }
@@ -69,6 +81,14 @@ fn has_attr(instance: &dyn Instance, attr: &Attr, name: &Asked<'_>) -> bool {
 /// Calls a method on an instance that is not to be changed.
 #[inline(never)]
 pub(super) fn call(instance: &dyn Instance, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
+    let record = instance.__record();
+    if record.dict.is_none()
+        && let Some(decl) = resolve_native(record, name)
+        && decl.is_method()
+        && find_slot(instance, name).is_none()
+    {
+        return call_native(decl, Receiver::of(instance), args);
+    }
     match method(instance, name) {
         Some(attr) => class_attr::call(&attr, Receiver::of(instance), name.text(), args),
         None => value(instance, name)?.pass(args),
@@ -200,8 +220,8 @@ pub(super) fn delete(instance: &mut dyn Instance, name: &Asked<'_>) -> Result<()
         }
         _ => {}
     }
-    match dynamic::delete(ViewMut::of(instance), name) {
+    match dynamic::delete(ViewMut::of(instance), name, &mut Value::None) {
         Err(_) if attr.is_some() => Err(Error::attribute(Fault::OnlyOnClass, shape, name)),
-        removed => removed.map(drop),
+        deleted => deleted,
     }
 }

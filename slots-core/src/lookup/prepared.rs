@@ -33,7 +33,7 @@ impl Prepared {
                 self.slots.push((member, prepared));
                 Ok(())
             }
-            None if class.dict.is_some() && !class.shape().has_special(name) => {
+            None if class.dict.is_some() && !class.has_special(name) => {
                 self.add_to_dict(name, value);
                 Ok(())
             }

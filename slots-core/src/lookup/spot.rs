@@ -333,10 +333,12 @@ impl Spot<'_, ViewMut<'_>> {
                 let writing = object.writing(accessed)?;
                 // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
                 let view = unsafe { ViewMut::at(instance, self.part.record) };
-                let removed = dynamic::delete(view, &Asked::of(&self.name));
+                let mut removed = Value::None;
+                let deleted = dynamic::delete(view, &Asked::of(&self.name), &mut removed);
                 drop(writing);
-                // What was there is dropped here, when the object is not borrowed any more (H11).
-                removed.map(drop)
+                // What was there is dropped when the object is not borrowed any more (H11).
+                drop(removed);
+                deleted
             }
             Root::Dict(vars) => vars.remove(self.name)?.map(drop).ok_or_else(|| absent(self.name, "dict")),
         }
@@ -355,21 +357,13 @@ impl Spot<'_, ViewMut<'_>> {
                 items(view, self.name).and_then(act)
             }
             Root::Object(object) => {
-                let writing = object.writing(accessed)?;
-                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
-                let view = unsafe { self.part.of_mut(object.raw().payload()) };
-                let edited = items(view, self.name).and_then(act);
-                drop(writing);
-                match edited {
-                    // What the class has is no object's to write to.
-                    Err(error) if error.rule() == "no-attribute-get" && self.outer.is_none() => {
-                        let class = object.class();
-                        let is_of_class = class_attr::find(class.record(), &Asked::of(&self.name)).is_some();
-                        let read_only = || class_attr::read_only(class.name(), self.name, "class-attr-read-only");
-                        Err(if is_of_class { read_only() } else { error })
-                    }
-                    edited => edited,
+                if self.outer.is_none() && self.part.record.table.find(self.name).is_none() {
+                    object.own_to_lend(&Asked::of(&self.name))?;
                 }
+                let _writing = object.writing(accessed)?;
+                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `_writing` lives.
+                let view = unsafe { self.part.of_mut(object.raw().payload()) };
+                items(view, self.name).and_then(act)
             }
             Root::Dict(vars) => {
                 let _writing = vars.object().writing("__dict__")?;

@@ -5,7 +5,7 @@
 use core::marker::PhantomData;
 
 use super::{access, class_attr};
-use crate::class::{ClassRecord, Instance, Member};
+use crate::class::{AttrsAt, ClassRecord, Instance, Member};
 use crate::dict::AttrDict;
 use crate::error::{Error, Fault, Result};
 use crate::name::AttrName;
@@ -46,6 +46,12 @@ impl<'i> View<'i> {
     #[inline]
     pub(super) fn record(self) -> &'static ClassRecord {
         self.record
+    }
+
+    /// Whether the class has attributes that are no slots, or hooks.
+    #[inline]
+    pub(super) const fn has_attrs(self) -> bool {
+        !matches!(self.record.attrs, AttrsAt::Nowhere)
     }
 
     /// The instance for what takes any, to be read only.
@@ -100,7 +106,7 @@ impl<'i> View<'i> {
     pub(super) fn attrs(self) -> impl Iterator<Item = (&'i str, Result<Value>)> {
         let table = &self.record.table;
         // SAFETY: the members are of the record that describes the instance, which stays borrowed.
-        let slots = table.iter().filter(move |member| unsafe { self.is_set(member) });
+        let slots = table.reached().filter(move |member| unsafe { self.is_set(member) });
         // As CPython's `vars`, the dict may hold a slot's name; the slot is what the name reaches.
         let dict = self.dict().into_iter().flat_map(AttrDict::iter);
         let dynamic = dict.filter(|(name, _)| table.find(*name).is_none());

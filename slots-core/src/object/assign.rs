@@ -1,8 +1,8 @@
 //! `__class__` assignment: giving an object another class of the same layout.
 
-use super::Obj;
 use core::ptr::NonNull;
 
+use super::Obj;
 use crate::class::{Assignable, Class, ClassRecord, Member, release, retain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rules::same_layout;

@@ -1,7 +1,5 @@
 //! What happens when an object's last handle goes.
 
-use core::cell::{Cell, RefCell};
-use core::mem::{ManuallyDrop, take};
 use core::ptr::NonNull;
 
 use super::memory::write_header_whole;
@@ -9,16 +7,11 @@ use super::{Memory, Node, RawObj};
 use crate::class::{Item, ItemLayout, release};
 use crate::panics::Panics;
 use crate::sync::Shared;
+use crate::turns::Turns;
 use crate::value::Value;
 
-/// How deep objects may be dropped inside of each other before the rest waits until the stack is unwound.
-const DEEPEST: u32 = 48;
-
 thread_local! {
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
-    /// Empty, and without memory of its own, whenever no object is being dropped. Never dropped, so that the objects in a
-    /// thread's other variables find it when these are dropped at the thread's end.
-    static WAITING: RefCell<ManuallyDrop<Vec<Dying>>> = const { RefCell::new(ManuallyDrop::new(Vec::new())) };
+    static TURNS: Turns<Dying, 48> = const { Turns::new() };
 }
 
 /// An object without handles whose instance has not been dropped yet; dropped to finalise it.
@@ -58,43 +51,7 @@ fn finalise_in_turn(raw: RawObj, node: Option<Shared<Node>>) {
         // At once, also if the rest has to wait: a weak reference must not bring the object back.
         node.cut();
     }
-    let dying = Dying { raw, node };
-    let depth = DEPTH.get();
-    if depth < DEEPEST {
-        let level = Level::enter(depth);
-        drop(dying);
-        drop(level);
-    } else {
-        // The outermost drop finalises it.
-        WAITING.with_borrow_mut(|waiting| waiting.push(dying));
-    }
-}
-
-/// One more drop inside of another; the outermost finalises those that waited, also when it ends by a panic.
-struct Level(u32);
-
-impl Level {
-    fn enter(depth: u32) -> Self {
-        DEPTH.set(depth + 1);
-        Self(depth)
-    }
-}
-
-impl Drop for Level {
-    fn drop(&mut self) {
-        if self.0 == 0 {
-            let mut panics = Panics::default();
-            while let Some(dying) = WAITING.with_borrow_mut(|waiting| waiting.pop()) {
-                panics.catch(|| drop(dying));
-            }
-            let room = WAITING.with_borrow_mut(|waiting| take(&mut **waiting));
-            drop(room);
-            DEPTH.set(0);
-            panics.resume();
-        } else {
-            DEPTH.set(self.0);
-        }
-    }
+    Turns::drop_in_turn(&TURNS, Dying { raw, node });
 }
 
 impl Drop for Dying {

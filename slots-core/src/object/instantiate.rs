@@ -52,7 +52,7 @@ impl Class {
     ) -> Result<Obj> {
         let class = self.record();
         let mut pairs = Pairs::collect(class, pairs)?;
-        let Some(build) = class.declared.build else { return Err(no_instances(self)) };
+        let Some(build) = class.declared.build else { return Err(no_instances(self.name())) };
         let raw = make(class, build, &mut pairs, items)?;
         // SAFETY: H1: the count of 1 is for this handle. H2: an `Object`, which has no bytes, lies anywhere.
         Ok(unsafe { Obj::from_raw(raw) })
@@ -78,7 +78,7 @@ impl Class {
         let mut pairs = Pairs::collect_below(class, base, pairs)?;
         let mut native = native;
         // What no class below has a dict for goes to that of the native part.
-        pairs.give_dict(&mut native)?;
+        pairs.give_dict(&mut native);
         let memory = Memory::new(class);
         // SAFETY: the memory is for an instance of the class, which starts with its native base (C2).
         unsafe { memory.payload().cast::<T>().write(native) };
@@ -130,10 +130,11 @@ fn other_items(class: &ClassRecord, given: &Items<'_>) -> Error {
     Error::new(ErrorKind::Type, rule, message).about(name, None)
 }
 
+/// Rule `no-instances`.
 #[cold]
-fn no_instances(class: &Class) -> Error {
-    let message = format!("cannot create '{}' instances", class.name());
-    Error::new(ErrorKind::Type, "no-instances", message).about(class.name(), None)
+pub(crate) fn no_instances(class: &str) -> Error {
+    let message = format!("cannot create '{class}' instances");
+    Error::new(ErrorKind::Type, "no-instances", message).about(class, None)
 }
 
 #[cold]

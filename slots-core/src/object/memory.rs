@@ -1,5 +1,6 @@
 //! The memory of an object: where header and instance lie, and how it is allocated and freed.
 
+use core::mem::offset_of;
 use core::ptr::NonNull;
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 
@@ -42,13 +43,17 @@ impl Header {
 }
 
 /// Writes count and borrow flag as one word: the allocator reads that word when it is given the memory, and would wait for
-/// the last change of the count alone, which is half of it.
+/// the last change of the count alone, which is half of it. Where pointers have 32 bits, the count is such a word by
+/// itself, and nothing is to be done.
 ///
 /// # Safety
 ///
 /// The object's memory is allocated, and nothing looks at its header any more.
 #[inline]
 pub(super) unsafe fn write_header_whole(raw: RawObj) {
+    if offset_of!(Header, count) != ObjectLayout::HEADER / 2 {
+        return;
+    }
     // SAFETY: H3 and H4: the second half of the header lies right before the instance, in the same allocation.
     let half = unsafe { raw.0.byte_sub(ObjectLayout::HEADER / 2) };
     // Volatile, since the compiler leaves out what is written to memory that is freed next.

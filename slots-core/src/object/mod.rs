@@ -28,7 +28,7 @@
 //! - **H4** The header ends where the instance starts; the word before it is there exactly if the class has weak references
 //!   or items. Memory is freed with the layout that the class record gives for the number of items, which is the one it was
 //!   allocated with.
-//! - **H5** A class record outlives the objects of its class.
+//! - **H5** A class record outlives the objects of its class. An object that is borrowed keeps its class: none is assigned then.
 //! - **H6** A slot is read or written only after it was found in the table of the object's own class, or its owner among the
 //!   bases that the class embeds.
 //! - **H7** A class is assigned only in place of one with the same size, alignment, weak references, dict offset, and the same
@@ -99,7 +99,7 @@ mod seen;
 pub use borrow::{Ref, RefMut};
 pub use cast::isinstance;
 pub use handle::Obj;
-pub(crate) use instantiate::make;
+pub(crate) use instantiate::{make, no_instances};
 pub(crate) use items::around;
 pub use items::{Items, Sequence};
 pub(crate) use memory::{Memory, RawObj};

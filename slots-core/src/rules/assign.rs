@@ -43,6 +43,14 @@ const fn same_slots(one: &ClassShape<'_>, other: &ClassShape<'_>) -> bool {
         return false;
     }
     let mut at = 0;
+    // Mostly in the same order, and then there is nothing to count.
+    while at < one.slots.len() && same_name(one.slots[at], other.slots[at]) {
+        at += 1;
+    }
+    if at == one.slots.len() {
+        return true;
+    }
+    at = 0;
     while at < one.slots.len() {
         if count(one.slots, one.slots[at]) != count(other.slots, one.slots[at]) {
             return false;

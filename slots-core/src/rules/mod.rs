@@ -134,16 +134,6 @@ pub(crate) enum Link {
 }
 
 impl ClassShape<'_> {
-    /// Whether instances have an attribute of that name that is neither a slot nor in the dict.
-    pub(crate) fn has_special(&self, name: &str) -> bool {
-        match name {
-            "__class__" => true,
-            "__dict__" => self.has_dict,
-            "__weakref__" => self.has_weakref,
-            _ => false,
-        }
-    }
-
     /// Whether this is of a class made at run time, which is there only as long as somebody holds it.
     #[inline]
     pub(crate) const fn is_runtime(&self) -> bool {

@@ -352,17 +352,23 @@ impl<T: FromValue> FromValue for Option<T> {
     }
 }
 
-impl IntoValue for List {
-    fn to_value(&self) -> Result<Value, Mismatch> {
-        Ok(Value::List(self.clone()))
-    }
+macro_rules! variants {
+    ($($variant:ident)*) => {$(
+        impl IntoValue for $variant {
+            fn to_value(&self) -> Result<Value, Mismatch> {
+                Ok(Value::$variant(self.clone()))
+            }
 
-    fn into_value(self) -> Result<Value, Mismatch> {
-        Ok(Value::List(self))
-    }
+            fn into_value(self) -> Result<Value, Mismatch> {
+                Ok(Value::$variant(self))
+            }
 
-    exact!(Other);
+            exact!(Other);
+        }
+    )*};
 }
+
+variants!(List Dict Class Vars);
 
 impl FromValue for List {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
@@ -407,18 +413,6 @@ impl<T: FromValue> FromValue for Vec<T> {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         Vec::<Value>::from(List::from_value(value)?).into_iter().map(T::from_value).collect()
     }
-}
-
-impl IntoValue for Dict {
-    fn to_value(&self) -> Result<Value, Mismatch> {
-        Ok(Value::Dict(self.clone()))
-    }
-
-    fn into_value(self) -> Result<Value, Mismatch> {
-        Ok(Value::Dict(self))
-    }
-
-    exact!(Other);
 }
 
 impl FromValue for Dict {
@@ -521,14 +515,6 @@ fn class_name<T: Slotted>() -> &'static str {
     T::__class_record().shape().name
 }
 
-impl IntoValue for Class {
-    fn to_value(&self) -> Result<Value, Mismatch> {
-        Ok(Value::Class(self.clone()))
-    }
-
-    exact!(Other);
-}
-
 impl FromValue for Class {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         match value {
@@ -536,14 +522,6 @@ impl FromValue for Class {
             other => Err(Mismatch::expected("type", &other)),
         }
     }
-}
-
-impl IntoValue for Vars {
-    fn to_value(&self) -> Result<Value, Mismatch> {
-        Ok(Value::Vars(self.clone()))
-    }
-
-    exact!(Other);
 }
 
 /// `From` for what always fits.
@@ -581,13 +559,13 @@ from! {
 
 impl<T: 'static> From<Obj<T>> for Value {
     fn from(object: Obj<T>) -> Self {
-        Self::Obj(object.into_erased())
+        Self::Obj(object.erase())
     }
 }
 
 impl<T: 'static> From<Weak<T>> for Value {
     fn from(weak: Weak<T>) -> Self {
-        if weak.is_nowhere() { Self::None } else { Self::Weak(weak.into_erased()) }
+        if weak.is_nowhere() { Self::None } else { Self::Weak(weak.erase()) }
     }
 }
 

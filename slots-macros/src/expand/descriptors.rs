@@ -53,11 +53,12 @@ impl Expansion<'_> {
         let typed = model.slots().map(|field| {
             let (cfgs, ident) = (&field.cfgs, &field.ident);
             let name = &field.slot;
-            // SAFETY of the printed code: the offset is that of this field of the same type.
+            // SAFETY of what is printed: C1 and C5: the offset is that of this field, whose type the descriptor has.
             quote!(#(#cfgs)* #ident: unsafe { #private::SlotDescr::new(#name, #private::offset_of!(Self, #ident)) })
         });
         let untyped = model.untyped.iter().map(|slot| {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
+            // SAFETY of what is printed: as above.
             quote!(#ident: unsafe { #private::SlotDescr::new(#name, #private::offset_of!(Self, #ident)) })
         });
         quote! {

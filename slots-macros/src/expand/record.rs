@@ -25,10 +25,12 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
+            // SAFETY of what is printed: C1 to C3: `DECL` is the declaration below, and the parts are built from it.
             let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
             (None, declared, record, None)
         } else {
             let (parts, mro, attrs) = (hidden("PARTS"), hidden("MRO"), hidden("ATTRS"));
+            // SAFETY of what is printed: C1 to C3: the record is of that declaration, and of the parts built from it.
             let statics = quote! {
                 const #decl: &#private::Declared = #declared;
                 static #parts: #private::Parts<
@@ -59,6 +61,7 @@ impl Expansion<'_> {
         let build = self.build();
         let relations = self.relations();
         let own_descriptors = quote!(#vis const SLOTS: #slots #ty_generics = <Self as #private::Slotted>::DESCRIPTORS;);
+        // SAFETY of what is printed: C1 to C3: declaration, record and the parts that `find` asks are this struct's.
         quote! {
             #statics
             unsafe impl #impl_generics #private::Slotted for #name #ty_generics #where_clause {
@@ -98,6 +101,7 @@ impl Expansion<'_> {
         };
         let bases = if model.base_is_parameter() {
             // What it embeds in turn might, for all that the compiler knows, be this very class, and there would be two impls.
+            // SAFETY of what is printed: C2: the base's offset is asserted to be 0.
             quote!(unsafe impl #impl_generics #private::Embeds<#base> for #name #ty_generics #where_clause {})
         } else {
             let target = hidden("U");
@@ -111,6 +115,7 @@ impl Expansion<'_> {
             } else {
                 with(parse_quote!(#base: #private::Embeds<#target>))
             };
+            // SAFETY of what is printed: C2: the base's offset is asserted to be 0, and what it embeds lies at its start.
             quote!(unsafe impl #impl_generics #private::Embeds<#target> for #name #ty_generics #clause {})
         };
         let clause = match &model.extends {
@@ -118,8 +123,10 @@ impl Expansion<'_> {
             Some(base) => Some(with(parse_quote!(for<'__slotted> #base: #private::HasWeakref))),
             None => None,
         };
+        // SAFETY of what is printed: H4: the record has weak references by the declaration, or from the base's.
         let weakref = clause
             .map(|clause| quote!(unsafe impl #impl_generics #private::HasWeakref for #name #ty_generics #clause {}));
+        // SAFETY of what is printed: H7: the same option is in the declaration.
         let assignable = model
             .assignable
             .as_ref()
@@ -127,6 +134,7 @@ impl Expansion<'_> {
         // The class, in words that mention the base: if that is unknown, which rustc reports, these impls are left out of
         // the search for conflicts.
         let itself = quote!(<#private::Parameters<#base> as #private::Pick<#name #ty_generics>>::Picked);
+        // SAFETY of what is printed: C2: every instance lies at its own start.
         quote! {
             unsafe impl #impl_generics #private::Embeds<#itself> for #name #ty_generics #where_clause {}
             #bases
@@ -162,6 +170,7 @@ impl Expansion<'_> {
             let ty = quote!(#private::Slot<#private::Value>);
             let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(#doc)));
             let notify = model.notify.then(|| quote!(.notify()));
+            // SAFETY of what is printed: C1: the offset is that of this field, whose type `fields_as_written` has proved.
             quote! {
                 unsafe {
                     #private::SlotDecl::new(#name, #private::offset_of!(#class, #ident), (#private::FieldProbe::<#ty>::PROBED_TYPE, ::core::option::Option::None), "Slot<Value>", || #record)
@@ -176,6 +185,7 @@ impl Expansion<'_> {
         };
         let (weakref, is_final) = (!model.weakref.is_empty(), model.is_final.is_some());
         let (assignable, fixed_dict) = (model.assignable.is_some(), model.fixed_dict);
+        let unnamed_weakref = model.unnamed_weakref;
         quote! {
             &#private::Declared {
                 name: #name,
@@ -191,6 +201,7 @@ impl Expansion<'_> {
                 dict: #dict,
                 fixed_dict: #fixed_dict,
                 weakref: #weakref,
+                unnamed_weakref: #unnamed_weakref,
                 is_final: #is_final,
                 assignable: #assignable,
                 items: ::core::option::Option::None,
@@ -238,6 +249,8 @@ impl Expansion<'_> {
         let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
+        // SAFETY of what is printed: C1: the offset is that of this field, which has the type that operations and
+        // guard are made for, as `fields_as_written` proves.
         let decl = quote! {
             #private::SlotDecl::new(#name, #private::offset_of!(#class, #ident), #operations, #type_text, || #record)
         };

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Type, WherePredicate, parse_quote};
+use syn::{Generics, Type, WherePredicate, parse_quote};
 
 use super::model::{Block, Content, Function, Member, Receiver, ungrouped, without_lifetimes};
 use super::parse::Role;
@@ -41,12 +41,12 @@ pub(super) fn expand(block: &Block) -> TokenStream {
             #(#names)*
         }
     } else {
-        let (check, generics) = (hidden("is_class"), &item.generics);
+        let (check, generics) = (hidden("is_class"), lasting(&item.generics));
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let call = locate(quote!(#p::assert_class::<#self_ty>), self_ty);
         quote!(fn #check #impl_generics () #where_clause { #call(); })
     };
-    let mut generics = item.generics.clone();
+    let mut generics = lasting(&item.generics);
     // What is no class is reported by the assertion; hidden behind a lifetime, this says nothing of it.
     let is_class: WherePredicate = parse_quote!(for<'__slotted> #self_ty: #p::Slotted);
     generics.make_where_clause().predicates.push(is_class);
@@ -77,6 +77,16 @@ pub(super) fn expand(block: &Block) -> TokenStream {
             }
         };
     }
+}
+
+/// The parameters, which live as long as classes do.
+fn lasting(generics: &Generics) -> Generics {
+    let mut lasting = generics.clone();
+    for parameter in generics.type_params() {
+        let ident = &parameter.ident;
+        lasting.make_where_clause().predicates.push(parse_quote!(#ident: 'static));
+    }
+    lasting
 }
 
 /// Whether the member is an attribute itself, and no part of another.

@@ -37,6 +37,8 @@ pub(crate) struct ClassOptions {
     /// `dict = fixed`.
     pub(crate) fixed_dict: bool,
     pub(crate) weakref: Option<Ident>,
+    /// `weakref = unnamed`.
+    pub(crate) unnamed_weakref: bool,
     pub(crate) is_final: Option<Ident>,
     pub(crate) assignable: Option<Ident>,
     pub(crate) slots: Option<UntypedSlots>,
@@ -93,11 +95,12 @@ impl ClassOptions {
                 once(&mut self.mixins, mixins.into_iter().collect(), &name, owner, errors);
             }
             "dict" => {
-                self.fixed_dict |= is_fixed(input)?;
+                self.fixed_dict |= is_next(input, "fixed")?;
                 flag()?;
                 once(&mut self.dict, name.clone(), &name, owner, errors);
             }
             "weakref" => {
+                self.unnamed_weakref |= is_next(input, "unnamed")?;
                 flag()?;
                 once(&mut self.weakref, name.clone(), &name, owner, errors);
             }
@@ -143,15 +146,15 @@ impl ClassOptions {
     }
 }
 
-/// Takes `= fixed`, if that is next.
-fn is_fixed(input: ParseStream<'_>) -> syn::Result<bool> {
+/// Takes `= word`, if that is next.
+fn is_next(input: ParseStream<'_>, word: &str) -> syn::Result<bool> {
     let fork = input.fork();
-    let is_fixed = fork.parse::<Token![=]>().is_ok() && fork.parse::<Ident>().is_ok_and(|word| word == "fixed");
-    if is_fixed {
+    let is_next = fork.parse::<Token![=]>().is_ok() && fork.parse::<Ident>().is_ok_and(|found| found == word);
+    if is_next {
         input.parse::<Token![=]>()?;
         input.parse::<Ident>()?;
     }
-    Ok(is_fixed)
+    Ok(is_next)
 }
 
 impl Parse for NewOption {

@@ -1,0 +1,91 @@
+//! Methods and properties by name, on a handle and on a plain value.
+
+use std::hint::black_box;
+
+use slotted::__private::{AttrDecl, Needs, returned};
+use slotted::prelude::*;
+
+use crate::clock::Clock;
+use crate::{interned, mixed};
+
+/// A class that computes.
+#[slotted]
+#[derive(Debug, Clone, Default)]
+pub struct Box2 {
+    width: f64,
+    height: f64,
+}
+
+impl Box2 {
+    fn area(&self) -> f64 {
+        self.width * self.height
+    }
+
+    fn ratio(&self) -> f64 {
+        self.width / self.height
+    }
+
+    fn perimeter(&self) -> f64 {
+        2.0 * (self.width + self.height)
+    }
+
+    fn diagonal(&self) -> f64 {
+        self.width.max(self.height)
+    }
+}
+
+impl Box2 {
+    #[doc(hidden)]
+    #[allow(non_upper_case_globals)]
+    pub const __methods_in_one_block: &'static [AttrDecl] = &[
+        AttrDecl::method("Box2.get_area", "", Needs::Ref, &[], |call| returned(Self::area(&*call.reading()?))),
+        AttrDecl::method("Box2.get_ratio", "", Needs::Ref, &[], |call| returned(Self::ratio(&*call.reading()?))),
+        AttrDecl::method("Box2.get_perimeter", "", Needs::Ref, &[], |call| returned(Self::perimeter(&*call.reading()?))),
+        AttrDecl::method("Box2.get_diagonal", "", Needs::Ref, &[], |call| returned(Self::diagonal(&*call.reading()?))),
+        AttrDecl::property("Box2.area", "", |call| returned(Self::area(&*call.reading()?))),
+        AttrDecl::property("Box2.ratio", "", |call| returned(Self::ratio(&*call.reading()?))),
+        AttrDecl::property("Box2.perimeter", "", |call| returned(Self::perimeter(&*call.reading()?))),
+        AttrDecl::property("Box2.diagonal", "", |call| returned(Self::diagonal(&*call.reading()?))),
+    ];
+}
+
+const METHODS: [&str; 4] = ["get_area", "get_ratio", "get_perimeter", "get_diagonal"];
+const PROPERTIES: [&str; 4] = ["area", "ratio", "perimeter", "diagonal"];
+
+/// Adds the operations of S15.
+pub fn add(clock: &mut Clock<'_>) {
+    let number = |value: slotted::Result<Value>| match value {
+        Ok(Value::Float(number)) => number,
+        _ => f64::NAN,
+    };
+    let (methods, properties) = (interned(&mixed(&METHODS)), interned(&mixed(&PROPERTIES)));
+    let object = Obj::new(Box2::new(3.0, 4.0));
+    clock.add("call Name", {
+        let (methods, object) = (methods.clone(), object.clone());
+        move |index| number(black_box(&object).call_method(black_box(methods[index]), ()))
+    });
+    clock.add("property Name", {
+        let properties = properties.clone();
+        move |index| number(black_box(&object).getattr(black_box(properties[index])))
+    });
+    let plain = Box2::new(3.0, 4.0);
+    clock.add("plain call Name", {
+        let plain = plain.clone();
+        move |index| number(black_box(&plain).call_method(black_box(methods[index]), ()))
+    });
+    clock.add("plain property Name", move |index| number(black_box(&plain).getattr(black_box(properties[index]))));
+    let class = Class::builder("Hero")
+        .slots(["mana"])
+        .property("level", |this| this.getattr("mana"))
+        .method("get_level", |this, _| this.getattr("mana"))
+        .build()
+        .expect("a legal definition");
+    let hero = class.instantiate([("mana", 1.5)]).expect("its slot");
+    let level = Name::intern("level");
+    clock.add("run-time property Name", {
+        let hero = hero.clone();
+        move |_| number(black_box(&hero).getattr(black_box(level)))
+    });
+    let get_level = Name::intern("get_level");
+    clock.add("run-time call Name", move |_| number(black_box(&hero).call_method(black_box(get_level), ())));
+}
