@@ -52,7 +52,7 @@ pub mod __private {
     pub use core::marker::PhantomData;
     pub use core::mem::offset_of;
     pub use slots_core::attr::{
-        AttrDecl, MethodsChecks, MethodsFallback, MethodsOf, MethodsProbe, MethodsProbeFallback, assert_class,
+        AttrDecl, MethodsChecks, MethodsInOneBlock, MethodsOf, MethodsProbe, MethodsProbeFallback, assert_class,
     };
     pub use slots_core::call::{Call, Needs, Param, returned};
     #[cfg(feature = "serde")]

@@ -1,12 +1,13 @@
-//! The checks that `#[methods]` leaves to const evaluation, each called from a constant at the user's own token.
+//! What is asked of a class and its `#[methods]` block in const evaluation: what the block has, and whether it may.
 
 use core::marker::PhantomData;
 
+use super::{MethodsInOneBlock, MethodsOf};
 use crate::class::{ClassRecord, Meant, Slotted};
 use crate::rules::{ClassShape, Violation, method_hides_slot, methods_not_slotted};
 
-/// The type that a `#[methods]` block is about, which may or may not be a class: as for `ClassProbe`, the inherent items
-/// win where it is one.
+/// A type that may or may not be a class, and have a `#[methods]` block: as for `ClassProbe`, the inherent items
+/// win where it is or has.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct MethodsProbe<T>(PhantomData<T>);
@@ -14,6 +15,11 @@ pub struct MethodsProbe<T>(PhantomData<T>);
 impl<T: Slotted> MethodsProbe<T> {
     /// The class's record.
     pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
+}
+
+impl<T: MethodsInOneBlock> MethodsProbe<T> {
+    /// What the type's `#[methods]` block has written down.
+    pub const PROBED_METHODS: MethodsOf<T> = T::METHODS;
 }
 
 impl<T: Meant> MethodsProbe<T> {
@@ -24,6 +30,12 @@ impl<T: Meant> MethodsProbe<T> {
 /// [`MethodsProbe`]'s answers for any other type.
 #[doc(hidden)]
 pub trait MethodsProbeFallback {
+    /// The type that is asked about.
+    type Asked;
+
+    /// It has no block.
+    const PROBED_METHODS: MethodsOf<Self::Asked> = MethodsOf(&[], PhantomData);
+
     /// It has no record.
     const PROBED_RECORD: Option<&'static ClassRecord> = None;
 
@@ -31,7 +43,9 @@ pub trait MethodsProbeFallback {
     const PROBED_MEANT: bool = false;
 }
 
-impl<T> MethodsProbeFallback for MethodsProbe<T> {}
+impl<T> MethodsProbeFallback for MethodsProbe<T> {
+    type Asked = T;
+}
 
 /// A class that has a `#[methods]` block; a generic one, of which no constant can be asked, says so by implementing this.
 #[doc(hidden)]

@@ -179,12 +179,9 @@ impl<T: ?Sized> MethodsOf<T> {
     }
 }
 
-/// What a class without a `#[methods]` block has: nothing. The block's own constant of this name comes first.
+/// A struct with a `#[methods]` block; the name is what the compiler says of a second one.
 #[doc(hidden)]
-pub trait MethodsFallback {
-    /// The attributes of the block.
-    #[expect(non_upper_case_globals, reason = "the name is what the compiler says of a second block")]
-    const __methods_in_one_block: MethodsOf<Self> = MethodsOf(&[], PhantomData);
+pub trait MethodsInOneBlock: Sized {
+    /// What the block has written down.
+    const METHODS: MethodsOf<Self>;
 }
-
-impl<T: ?Sized> MethodsFallback for T {}

@@ -16,7 +16,7 @@ use crate::sync::Shared;
 use crate::value::{Str, Value};
 
 pub use checks::{MethodsChecks, MethodsProbe, MethodsProbeFallback, WithMethods, assert_class};
-pub use decl::{AttrDecl, MethodsFallback, MethodsOf};
+pub use decl::{AttrDecl, MethodsInOneBlock, MethodsOf};
 pub(crate) use decl::{DeclKind, MethodKind};
 pub use property::Property;
 pub(crate) use property::get_native;

@@ -169,7 +169,7 @@ impl<'m> Expansion<'m> {
                 unused_qualifications
             )]
             const _: () = {
-                use #private::{ClassFallback as _, MethodsFallback as _, TakeFallback as _, TypeFallback as _};
+                use #private::{ClassFallback as _, MethodsProbeFallback as _, TakeFallback as _, TypeFallback as _};
                 #fields
                 #descriptors
                 #record
@@ -238,7 +238,7 @@ pub(crate) fn locate(call: TokenStream, at: &impl ToTokens) -> TokenStream {
 }
 
 /// The spans of the first token and the last.
-pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let tokens: Vec<TokenTree> = tokens.to_token_stream().into_iter().collect();
     let [first, .., last] = tokens.as_slice() else {
         return tokens.first().map_or_else(|| (Span::call_site(), Span::call_site()), end_of);

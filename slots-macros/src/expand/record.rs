@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{WherePredicate, parse_quote};
 
-use super::{Expansion, hidden, local};
+use super::{Expansion, hidden, local, locate};
 use crate::model::{Field, mentions};
 use crate::text::source_text;
 
@@ -219,7 +219,8 @@ impl Expansion<'_> {
         let (ident, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
         let unknown = model.item.generics.params.iter().map(|_| quote!(_));
         let any = if model.is_generic() { quote!(#ident<#(#unknown),*>) } else { quote!(#ident) };
-        quote!(#private::MethodsOf::<#ident #ty_generics>::list(<#any>::__methods_in_one_block))
+        let asked = locate(quote!(#private::MethodsProbe::<#any>::PROBED_METHODS), ident);
+        quote!(#private::MethodsOf::<#ident #ty_generics>::list(#asked))
     }
 
     /// The record, reached without the trait where possible: a class whose base is none does not implement it, which

@@ -134,7 +134,7 @@ fn receiver(role: Role, function: &Function, owner: &str, errors: &Errors) -> bo
             let tokens = receiver.tokens().cloned().unwrap_or(ident);
             let message = format_args!(
                 "{owner} is {what}, but takes `{}`; remove it, or the attribute `{}`",
-                source_text(&tokens),
+                as_written(&tokens),
                 if role == Role::Static { "staticmethod" } else { "classattr" }
             );
             refuse(tokens, message)
@@ -165,11 +165,16 @@ fn receiver(role: Role, function: &Function, owner: &str, errors: &Errors) -> bo
             let tokens = other.tokens().cloned().unwrap_or(ident);
             let message = format_args!(
                 "{owner} takes `{}`, which a class cannot give; take {RECEIVERS}, or leave it out with `#[skip]`",
-                source_text(&tokens)
+                as_written(&tokens)
             );
             refuse(tokens, message)
         }
     }
+}
+
+/// A parameter as a person would write it.
+fn as_written(parameter: &TokenStream) -> String {
+    source_text(parameter).replacen(':', ": ", 1)
 }
 
 impl Receiver {

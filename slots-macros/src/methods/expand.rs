@@ -8,7 +8,7 @@ use syn::{Generics, Type, WherePredicate, parse_quote};
 use super::model::{Block, Content, Function, Member, Receiver, ungrouped, without_lifetimes};
 use super::parse::Role;
 use super::signature::{Kind, Parameter};
-use crate::expand::{assertion, ends, hidden, local, locate};
+use crate::expand::{assertion, hidden, local, locate};
 
 /// The module that the hidden items are in, by a short name.
 fn private() -> Ident {
@@ -53,7 +53,7 @@ pub(super) fn expand(block: &Block) -> TokenStream {
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let cfgs = item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     // Where a second block is refused, the type of each is shown.
-    let constant = Ident::new("__methods_in_one_block", ends(self_ty).0);
+    let header = locate(quote!(impl #impl_generics #p::MethodsInOneBlock for #self_ty), self_ty);
     quote! {
         #item
         #(#cfgs)*
@@ -64,16 +64,13 @@ pub(super) fn expand(block: &Block) -> TokenStream {
             dead_code,
             deprecated,
             non_snake_case,
-            non_upper_case_globals,
-            private_interfaces,
-            unreachable_pub,
             unused_qualifications
         )]
         const _: () = {
             use #krate::__private as #p;
             #checked
-            impl #impl_generics #self_ty #where_clause {
-                pub const #constant: #p::MethodsOf<Self> = #p::MethodsOf(&[#(#entries,)*], #p::PhantomData);
+            #header #where_clause {
+                const METHODS: #p::MethodsOf<Self> = #p::MethodsOf(&[#(#entries,)*], #p::PhantomData);
             }
         };
     }

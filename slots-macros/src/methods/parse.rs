@@ -54,6 +54,8 @@ pub(super) struct ItemOptions {
     pub(super) rename: Option<Ident>,
     pub(super) signature: Option<(Ident, Vec<Entry>)>,
     pub(super) skip: Option<Ident>,
+    /// Whether `name` is from `getter(name)` or the like.
+    pub(super) is_named_by_role: bool,
     /// Whether something is wrong with them, which has been reported.
     pub(super) is_broken: bool,
 }
@@ -96,6 +98,7 @@ impl Parse for Entry {
 /// Reads and removes the attributes of an item that are this macro's.
 pub(super) fn take_attributes(attributes: &mut Vec<Attribute>, owner: &str, errors: &Errors) -> ItemOptions {
     let mut read = ItemOptions::default();
+    let mut rename = None;
     attributes.retain(|attribute| {
         let Some(name) = own_name(attribute.path()) else {
             return !read.is_conditional(attribute, owner, errors);
@@ -104,8 +107,16 @@ pub(super) fn take_attributes(attributes: &mut Vec<Attribute>, owner: &str, erro
             errors.push(error);
             read.is_broken = true;
         }
+        if name == "rename" {
+            rename = Some(name);
+        }
         false
     });
+    if let (Some(word), Some((role, _)), true) = (rename, &read.role, read.is_named_by_role) {
+        let message = format_args!("{owner} is named by `{role}` already; remove `#[{word}]`");
+        errors.rule("conflicting-options", word.clone(), message);
+        read.is_broken = true;
+    }
     read
 }
 
@@ -180,6 +191,7 @@ impl ItemOptions {
         }
         if name.is_some() {
             self.name = name;
+            self.is_named_by_role = true;
         }
         self.role = Some((word.clone(), role));
         Ok(())
