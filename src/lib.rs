@@ -49,7 +49,6 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     // `::core` can be another crate where the user says so, and offsets are trusted.
-    pub use core::marker::PhantomData;
     pub use core::mem::offset_of;
     pub use slots_core::attr::{
         AttrDecl, MethodsChecks, MethodsInOneBlock, MethodsOf, MethodsProbe, MethodsProbeFallback, assert_class,

@@ -3,8 +3,8 @@
 use core::marker::PhantomData;
 
 use super::{MethodsInOneBlock, MethodsOf};
-use crate::class::{ClassRecord, Meant, Slotted};
-use crate::rules::{ClassShape, Violation, method_hides_slot, methods_not_slotted};
+use crate::class::{ClassRecord, Declared, Meant, Slotted};
+use crate::rules::{ClassShape, Rule, Violation, method_hides_slot, methods_not_slotted, same_name};
 
 /// A type that may or may not be a class, and have a `#[methods]` block: as for `ClassProbe`, the inherent items
 /// win where it is or has.
@@ -19,7 +19,7 @@ impl<T: Slotted> MethodsProbe<T> {
 
 impl<T: MethodsInOneBlock> MethodsProbe<T> {
     /// What the type's `#[methods]` block has written down.
-    pub const PROBED_METHODS: MethodsOf<T> = T::METHODS;
+    pub const PROBED_METHODS: MethodsOf<T> = MethodsOf::new(T::METHODS);
 }
 
 impl<T: Meant> MethodsProbe<T> {
@@ -34,7 +34,7 @@ pub trait MethodsProbeFallback {
     type Asked;
 
     /// It has no block.
-    const PROBED_METHODS: MethodsOf<Self::Asked> = MethodsOf(&[], PhantomData);
+    const PROBED_METHODS: MethodsOf<Self::Asked> = MethodsOf::new(&[]);
 
     /// It has no record.
     const PROBED_RECORD: Option<&'static ClassRecord> = None;
@@ -67,15 +67,19 @@ pub const fn assert_class<T: WithMethods>() {}
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct MethodsChecks {
-    /// The struct's name.
-    pub class: &'static str,
-    /// Its record, if it is a class.
-    pub record: Option<&'static ClassRecord>,
-    /// Whether it is one, or would be but for an error that is reported already.
-    pub is_class: bool,
+    class: &'static str,
+    record: Option<&'static ClassRecord>,
+    is_class: bool,
 }
 
 impl MethodsChecks {
+    /// The block of the struct of that name, with its record if it is a class; `meant` as it would be one but for an error
+    /// that is reported already.
+    #[must_use]
+    pub const fn new(class: &'static str, record: Option<&'static ClassRecord>, meant: bool) -> Self {
+        Self { class, record, is_class: record.is_some() || meant }
+    }
+
     /// The type is a class.
     #[track_caller]
     pub const fn class(&self) {
@@ -88,11 +92,74 @@ impl MethodsChecks {
     #[track_caller]
     pub const fn name(&self, name: &str) {
         let Some(record) = self.record else { return };
-        let shape: &ClassShape<'_> = record.shape();
-        if let Some(violation) = method_hides_slot(shape, name) {
+        if let Some(violation) = method_hides_slot(record.shape(), name) {
             refuse(&violation);
         }
     }
+}
+
+/// The same for all names of a generic class, once one of its instantiations is used.
+#[track_caller]
+pub(crate) const fn assert_methods(declared: &'static Declared) {
+    let attrs = declared.attrs;
+    let mut at = 0;
+    while at < attrs.len() {
+        let name = attrs[at].name;
+        let mut slot = 0;
+        while slot < declared.slots.len() {
+            if same_name(declared.slots[slot].name, name) {
+                refuse(&Violation::new(Rule::ClassVarConflict, declared.name).with_slot(name));
+            }
+            slot += 1;
+        }
+        if let Some(base) = declared.base
+            && let Some(violation) = method_hides_slot(base.shape(), name)
+        {
+            let base = if violation.base.is_empty() { base.shape().name } else { violation.base };
+            refuse(&Violation::new(Rule::MethodHidesSlot, declared.name).with_slot(name).with_base(base));
+        }
+        at += 1;
+    }
+}
+
+/// Whether a mixin of `class` has an attribute that a slot of the embedded base hides: the mixin comes first in the method
+/// resolution order.
+pub(crate) const fn mixin_hides_slot<'a>(
+    class: &'a str,
+    mixin: &'static ClassRecord,
+    embedded: &ClassShape<'a>,
+) -> Option<Violation<'a>> {
+    let attrs = mixin.declared.attrs;
+    let mut at = 0;
+    while at < attrs.len() {
+        if !has_slot(mixin.shape(), attrs[at].name)
+            && let Some(violation) = method_hides_slot(embedded, attrs[at].name)
+        {
+            let base = if violation.base.is_empty() { embedded.name } else { violation.base };
+            let violation = Violation::new(Rule::MethodHidesSlot, class).with_slot(attrs[at].name);
+            return Some(violation.with_base(base).with_other(mixin.shape().name));
+        }
+        at += 1;
+    }
+    let found = match mixin.base {
+        Some(base) => mixin_hides_slot(class, base, embedded),
+        None => None,
+    };
+    let mut at = 0;
+    while found.is_none() && at < mixin.declared.mixins.len() {
+        if let Some(mixin) = mixin.declared.mixins[at]
+            && let Some(violation) = mixin_hides_slot(class, mixin, embedded)
+        {
+            return Some(violation);
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Whether the class has a slot of that name, itself or from a base: its own block has been told of that.
+const fn has_slot(class: &ClassShape<'_>, name: &str) -> bool {
+    method_hides_slot(class, name).is_some()
 }
 
 #[track_caller]

@@ -169,9 +169,13 @@ impl fmt::Debug for AttrDecl {
 /// own, is told of a block that asks more of the parameters, instead of having none.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct MethodsOf<T: ?Sized>(pub &'static [AttrDecl], pub PhantomData<fn() -> T>);
+pub struct MethodsOf<T>(&'static [AttrDecl], PhantomData<fn() -> T>);
 
-impl<T: ?Sized> MethodsOf<T> {
+impl<T> MethodsOf<T> {
+    pub(super) const fn new(attrs: &'static [AttrDecl]) -> Self {
+        Self(attrs, PhantomData)
+    }
+
     /// The attributes.
     #[must_use]
     pub const fn list(methods: Self) -> &'static [AttrDecl] {
@@ -183,5 +187,5 @@ impl<T: ?Sized> MethodsOf<T> {
 #[doc(hidden)]
 pub trait MethodsInOneBlock: Sized {
     /// What the block has written down.
-    const METHODS: MethodsOf<Self>;
+    const METHODS: &'static [AttrDecl];
 }

@@ -16,6 +16,7 @@ use crate::sync::Shared;
 use crate::value::{Str, Value};
 
 pub use checks::{MethodsChecks, MethodsProbe, MethodsProbeFallback, WithMethods, assert_class};
+pub(crate) use checks::{assert_methods, mixin_hides_slot};
 pub use decl::{AttrDecl, MethodsInOneBlock, MethodsOf};
 pub(crate) use decl::{DeclKind, MethodKind};
 pub use property::Property;

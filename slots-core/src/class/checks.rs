@@ -1,5 +1,6 @@
 //! The checks that `#[slotted]` leaves to const evaluation, each called from a constant at the user's own token.
 
+use crate::attr::mixin_hides_slot;
 use crate::class::ClassRecord;
 use crate::rules::{
     self, ClassShape, FieldLayout, MAX_BASES, Rule, Violation, base_not_primary, class_var_conflict, closed_under_dict,
@@ -91,6 +92,12 @@ impl Checks {
             return;
         }
         let Some(base) = self.bases[index] else { return };
+        let is_embedded = self.extends && index + 1 == self.bases.len();
+        if let (false, Some(embedded)) = (is_embedded, self.embedded())
+            && let Some(violation) = mixin_hides_slot(self.class, base, embedded)
+        {
+            refuse(&violation);
+        }
         let base = base.shape();
         if let Some(violation) = unacceptable_base(self.class, base) {
             refuse(&violation);
@@ -111,7 +118,6 @@ impl Checks {
         {
             refuse(&violation);
         }
-        let is_embedded = self.extends && index + 1 == self.bases.len();
         let (false, Some(best), Some(embedded)) = (is_embedded, widest_base(bases.all()), self.embedded()) else {
             return;
         };

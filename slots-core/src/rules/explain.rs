@@ -179,6 +179,10 @@ const fn strict_advice(violation: &Violation<'_>) -> &'static str {
         Rule::MethodsNotSlotted => {
             "{class} is not a slotted class, so `#[methods]` has nothing to add to; put `#[slotted]` on {class}"
         }
+        Rule::MethodHidesSlot if !violation.other.is_empty() => {
+            "{class} has the mixin {other}, whose attribute {slot} comes before the slot of its base {base}, which would be \
+             found instead; rename one of them, or leave the mixin out"
+        }
         Rule::MethodHidesSlot => {
             "attribute {slot} of {class} has the name of a slot of its base {base}, which would be found instead; rename it \
              with `#[rename(\"..\")]`, or leave it out with `#[skip]`"

@@ -26,7 +26,9 @@ impl Expansion<'_> {
         let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
             // SAFETY of what is printed: C1 to C3: `DECL` is the declaration below, and the parts are built from it.
-            let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
+            let parts = locate(quote!(#private::generic_parts::<Self>()), name);
+            let record =
+                quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #parts) } });
             (None, declared, record, None)
         } else {
             let (parts, mro, attrs) = (hidden("PARTS"), hidden("MRO"), hidden("ATTRS"));

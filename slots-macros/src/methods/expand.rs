@@ -32,11 +32,8 @@ pub(super) fn expand(block: &Block) -> TokenStream {
         let probe = quote!(#p::MethodsProbe::<#self_ty>);
         quote! {
             use #p::MethodsProbeFallback as _;
-            const #checks: #p::MethodsChecks = #p::MethodsChecks {
-                class: #class,
-                record: #probe::PROBED_RECORD,
-                is_class: #probe::PROBED_RECORD.is_some() || #probe::PROBED_MEANT,
-            };
+            const #checks: #p::MethodsChecks =
+                #p::MethodsChecks::new(#class, #probe::PROBED_RECORD, #probe::PROBED_MEANT);
             #is_class
             #(#names)*
         }
@@ -58,19 +55,12 @@ pub(super) fn expand(block: &Block) -> TokenStream {
         #item
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(
-            clippy::all,
-            clippy::pedantic,
-            dead_code,
-            deprecated,
-            non_snake_case,
-            unused_qualifications
-        )]
+        #[allow(clippy::all, clippy::pedantic, dead_code, deprecated)]
         const _: () = {
             use #krate::__private as #p;
             #checked
             #header #where_clause {
-                const METHODS: #p::MethodsOf<Self> = #p::MethodsOf(&[#(#entries,)*], #p::PhantomData);
+                const METHODS: &'static [#p::AttrDecl] = &[#(#entries,)*];
             }
         };
     }
