@@ -134,6 +134,33 @@ impl Call<'_> {
         self.arg(at)
     }
 
+    /// The same, or `default` if it was left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`arg`](Self::arg).
+    pub fn text_or<D: Into<Str>>(&mut self, at: usize, default: impl FnOnce() -> D) -> Result<Str> {
+        self.arg_or(at, || default().into())
+    }
+
+    /// A list that a function takes as a slice.
+    ///
+    /// # Errors
+    ///
+    /// As [`arg`](Self::arg).
+    pub fn list<A: FromValue>(&mut self, at: usize) -> Result<Vec<A>> {
+        self.arg(at)
+    }
+
+    /// The same, or `default` if it was left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`arg`](Self::arg).
+    pub fn list_or<A: FromValue, D: Into<Vec<A>>>(&mut self, at: usize, default: impl FnOnce() -> D) -> Result<Vec<A>> {
+        self.arg_or(at, || default().into())
+    }
+
     /// The receiver, for a function that takes `&self`.
     ///
     /// # Errors
