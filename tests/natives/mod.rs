@@ -1,10 +1,6 @@
 //! Native classes with methods, properties and hooks, as `#[methods]` writes them down.
 
-#![allow(
-    dead_code,
-    non_upper_case_globals,
-    reason = "each test uses some; the name is the one that the class looks for"
-)]
+#![allow(dead_code, reason = "each test uses some")]
 
 use slotted::__private::{AttrDecl, Call, Needs, Param, returned};
 use slotted::prelude::*;
@@ -17,8 +13,8 @@ pub(crate) struct Shape {
     pub(crate) label: Slot<Value>,
 }
 
-impl Shape {
-    pub(crate) const __methods_in_one_block: &'static [AttrDecl] = &[
+impl slotted::__private::MethodsInOneBlock for Shape {
+    const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Shape.scaled", "The size times `by`.", Needs::Ref, SCALED, |call| {
             let by: i64 = call.arg(0)?;
             let offset = call.arg_or(1, || 0_i64)?;
@@ -70,8 +66,8 @@ const SCALED: &[Param<'static>] = &[Param::required("by"), Param::optional("offs
 #[derive(Debug, Default)]
 pub(crate) struct Named;
 
-impl Named {
-    pub(crate) const __methods_in_one_block: &'static [AttrDecl] = &[
+impl slotted::__private::MethodsInOneBlock for Named {
+    const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Named.name", "", Needs::Ref, &[], |call| {
             returned(format!("a {}", call.instance()?.class().name()))
         }),
@@ -94,8 +90,8 @@ fn noted(call: &mut Call<'_>, what: &str) -> slotted::Result<()> {
     Ok(())
 }
 
-impl Watched {
-    pub(crate) const __methods_in_one_block: &'static [AttrDecl] = &[
+impl slotted::__private::MethodsInOneBlock for Watched {
+    const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Watched.__getattr__", "", Needs::Ref, &[Param::required("name")], |call| {
             let name = call.text(0)?;
             match name.as_str() {
