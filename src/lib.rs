@@ -13,7 +13,7 @@ pub use slots_core::{
     SlotItem, Slots, Slotted, State, Super, Value, Vars, Weak, WeakReferable, args, builtins, isinstance, issubclass,
     name, object, rules, value,
 };
-pub use slots_macros::slotted;
+pub use slots_macros::{methods, slotted};
 
 /// Everything that a program with slotted structs usually needs: `use slotted::prelude::*;`.
 pub mod prelude {
@@ -21,7 +21,7 @@ pub mod prelude {
     pub use crate::{
         Args, Arguments, Attr, AttrDict, Attributes, Class, ClassAttr, Descriptor, Error, ErrorKind, FromValue,
         Function, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Slot, SlotDescr, SlotInfo,
-        Slots, Slotted, State, Super, Value, Vars, Weak, args, isinstance, issubclass, name, slotted,
+        Slots, Slotted, State, Super, Value, Vars, Weak, args, isinstance, issubclass, methods, name, slotted,
     };
 }
 
@@ -56,7 +56,9 @@ pub mod __private {
     pub use core::ops::{Deref, DerefMut};
     pub use core::option::Option::{None, Some};
     pub use core::result::Result::Ok;
-    pub use slots_core::attr::{AttrDecl, MethodsFallback as Methods};
+    pub use slots_core::attr::{
+        AttrDecl, MethodsChecks, MethodsInOneBlock, MethodsOf, MethodsProbe, MethodsProbeFallback, assert_class,
+    };
     pub use slots_core::builtins::Object;
     pub use slots_core::call::{Call, Needs, Param, returned};
     #[cfg(feature = "serde")]

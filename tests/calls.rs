@@ -440,9 +440,9 @@ fn code_outlives_the_class_that_it_takes_from_its_object() {
         let property = if write { property.setter(move |this, _| code(this)) } else { property.deleter(code) };
         let object = empty(&Class::builder("Hero").slots(["x"]).attr("go", property).build().unwrap());
         if write {
-            object.setattr("go", 1).unwrap()
+            object.setattr("go", 1).unwrap();
         } else {
-            object.delattr("go").unwrap()
+            object.delattr("go").unwrap();
         }
         finish(&object);
     }

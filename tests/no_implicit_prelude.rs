@@ -4,7 +4,7 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs, missing_debug_implementations, dead_code, reason = "test classes")]
 
-use ::slotted::slotted;
+use ::slotted::{methods, slotted};
 
 #[slotted(slots("u", "__p"), weakref, rename_all = "UPPERCASE")]
 pub struct Base {
@@ -40,6 +40,29 @@ where
     pub n: [u8; N],
 }
 
+#[methods]
+impl<T, const N: usize> Generic<T, N>
+where
+    T: ::slotted::IntoValue + ::slotted::FromValue,
+{
+    #[signature(by = 2, text = "x", *, more)]
+    fn sum(&self, by: u8, text: &str, more: &[i64]) -> ::core::result::Result<i64, ::slotted::Error> {
+        let _ = (text, more);
+        ::core::result::Result::Ok(::core::convert::From::from(self.n[0] + by))
+    }
+
+    #[getter]
+    fn first(&self) -> u8 {
+        self.n[0]
+    }
+
+    #[setter]
+    #[cfg(all())]
+    fn set_first(&mut self, first: u8) {
+        self.n[0] = first;
+    }
+}
+
 #[slotted(extends = Generic<T, 2>, closed)]
 pub struct BelowGeneric<T: ::slotted::IntoValue + ::slotted::FromValue> {
     pub more: T,
@@ -63,4 +86,9 @@ fn the_expansion_needs_no_prelude() {
     ::std::assert_eq!(Derived::from_pairs(none).unwrap_err().rule(), "missing-argument");
     let below = BelowGeneric::new(Generic::new([1, 2]), 5_u8);
     ::std::assert_eq!(below.getattr("more").unwrap(), ::slotted::Value::Int(5));
+    let more = ::slotted::args!(more = ::std::vec![1]);
+    ::std::assert_eq!(below.call_method("sum", more).unwrap(), ::slotted::Value::Int(3));
+    let mut below = below;
+    below.setattr("first", 8).unwrap();
+    ::std::assert_eq!(below.getattr("first").unwrap(), ::slotted::Value::Int(8));
 }

@@ -203,13 +203,14 @@ fn contradictions(class: &Ident, field: &Field, errors: &Errors) {
     };
     if options.skip.is_some() {
         let why = "a skipped field is no slot; remove one of the two";
-        let others: [(Option<&dyn ToTokens>, &str); 6] = [
+        let others: [(Option<&dyn ToTokens>, &str); 7] = [
             (options.rename.as_ref().map(|name| name as &dyn ToTokens), "rename"),
             (options.readonly.as_ref().map(|word| word as &dyn ToTokens), "readonly"),
             (options.opaque.as_ref().map(|word| word as &dyn ToTokens), "opaque"),
             (options.doc.as_ref().map(|text| text as &dyn ToTokens), "doc"),
             (options.validate.as_ref().map(|(word, _)| word as &dyn ToTokens), "validate"),
             (options.convert.as_ref().map(|(word, _)| word as &dyn ToTokens), "convert"),
+            (options.notify.as_ref().map(|word| word as &dyn ToTokens), "notify"),
         ];
         for (tokens, name) in others {
             if let Some(tokens) = tokens {
@@ -229,6 +230,15 @@ fn contradictions(class: &Ident, field: &Field, errors: &Errors) {
             "Slot<..>",
             "it is unset at first, and could never be set; remove one of the two",
         );
+    }
+    if let Some(word) = &options.notify {
+        let why = "such a slot is not written by name; remove one of the two";
+        if options.opaque.is_some() {
+            conflict(word, "opaque", "notify", why);
+        }
+        if options.readonly.is_some() {
+            conflict(word, "readonly", "notify", why);
+        }
     }
     for (word, name) in [(&options.validate, "validate"), (&options.convert, "convert")] {
         if let (Some((word, _)), Some(_)) = (word, &options.opaque) {

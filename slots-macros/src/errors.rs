@@ -23,6 +23,11 @@ impl Errors {
         self.push(rule_error(rule, tokens, message));
     }
 
+    /// Whether there is one already.
+    pub(crate) fn any(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0.take().map(|error| error.to_compile_error()).unwrap_or_default()
     }

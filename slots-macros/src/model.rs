@@ -35,6 +35,8 @@ pub(crate) struct Model {
     pub(crate) assignable: Option<Ident>,
     pub(crate) closed: Option<Ident>,
     pub(crate) tight: Option<Ident>,
+    /// Whether all slots are told to `__notify__`.
+    pub(crate) notify: bool,
     /// The constructor's name, unless it is left out.
     pub(crate) new: Option<Ident>,
     /// The path of the facade crate.
@@ -135,6 +137,7 @@ impl Model {
             assignable: options.assignable,
             closed: options.closed,
             tight: options.tight,
+            notify: options.notify.is_some(),
             new: match options.new {
                 Some(NewOption::Left) => None,
                 Some(NewOption::Named(name)) => Some(name),
@@ -359,7 +362,7 @@ fn stand_in(taken: &mut HashSet<String>) -> Ident {
 }
 
 /// The text of doc comments: lines joined, the one space after `///` taken off.
-fn doc_text(attributes: &[Attribute]) -> String {
+pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
     let lines: Vec<String> = attributes
         .iter()
         .filter_map(|attribute| match &attribute.meta {

@@ -55,6 +55,31 @@ mod hostile {
     }
     hostile_macros!(@ $ line column module_path stringify concat assert panic format vec matches unreachable);
 
+    #[::slotted::methods]
+    impl Base {
+        #[signature(by = 1.0, text = "x", *, more)]
+        fn scaled(&self, by: f64, text: &str, more: &[i64]) -> f64 {
+            let _ = (text, more);
+            self.a * by
+        }
+
+        #[getter]
+        fn size(&self) -> f64 {
+            self.a
+        }
+
+        #[setter]
+        #[cfg(all())]
+        fn set_size(&mut self, size: f64) {
+            self.a = size;
+        }
+
+        #[classattr]
+        fn unit() -> i64 {
+            1
+        }
+    }
+
     #[slotted(slots("u", "__p"), weakref)]
     pub struct Base {
         pub a: f64,

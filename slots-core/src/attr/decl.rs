@@ -1,6 +1,7 @@
 //! `AttrDecl`: a method, property or constant of a native class, as `#[methods]` writes it down.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use crate::call::{Code, Needs, Param, Signature};
 use crate::error::Result;
@@ -162,12 +163,29 @@ impl fmt::Debug for AttrDecl {
     }
 }
 
-/// What a class without a `#[methods]` block has: nothing. The block's own constant of this name comes first.
+/// What the `#[methods]` block of `T` has written down.
+///
+/// The type is in it so that a generic class, which asks for the constant of any instantiation and then says that it is its
+/// own, is told of a block that asks more of the parameters, instead of having none.
 #[doc(hidden)]
-pub trait MethodsFallback {
-    /// The attributes of the block.
-    #[expect(non_upper_case_globals, reason = "the name is what the compiler says of a second block")]
-    const __methods_in_one_block: &'static [AttrDecl] = &[];
+#[derive(Debug)]
+pub struct MethodsOf<T>(&'static [AttrDecl], PhantomData<fn() -> T>);
+
+impl<T> MethodsOf<T> {
+    pub(super) const fn new(attrs: &'static [AttrDecl]) -> Self {
+        Self(attrs, PhantomData)
+    }
+
+    /// The attributes.
+    #[must_use]
+    pub const fn list(methods: Self) -> &'static [AttrDecl] {
+        methods.0
+    }
 }
 
-impl<T: ?Sized> MethodsFallback for T {}
+/// A struct with a `#[methods]` block; the name is what the compiler says of a second one.
+#[doc(hidden)]
+pub trait MethodsInOneBlock: Sized {
+    /// What the block has written down.
+    const METHODS: &'static [AttrDecl];
+}

@@ -1,5 +1,6 @@
 //! Class attributes: values, methods, properties and descriptors, which instances have without room of their own.
 
+mod checks;
 mod decl;
 mod property;
 
@@ -14,7 +15,9 @@ use crate::object::Obj;
 use crate::sync::Shared;
 use crate::value::{Str, Value};
 
-pub use decl::{AttrDecl, MethodsFallback};
+pub use checks::{MethodsChecks, MethodsProbe, MethodsProbeFallback, WithMethods, assert_class};
+pub(crate) use checks::{assert_methods, mixin_hides_slot};
+pub use decl::{AttrDecl, MethodsInOneBlock, MethodsOf};
 pub(crate) use decl::{DeclKind, MethodKind};
 pub use property::Property;
 pub(crate) use property::get_native;

@@ -10,7 +10,7 @@ use crate::attr::{Attr, AttrDecl, Native};
 use crate::class::runtime::RuntimeClass;
 use crate::class::table::{Entry, find, place_all};
 use crate::class::{Class, ClassRecord, Declared, runtime};
-use crate::name::{Asked, Key};
+use crate::name::{Asked, AttrName, Key};
 use crate::rules::same_name;
 use crate::value::Str;
 
@@ -175,11 +175,26 @@ pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Op
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every property and method")]
 pub(crate) fn resolve_native(record: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static AttrDecl> {
-    let table = match record.attrs {
-        AttrsAt::Cell(cell) => cell.table(record)?,
-        AttrsAt::Nowhere | AttrsAt::Runtime => return None,
-        AttrsAt::Registry => registered(record)?,
-    };
+    let AttrsAt::Cell(cell) = record.attrs else { return resolve_generic(record, name) };
+    let table = cell.table(record)?;
+    match name.known_key() {
+        Some(key) => table.find(key, name.text()).copied(),
+        None => find_text(table, name.text()),
+    }
+}
+
+/// By a text that is not hashed yet.
+#[inline(never)]
+fn find_text(table: &'static NativeTable, text: &str) -> Option<&'static AttrDecl> {
+    table.find(&Key::of(text), text).copied()
+}
+
+#[inline(never)]
+fn resolve_generic(record: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static AttrDecl> {
+    if !matches!(record.attrs, AttrsAt::Registry) {
+        return None;
+    }
+    let table = registered(record)?;
     name.look_up(|key, text| table.find(key, text)).copied()
 }
 

@@ -1,5 +1,6 @@
 //! The checks that `#[slotted]` leaves to const evaluation, each called from a constant at the user's own token.
 
+use crate::attr::mixin_hides_slot;
 use crate::class::{ClassRecord, Declared};
 use crate::rules::{
     self, ClassShape, FieldLayout, MAX_BASES, Rule, Violation, base_not_primary, class_var_conflict, closed_under_dict,
@@ -95,6 +96,12 @@ impl Declared {
             return;
         }
         let Some(base) = self.base_at(index) else { return };
+        let is_embedded = self.extends && index + 1 == self.written();
+        if let (false, Some(embedded)) = (is_embedded, self.embedded())
+            && let Some(violation) = mixin_hides_slot(self.name, base, embedded)
+        {
+            refuse(&violation);
+        }
         let base = base.shape();
         if let Some(violation) = unacceptable_base(self.name, base) {
             refuse(&violation);
@@ -115,7 +122,6 @@ impl Declared {
         {
             refuse(&violation);
         }
-        let is_embedded = self.extends && index + 1 == self.written();
         let (false, Some(best), Some(embedded)) = (is_embedded, widest_base(bases.all()), self.embedded()) else {
             return;
         };

@@ -2,12 +2,16 @@
 
 use core::marker::PhantomData;
 
+use crate::attr::assert_methods;
 use crate::class::record::{Parts, PartsView};
 use crate::class::{Declared, Slotted};
 
 /// The arrays of `T`'s record, in the smallest of a few sizes that holds them.
+/// A block of its methods that does not go with its slots is told of it here, where the class is first whole.
 #[must_use]
+#[track_caller]
 pub const fn generic_parts<T: Slotted>() -> PartsView {
+    assert_methods(T::DECL);
     match capacity(T::DECL) {
         4 => WithCapacity::<T, 4>::VIEW,
         16 => WithCapacity::<T, 16>::VIEW,

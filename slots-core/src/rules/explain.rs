@@ -176,6 +176,17 @@ const fn strict_advice(violation: &Violation<'_>) -> &'static str {
             "the slots of {class} do not close it, since its base {base} has a `__dict__`; extend a base without `dict`, \
              or write `#[allow(deprecated)]` on {class} if its slots are meant for typed access only"
         }
+        Rule::MethodsNotSlotted => {
+            "{class} is not a slotted class, so `#[methods]` has nothing to add to; put `#[slotted]` on {class}"
+        }
+        Rule::MethodHidesSlot if !violation.other.is_empty() => {
+            "{class} has the mixin {other}, whose attribute {slot} comes before the slot of its base {base}, which would be \
+             found instead; rename one of them, or leave the mixin out"
+        }
+        Rule::MethodHidesSlot => {
+            "attribute {slot} of {class} has the name of a slot of its base {base}, which would be found instead; rename it \
+             with `#[rename(\"..\")]`, or leave it out with `#[skip]`"
+        }
         // What the macro alone decides it also words; here is what the table says of it.
         _ => violation.rule.info().summary,
     }

@@ -34,7 +34,8 @@ pub(crate) use names::mangled;
 pub use names::{is_identifier, is_private, mangle, mangled_len, same as same_name};
 pub use slots::{
     class_var_conflict, closed_under_dict, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
-    nonempty_slots_on_varsized_base, slot_not_identifier, slot_shadows_base_slot, slot_type,
+    method_hides_slot, methods_not_slotted, nonempty_slots_on_varsized_base, slot_not_identifier,
+    slot_shadows_base_slot, slot_type,
 };
 pub use table::{DecidedBy, Exception, RULES, Rule, RuleInfo};
 pub use text::Text;

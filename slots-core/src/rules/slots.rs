@@ -148,6 +148,39 @@ const fn has_slot(base: &ClassShape<'_>, class: &str, slot: &str) -> bool {
     false
 }
 
+/// Rules `class-var-conflict` and `method-hides-slot`: neither `class` nor a class that it inherits from may have a slot
+/// of the name of one of its methods, properties or constants.
+pub const fn method_hides_slot<'a>(class: &ClassShape<'a>, name: &'a str) -> Option<Violation<'a>> {
+    if has_name(class.slots, name) {
+        return Some(Violation::new(Rule::ClassVarConflict, class.name).with_slot(name));
+    }
+    let mut at = 0;
+    while at < class.mro.len() {
+        if has_name(class.mro[at].slots, name) {
+            let violation = Violation::new(Rule::MethodHidesSlot, class.name);
+            return Some(violation.with_slot(name).with_base(class.mro[at].name));
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn has_name(slots: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < slots.len() {
+        if same_bytes(slots[at].as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Rule `methods-not-slotted`: what is no class has no attributes.
+pub const fn methods_not_slotted(class: &str) -> Violation<'_> {
+    Violation::new(Rule::MethodsNotSlotted, class)
+}
+
 /// Rule `closed-under-dict`: no base of a class that is declared closed has a `__dict__`.
 ///
 /// The violation names the base, and as `other` the class that brought the dict.

@@ -127,6 +127,26 @@ rules! {
         "An option is written as documented.";
     AssignableWithHiddenField "assignable-with-hidden-field" Strict Type Macro struct: true,
         "An assignable class has no field that is no slot: an object that is given the class would bring none.";
+    MethodsNotSlotted "methods-not-slotted" Strict Type Engine struct: true,
+        "`#[methods]` adds to a slotted class.";
+    MethodHidesSlot "method-hides-slot" Strict Type Engine struct: true,
+        "A method, property or constant cannot have the name of a base's slot, which would be found instead.";
+    NotAMethodsBlock "not-a-methods-block" Strict Type Macro struct: true,
+        "Methods are in an `impl` block of the struct, which is for all of its instantiations.";
+    DuplicateAttribute "duplicate-attribute" Strict Type Macro struct: true,
+        "Two items of a `#[methods]` block cannot be the same attribute.";
+    SetterWithoutGetter "setter-without-getter" Strict Type Macro struct: true,
+        "A property that can be written or deleted can be read.";
+    UnsupportedReceiver "unsupported-receiver" Strict Type Macro struct: true,
+        "A method takes the instance as a reference, a handle or `dyn Instance`.";
+    UnsupportedFunction "unsupported-function" Strict Type Macro struct: true,
+        "What is called by name is an ordinary function: not async, unsafe, extern or generic.";
+    HookSignature "hook-signature" Strict Type Macro struct: true,
+        "A hook has the parameters that it is called with.";
+    MethodSignature "method-signature" Strict Type Macro struct: true,
+        "A signature lists the function's parameters, each once and in order.";
+    MisplacedAttribute "misplaced-attribute" Strict Type Macro struct: true,
+        "The attributes in a `#[methods]` block stand on items that they fit.";
 }
 
 // `Rule::info` indexes the table by the variant.

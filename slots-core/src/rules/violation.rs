@@ -131,6 +131,8 @@ impl<'a> Violation<'a> {
             Rule::SlotType => "'{slot}' in __slots__ has type '{other}', which is not convertible to a value",
             Rule::TooManyBases => "type '{class}' has {count} bases, more than 32",
             Rule::SlotsUnderDict => "__slots__ of '{class}' are of no use: base '{base}' has a __dict__",
+            Rule::MethodsNotSlotted => "type '{class}' has no attributes of its own",
+            Rule::MethodHidesSlot => "'{slot}' of type '{class}' is a slot of base '{base}'",
             // These can be broken only by what a struct's own tokens say: the macro refuses them, in words of its own.
             Rule::ExtendsItself
             | Rule::UnknownOption
@@ -141,7 +143,15 @@ impl<'a> Violation<'a> {
             | Rule::ReservedSlotName
             | Rule::PackedLayout
             | Rule::MalformedOption
-            | Rule::AssignableWithHiddenField => self.rule.info().summary,
+            | Rule::AssignableWithHiddenField
+            | Rule::NotAMethodsBlock
+            | Rule::DuplicateAttribute
+            | Rule::SetterWithoutGetter
+            | Rule::UnsupportedReceiver
+            | Rule::UnsupportedFunction
+            | Rule::HookSignature
+            | Rule::MethodSignature
+            | Rule::MisplacedAttribute => self.rule.info().summary,
         }
     }
 }

@@ -175,7 +175,7 @@ impl<'m> Expansion<'m> {
             #[allow(unused_braces, unused_qualifications)]
             const _: () = {
                 use #path::{self as #private, Fallback as _, Probe as #probe};
-                use #private::Methods as _;
+                use #private::MethodsProbeFallback as _;
                 #fields
                 #descriptors
                 #record
@@ -219,7 +219,7 @@ impl<'m> Expansion<'m> {
 }
 
 /// A constant that asserts something at the tokens `at`, which the compiler shows if it fails.
-fn assertion(at: &impl ToTokens, call: TokenStream) -> TokenStream {
+pub(crate) fn assertion(at: &impl ToTokens, call: TokenStream) -> TokenStream {
     let call = place(call, at, |token, place| {
         // `$crate` says which crate by its own span; all else is as if the user had written it.
         let is_crate = matches!(token, TokenTree::Ident(ident) if ident == "$crate");
@@ -241,7 +241,7 @@ fn place(call: TokenStream, at: &impl ToTokens, span: impl Fn(&TokenTree, Span) 
 }
 
 /// The same, but names keep the meaning that they have in this macro's output.
-fn locate(call: TokenStream, at: &impl ToTokens) -> TokenStream {
+pub(crate) fn locate(call: TokenStream, at: &impl ToTokens) -> TokenStream {
     place(call, at, |token, place| token.span().located_at(place))
 }
 
@@ -292,7 +292,7 @@ fn conditional_type(field: &Field) -> Ident {
 }
 
 /// Names inside the hidden block must not hide the user's: `PARTS` could be a constant in a default expression.
-fn hidden(name: &str) -> Ident {
+pub(crate) fn hidden(name: &str) -> Ident {
     quote::format_ident!("__SLOTTED_{name}")
 }
 
@@ -303,7 +303,7 @@ fn hidden_type(name: &str) -> Ident {
 
 /// A local variable that the user's expressions do not see, of a name that no constant of the user's has: a pattern
 /// would mean the constant.
-fn local(name: &str) -> Ident {
+pub(crate) fn local(name: &str) -> Ident {
     quote::format_ident!("__{name}", span = proc_macro2::Span::mixed_site())
 }
 

@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse_quote;
 
-use super::{Expansion, hidden, hidden_type};
+use super::{Expansion, hidden, hidden_type, locate};
 use crate::model::{Field, mentions};
 use crate::text::source_text;
 
@@ -25,8 +25,10 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
+            let parts = locate(quote!(#private::generic_parts::<Self>()), name);
             // SAFETY of what is printed: C1 to C3, as above; the parts are of the same declaration.
-            let record = quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #private::generic_parts::<Self>()) } });
+            let record =
+                quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #parts) } });
             (None, declared, record, None)
         } else {
             // In one line with what it is the length of.
@@ -145,7 +147,8 @@ impl Expansion<'_> {
         let class = quote!(#ident #ty_generics);
         let place = if model.is_generic() { quote!(<#class>) } else { class.clone() };
         let known = quote!(#probe::<#class>::PROBED_CLASS);
-        let mut options = vec![quote!(attrs: <#class>::__methods_in_one_block)];
+        let attrs = self.methods();
+        let mut options = vec![quote!(attrs: #attrs)];
         if !doc.is_empty() {
             options.push(quote!(doc: #doc));
         }
@@ -163,7 +166,8 @@ impl Expansion<'_> {
             let untyped = model.untyped.iter().map(|slot| {
                 let ident = &slot.ident;
                 let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(#doc)));
-                quote!(#private::untyped(&#place::SLOTS.#ident) #doc)
+                let notify = model.notify.then(|| quote!(.notify()));
+                quote!(#private::untyped(&#place::SLOTS.#ident) #doc #notify)
             });
             options.push(quote!(slots: &#known.slots([#(#typed,)* #(#untyped,)*])));
         }
@@ -188,6 +192,17 @@ impl Expansion<'_> {
         quote!(&#private::Declared { #(#options,)* ..#plain })
     }
 
+    /// What the class's `#[methods]` block has written down. That is asked of any instantiation, and only then said to be
+    /// this one: a block that asks more of the parameters is an error then, and not one that is not found.
+    fn methods(&self) -> TokenStream {
+        let Self { model, private, .. } = self;
+        let (ident, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
+        let unknown = model.item.generics.params.iter().map(|_| quote!(_));
+        let any = if model.is_generic() { quote!(#ident<#(#unknown),*>) } else { quote!(#ident) };
+        let asked = locate(quote!(#private::MethodsProbe::<#any>::PROBED_METHODS), ident);
+        quote!(#private::MethodsOf::<#ident #ty_generics>::list(#asked))
+    }
+
     fn slot_decl(&self, field: &Field, place: &TokenStream) -> TokenStream {
         let Self { private, probe, .. } = self;
         let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
@@ -203,7 +218,8 @@ impl Expansion<'_> {
         let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
-        quote!(#(#cfgs)* #private::decl(&#place::SLOTS.#ident, #type_text, #known #guarded) #doc #readonly #defaulted)
+        let notify = (self.model.notify || field.options.notify.is_some()).then(|| quote!(.notify()));
+        quote!(#(#cfgs)* #private::decl(&#place::SLOTS.#ident, #type_text, #known #guarded) #doc #readonly #defaulted #notify)
     }
 
     /// The bytes of fields that are no slots; they change the layout as slots do.

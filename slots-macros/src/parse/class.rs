@@ -12,7 +12,7 @@ use crate::errors::{Errors, rule_error};
 use crate::text::{CASES, Case, closest};
 
 /// Their names.
-const CLASS_OPTIONS: [&str; 12] = [
+const CLASS_OPTIONS: [&str; 13] = [
     "extends",
     "mixins",
     "dict",
@@ -24,6 +24,7 @@ const CLASS_OPTIONS: [&str; 12] = [
     "new",
     "closed",
     "tight",
+    "notify",
     "crate",
 ];
 
@@ -45,6 +46,8 @@ pub(crate) struct ClassOptions {
     pub(crate) new: Option<NewOption>,
     pub(crate) closed: Option<Ident>,
     pub(crate) tight: Option<Ident>,
+    /// All slots are told to `__notify__`.
+    pub(crate) notify: Option<Ident>,
     pub(crate) krate: Option<Path>,
 }
 
@@ -116,6 +119,10 @@ impl ClassOptions {
             "tight" => {
                 flag()?;
                 once(&mut self.tight, name.clone(), &name, owner, errors);
+            }
+            "notify" => {
+                flag()?;
+                once(&mut self.notify, name.clone(), &name, owner, errors);
             }
             "slots" => {
                 let slots = untyped_slots(input, &name, class, errors)?;

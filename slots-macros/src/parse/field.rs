@@ -10,7 +10,8 @@ use super::{assigned, ends, flag_only, once, option_name, options, unknown};
 use crate::errors::Errors;
 
 /// Their names.
-const FIELD_OPTIONS: [&str; 8] = ["rename", "readonly", "default", "skip", "opaque", "doc", "validate", "convert"];
+const FIELD_OPTIONS: [&str; 9] =
+    ["rename", "readonly", "default", "skip", "opaque", "doc", "validate", "convert", "notify"];
 
 /// What was written, each option once; flags keep the word itself.
 #[derive(Default)]
@@ -23,6 +24,7 @@ pub(crate) struct FieldOptions {
     pub(crate) doc: Option<LitStr>,
     pub(crate) validate: Option<(Ident, Expr)>,
     pub(crate) convert: Option<(Ident, Expr)>,
+    pub(crate) notify: Option<Ident>,
 }
 
 /// `default` or `default = expr`.
@@ -57,6 +59,7 @@ impl FieldOptions {
             }
             "readonly" => once(&mut self.readonly, flag()?, &name, owner, errors),
             "skip" => once(&mut self.skip, flag()?, &name, owner, errors),
+            "notify" => once(&mut self.notify, flag()?, &name, owner, errors),
             "opaque" => once(&mut self.opaque, flag()?, &name, owner, errors),
             "doc" => {
                 let text = assigned(input, &name, owner, "`doc = \"text\"`")?;

@@ -17,7 +17,7 @@ use crate::errors::{Errors, rule_error};
 use crate::text::closest;
 
 /// Sets an option that may be given once.
-fn once<T>(place: &mut Option<T>, value: T, option: &Ident, owner: &str, errors: &Errors) {
+pub(crate) fn once<T>(place: &mut Option<T>, value: T, option: &Ident, owner: &str, errors: &Errors) {
     if place.is_some() {
         let message = format_args!("{owner} has the option `{option}` twice; remove one of them");
         errors.rule("repeated-option", option, message);
@@ -26,7 +26,7 @@ fn once<T>(place: &mut Option<T>, value: T, option: &Ident, owner: &str, errors:
     }
 }
 
-fn unknown(option: &Ident, known: &[&str], owner: &str) -> syn::Error {
+pub(crate) fn unknown(option: &Ident, known: &[&str], owner: &str) -> syn::Error {
     let word = option.to_string();
     let advice = match closest(&word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -42,7 +42,7 @@ fn malformed(tokens: impl ToTokens, option: &Ident, owner: &str, expected: &str)
 }
 
 /// The name of an option.
-fn option_name(input: ParseStream<'_>, owner: &str, known: &[&str]) -> syn::Result<Ident> {
+pub(crate) fn option_name(input: ParseStream<'_>, owner: &str, known: &[&str]) -> syn::Result<Ident> {
     if !input.peek(Ident::peek_any) {
         let token: TokenTree = input.parse()?;
         let message = format_args!("{owner} has `{token}` where an option should be; the options are {}", list(known));
@@ -57,7 +57,12 @@ fn option_name(input: ParseStream<'_>, owner: &str, known: &[&str]) -> syn::Resu
 }
 
 /// The value after `=`.
-fn assigned<T: Parse>(input: ParseStream<'_>, option: &Ident, owner: &str, expected: &str) -> syn::Result<T> {
+pub(crate) fn assigned<T: Parse>(
+    input: ParseStream<'_>,
+    option: &Ident,
+    owner: &str,
+    expected: &str,
+) -> syn::Result<T> {
     if !input.peek(Token![=]) {
         return Err(malformed(option, option, owner, expected));
     }
@@ -103,7 +108,7 @@ fn up_to_comma(input: ParseStream<'_>) -> syn::Result<Option<TokenStream>> {
 }
 
 /// Reads options that are separated by commas; every defect goes to `errors`, and what can be read is kept.
-fn options(
+pub(crate) fn options(
     tokens: TokenStream,
     owner: &str,
     errors: &Errors,

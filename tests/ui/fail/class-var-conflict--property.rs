@@ -1,0 +1,18 @@
+//! A property has the name of a slot of its class.
+
+use slotted::prelude::*;
+
+#[slotted]
+pub struct Point {
+    pub x: f64,
+}
+
+#[methods]
+impl Point {
+    #[getter]
+    pub fn get_x(&self) -> f64 {
+        self.x
+    }
+}
+
+fn main() {}

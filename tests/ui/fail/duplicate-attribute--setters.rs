@@ -1,0 +1,28 @@
+//! Two setters are of one property.
+
+use slotted::prelude::*;
+
+#[slotted]
+pub struct Point {
+    pub x: f64,
+}
+
+#[methods]
+impl Point {
+    #[getter]
+    pub fn size(&self) -> f64 {
+        self.x
+    }
+
+    #[setter]
+    pub fn set_size(&mut self, size: f64) {
+        self.x = size;
+    }
+
+    #[setter(size)]
+    pub fn change_size(&mut self, size: f64) {
+        self.x = size;
+    }
+}
+
+fn main() {}
