@@ -283,6 +283,20 @@ fn methods_are_called_with_words_or_with_parentheses() {
 }
 
 #[test]
+fn methods_of_structs_are_called_as_those_of_other_classes() {
+    assert_eq!(row(&answers("show pixel"), "scale")[1..3], ["method", "Point"]);
+    assert_eq!(row(&answers("show hero.pos.norm"), "norm")[1..4], ["property, read-only", "Point", "5.0"]);
+    assert_eq!(answers("pixel.scale(by=2)\npixel.y\nPoint.scale(@pixel, 2)\npixel.y"), "4.0\n8.0\n");
+    let out = answers("watch hero.pos\nhero.pos.scale(2)");
+    assert!(
+        out.ends_with("* hero.pos.x: 3.0 -> 6.0\n* hero.pos.y: 4.0 -> 8.0\n* hero.pos.norm: 5.0 -> 10.0\n"),
+        "{out}"
+    );
+    assert_eq!(refused("pixel.scale(x)"), ": TypeError: Point.scale() argument 'by' must be float, not str");
+    assert_eq!(refused("pixel.norm = 1"), ": AttributeError: property 'norm' of 'Pixel' object has no setter");
+}
+
+#[test]
 fn a_class_with_a_notify_hook_tells_of_each_write_to_its_slots() {
     assert_eq!(answers("hero.level = 20"), "* hero.mana: 30 -> 200\n");
     assert_eq!(answers("hero.health = 9"), "", "the slots of the native base do not say `notify`");
@@ -310,7 +324,8 @@ fn what_is_watched_is_told_when_it_differs_after_a_command() {
     let out = answers("watch sword.__dict__\nwatch sword\nsword.a = 1\ndel sword.a");
     assert!(out.ends_with("* sword.__dict__: {} -> {\"a\": 1}\n* sword.a: <unset> -> 1\n* sword.__dict__: {\"a\": 1} -> {}\n* sword.a: 1 -> <unset>\n"), "{out}");
     let out = answers("watch Point\nnew d Point x=1 y=2\nd.x = 5");
-    assert!(out.ends_with("* d.x: 1.0 -> 5.0\n"), "{out}");
+    assert!(out.contains("\n* d.x: <unset> -> 1.0\n* d.y: <unset> -> 2.0\n* d.norm: "), "{out}");
+    assert!(out.contains("\n* d.x: 1.0 -> 5.0\n* d.norm: "), "{out}");
     let out = answers("watch pixel.x\npixel.x = nan\npixel.x = nan\ndel pixel");
     assert_eq!(out, "pixel.x = 1.0\n* pixel.x: 1.0 -> NaN\n* pixel.x: NaN -> <unset>\n");
 }
