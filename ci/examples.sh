@@ -62,3 +62,13 @@ END
 expect 2 classes no/such/file.json <<'END'
 no/such/file.json
 END
+expect 0 inspector examples/inspector/story.txt <<'END'
+* hero.mana: 30 -> 24
+AttributeError: 'Hero' object has no attribute 'mnaa'. Did you mean: 'mana'?
+END
+expect 1 inspector rust-toolchain.toml <<'END'
+rust-toolchain.toml:1:1: SyntaxError: a command, or the name of an object or class, is wanted here
+END
+expect 2 inspector no/such/script <<'END'
+no/such/script
+END

@@ -48,23 +48,30 @@ pub mod prelude {
 /// ```
 #[doc(hidden)]
 pub mod __private {
-    // `::core` can be another crate where the user says so, and offsets are trusted.
-    pub use core::mem::offset_of;
+    // `::core` can be another crate where the user says so.
+    pub use core::convert::Into;
+    pub use core::default::Default;
+    pub use core::marker::PhantomData;
+    pub use core::mem::{MaybeUninit, align_of, size_of};
+    pub use core::ops::{Deref, DerefMut};
+    pub use core::option::Option::{None, Some};
+    pub use core::result::Result::Ok;
     pub use slots_core::attr::{
         AttrDecl, MethodsChecks, MethodsInOneBlock, MethodsOf, MethodsProbe, MethodsProbeFallback, assert_class,
     };
+    pub use slots_core::builtins::Object;
     pub use slots_core::call::{Call, Needs, Param, returned};
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Assignable, AttrCell, Checks, ClassFallback, ClassProbe, ClassRecord, Declared, Embeds, Guard, HasDict,
-        HasWeakref, LintFallback, Meant, MemberRef, Mro, NoDict, Pairs, Parameters, Parts, Pick, RustType, SlotDecl,
-        Slotted, accepted, assert_slot_type, assert_slotted_base, assert_tight, class_of, embedded, generic_parts,
-        given, same_type, sum,
+        Above, Assignable, AttrCell, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback,
+        Meant, Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, Within,
+        accepted, assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
     };
-    pub use slots_core::name::Key;
-    pub use slots_core::rules::{ClassId, FieldLayout};
-    pub use slots_core::storage::{Field, FieldProbe, Opaque, TakeFallback, TypeFallback};
+    /// The field of an untyped slot.
+    pub type Untyped = Slot<Value>;
+    pub use slots_core::rules::FieldLayout;
+    pub use slots_core::storage::Field;
     pub use slots_core::{
         __mangled as mangled, AttrDict, Class, ClassBuilder, Descriptor, FromValue, Mismatch, Property, Result, Slot,
         SlotDescr, Value,

@@ -20,15 +20,26 @@ pub struct SlotDescr<O, T> {
 /// Invariant in both types (C5), and neither `Send` nor `Sync` depends on them.
 type Invariant<O, T> = PhantomData<fn(O, T) -> (O, T)>;
 
-impl<O: Slotted, T> SlotDescr<O, T> {
-    /// The descriptor of the field at `offset`.
+impl<O, T> SlotDescr<O, T> {
+    /// The descriptor of `field`, which lies in `owner`. The pointers are `mut` to be invariant (C5).
+    ///
+    /// # Panics
+    ///
+    /// Not every `O` has the field at an address that is aligned for it: the struct is packed.
     ///
     /// # Safety
     ///
-    /// At `offset` bytes into any live `O` lies a field of type `T` (invariant C1).
+    /// `field` is that of one slot in memory for an `O` at `owner`, by name (invariant C1).
     #[doc(hidden)]
     #[must_use]
-    pub const unsafe fn new(name: &'static str, offset: usize) -> Self {
+    #[track_caller]
+    pub const unsafe fn new(name: &'static str, owner: *mut O, field: *mut T) -> Self {
+        // SAFETY: the caller's promise: both lie in one `O`, the field not before its start.
+        let offset = unsafe { field.byte_offset_from_unsigned(owner) };
+        assert!(
+            offset.is_multiple_of(align_of::<T>()) && align_of::<O>() >= align_of::<T>(),
+            "slots are handed out by reference: remove what packs the struct"
+        );
         Self { offset, name, types: PhantomData }
     }
 
@@ -38,6 +49,12 @@ impl<O: Slotted, T> SlotDescr<O, T> {
         self.name
     }
 
+    pub(crate) const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+impl<O: Slotted, T> SlotDescr<O, T> {
     /// The class that declares the slot.
     #[must_use]
     pub fn owner(&self) -> Class {

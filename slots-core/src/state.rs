@@ -48,7 +48,8 @@ impl<T> Obj<T> {
 
     /// Writes the slots that `state` names, and adds its dict to the object's; all of it or nothing.
     ///
-    /// Other slots, and other names in the dict, stay as they are.
+    /// Other slots, and other names in the dict, stay as they are. The class's `__setattr__` is not asked and its `__notify__` not
+    /// told: the object is made what it was, not changed.
     ///
     /// # Errors
     ///

@@ -81,7 +81,7 @@ impl Field {
     /// The field's documentation as attributes, for its descriptor.
     pub(crate) fn item_docs(&self) -> TokenStream {
         let doc = &self.doc;
-        if doc.is_empty() { quote::quote!(#[doc(hidden)]) } else { quote::quote!(#[doc = #doc]) }
+        (!doc.is_empty()).then(|| quote::quote!(#[doc = #doc])).into_token_stream()
     }
 
     /// The default that the user gave in words.

@@ -1,6 +1,7 @@
 //! The examples, run as programs: what they print, what they refuse, how they end.
 
 mod classes;
+mod inspector;
 mod packages;
 mod tour;
 mod tree;

@@ -59,10 +59,9 @@ impl Attr {
         match self {
             Self::Value(_) => "object",
             Self::Property(_) => "property",
-            Self::Method(_) => "function",
             Self::Descriptor(_) => "descriptor",
             Self::Native(native) if native.0.is_data() => "property",
-            Self::Native(_) => "function",
+            Self::Method(_) | Self::Native(_) => "function",
         }
     }
 

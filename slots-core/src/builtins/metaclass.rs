@@ -4,7 +4,7 @@ use core::mem::offset_of;
 
 use super::{Object, no_instances};
 use crate::class::{
-    Class, ClassRecord, Declared, Embeds, HasDict, HasWeakref, Mro, Pairs, Parts, RustType, Slotted, build_in_place,
+    Class, ClassRecord, Declared, Embeds, HasDict, HasWeakref, Native, Pairs, RustType, Slotted, build_in_place,
     class_of,
 };
 use crate::dict::AttrDict;
@@ -55,18 +55,17 @@ const DECL: &Declared = &Declared {
     fixed_dict: false,
     weakref: true,
     unnamed_weakref: true,
+    closed: false,
     is_final: false,
     items: None,
     assignable: false,
     rust: RustType::of::<Type>(),
     build: Some(build_in_place::<Type>),
-    record: || &RECORD,
+    record: || <Type as Slotted>::__class_record(),
 };
-static PARTS: Parts<0, 0, 0, { DECL.base_count() }> = Parts::build(DECL);
-static MRO: Mro<{ PARTS.mro_count() }> = PARTS.mro();
-// SAFETY: C1 to C3: the class has no slots, its base no bytes, and the dict is where the struct has it; the parts were built
-// from the declaration.
-static RECORD: ClassRecord = unsafe { ClassRecord::new(DECL, PARTS.view(&MRO)) }.varying();
+const LENGTHS: [usize; 3] = DECL.lengths();
+// SAFETY: C1 to C3: the class has no slots, its base no bytes, and the dict is where the struct has it.
+static CLASS: Native<0, 0, { LENGTHS[2] }> = unsafe { Native::without_attrs(DECL, &CLASS) }.varying();
 
 // SAFETY: an instance of a class is one at its own start (C2).
 unsafe impl Embeds<Self> for Type {}
@@ -74,17 +73,15 @@ unsafe impl Embeds<Self> for Type {}
 // SAFETY: an `Object`, which has no bytes, lies anywhere (C2).
 unsafe impl Embeds<Object> for Type {}
 
-// SAFETY: the class asks for weak references, and what embeds it inherits them.
-unsafe impl HasWeakref for Type {}
-
 // SAFETY: the class has no slots, `object`, its base, has no bytes, and the dict is where the record says (C1, C2, C3).
 unsafe impl Slotted for Type {
     type Base = Object;
     type Dict = HasDict;
     type Slots = ();
-    const DESCRIPTORS: () = ();
+    type Weakref = HasWeakref;
+    const DESCRIPTORS: &'static () = &();
     const DECL: &'static Declared = DECL;
-    const RECORD: &'static ClassRecord = &RECORD;
+    const RECORD: &'static ClassRecord = &CLASS.record;
 
     fn __build(_: &mut Pairs) -> Result<Self> {
         Err(no_instances("type"))

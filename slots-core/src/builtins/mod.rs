@@ -36,8 +36,8 @@ mod metaclass;
 mod tuple;
 
 use crate::class::{
-    Assignable, ClassRecord, Declared, Embeds, ItemKind, NoDict, Pairs, Parts, RustType, Slotted, build_in_place,
-    class_of,
+    Assignable, ClassRecord, Declared, Embeds, ItemKind, Native, NoDict, NoWeakref, Pairs, RustType, Slotted,
+    build_in_place, class_of,
 };
 use crate::error::Result;
 use crate::object::no_instances;
@@ -112,19 +112,18 @@ macro_rules! builtin {
                 dict: None,
                 fixed_dict: false,
                 weakref: false,
+                closed: false,
                 unnamed_weakref: false,
                 is_final: $is_final,
                 items: $items,
                 assignable: false,
                 rust: RustType::of::<$type>(),
                 build: Some(build_in_place::<$type>),
-                record: || &RECORD,
+                record: || <$type as Slotted>::__class_record(),
             };
-            static PARTS: Parts<0, 0, 0, { DECL.base_count() }> = Parts::build(DECL);
-            static MRO: crate::class::Mro<{ PARTS.mro_count() }> = PARTS.mro();
-            // SAFETY: C1 to C3: the class has neither slots nor a dict, and its base no bytes; the parts were built from
-            // the declaration.
-            static RECORD: ClassRecord = unsafe { ClassRecord::new(DECL, PARTS.view(&MRO)) };
+            const LENGTHS: [usize; 3] = DECL.lengths();
+            // SAFETY: C1 to C3: the class has neither slots nor a dict, and its base no bytes.
+            static CLASS: Native<0, 0, { LENGTHS[2] }> = unsafe { Native::without_attrs(DECL, &CLASS) };
 
             // SAFETY: an instance of a class is one at its own start (C2).
             unsafe impl crate::class::Embeds<Self> for $type {}
@@ -134,9 +133,10 @@ macro_rules! builtin {
                 type Base = Object;
                 type Dict = NoDict;
                 type Slots = ();
-                const DESCRIPTORS: () = ();
+                type Weakref = NoWeakref;
+                const DESCRIPTORS: &'static () = &();
                 const DECL: &'static Declared = DECL;
-                const RECORD: &'static ClassRecord = &RECORD;
+                const RECORD: &'static ClassRecord = &CLASS.record;
 
                 fn __build(_: &mut Pairs) -> Result<Self> {
                     $build

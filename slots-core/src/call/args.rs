@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::bind::{Param, Signature, bind_all};
+use super::function::Method;
 use crate::error::{Error, ErrorKind, Result};
 use crate::value::{Dict, FromValue, IntoValue, List, Mismatch, Str, Value};
 
@@ -24,6 +25,8 @@ pub struct Args<'c> {
     pub(crate) positional: &'c mut [Option<Value>],
     pub(crate) keywords: &'c mut [(Str, Option<Value>)],
     pub(crate) signature: Signature<'c>,
+    /// What is called, if it was made at run time.
+    pub(crate) method: Option<&'c Method>,
 }
 
 impl Args<'_> {
@@ -226,6 +229,12 @@ impl Arguments {
         self
     }
 
+    /// As [`keyword`](Self::keyword), of a name as Rust writes it.
+    #[doc(hidden)]
+    pub fn __named(self, name: &str, value: impl IntoValue) -> Self {
+        self.keyword(name.strip_prefix("r#").unwrap_or(name), value)
+    }
+
     fn value(&mut self, value: impl IntoValue) -> Option<Value> {
         match value.into_value() {
             Ok(value) => Some(value),
@@ -272,7 +281,7 @@ impl IntoArgs for Args<'_> {
 macro_rules! args {
     (@ $arguments:expr;) => { $arguments };
     (@ $arguments:expr; $name:ident = $value:expr $(, $($rest:tt)*)?) => {
-        $crate::args!(@ $arguments.keyword(::core::stringify!($name), $value); $($($rest)*)?)
+        $crate::args!(@ $arguments.__named(::core::stringify!($name), $value); $($($rest)*)?)
     };
     (@ $arguments:expr; $value:expr $(, $($rest:tt)*)?) => {
         $crate::args!(@ $arguments.arg($value); $($($rest)*)?)

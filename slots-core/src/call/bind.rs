@@ -1,7 +1,7 @@
 //! Which argument is for which parameter, and CPython's words where they do not fit.
 
 use super::args::Args;
-use crate::error::{Error, ErrorKind, Result, closest};
+use crate::error::{Error, ErrorKind, Result, closest_in_message};
 use crate::value::{Dict, List, Mismatch, Str, Value, Why};
 
 /// A parameter of a function that is called by name.
@@ -206,6 +206,9 @@ pub fn bind_all(args: &mut Args<'_>, params: &[Param<'_>], values: &mut [Option<
             values[param] = value.take();
         } else if params.iter().any(|param| param.kind == Kind::Keywords) {
             named.extend(value.take().map(|value| (name.clone(), value)));
+        } else if signature.implied > 0 && name.as_str() == "self" {
+            // It has been given before the dot.
+            return Err(repeated(signature, name));
         } else {
             return Err(unexpected(signature, at, params, args.keywords));
         }
@@ -256,7 +259,7 @@ fn unexpected(signature: Signature<'_>, at: usize, params: &[Param<'_>], keyword
         .collect();
     let message = if misplaced.is_empty() {
         let names = params.iter().filter(|param| matches!(param.kind, Kind::Either | Kind::KeywordOnly));
-        match closest(name, names.map(|param| param.name)) {
+        match closest_in_message(name, names.map(|param| param.name)) {
             Some(near) => format!("{function}() got an unexpected keyword argument '{name}'. Did you mean '{near}'?"),
             None => format!("{function}() got an unexpected keyword argument '{name}'"),
         }

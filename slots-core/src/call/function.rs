@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::args::{Args, IntoArgs, Passed};
-use super::bind::{Signature, bind, missing_arguments};
+use super::bind::{Param, Signature, bind, missing_arguments};
 use super::depth::Depth;
 use super::receiver::{Call, Receiver, needs_handle};
 use crate::attr::{AttrDecl, DeclKind, MethodKind};
@@ -11,7 +11,7 @@ use crate::class::Class;
 use crate::error::{Error, ErrorKind, Result};
 use crate::object::Obj;
 use crate::sync::Shared;
-use crate::value::Value;
+use crate::value::{Str, Value};
 
 /// A method of a class made at run time.
 #[derive(Clone)]
@@ -23,9 +23,12 @@ struct Own {
     code: OwnCode,
 }
 
+type OnInstance = dyn Fn(&Obj, Args<'_>) -> Result<Value>;
+type OnClass = dyn Fn(&Class, Args<'_>) -> Result<Value>;
+
 enum OwnCode {
-    Instance(Box<dyn Fn(&Obj, Args<'_>) -> Result<Value>>),
-    Class(Box<dyn Fn(&Class, Args<'_>) -> Result<Value>>),
+    Instance(Box<OnInstance>),
+    Class(Box<OnClass>),
     Static(Box<dyn Fn(Args<'_>) -> Result<Value>>),
 }
 
@@ -70,11 +73,18 @@ impl Method {
         }
     }
 
+    /// Whether both are one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Shared::ptr_eq(&self.0, &other.0)
+    }
+
     /// Called on `receiver`, as [`Body::call`].
     pub(crate) fn call(&self, receiver: &Receiver<'_>, args: Passed<'_>) -> Result<Value> {
+        let _depth = Depth::enter()?;
         let own = &*self.0;
         let signature = Signature::of(&own.qualname, self.kind().implied());
-        let args = Args { positional: args.positional, keywords: args.keywords, signature };
+        let Passed { positional, keywords } = args;
+        let args = Args { positional, keywords, signature, method: Some(self) };
         match (&own.code, receiver) {
             (OwnCode::Static(code), _) => code(args),
             (OwnCode::Instance(code), Receiver::Object(object)) => code(object, args),
@@ -115,6 +125,17 @@ impl Body {
         }
     }
 
+    /// The parameters that must be given by position and are not among the keywords, as far as they are known.
+    fn required(&self, keywords: &[(Str, Option<Value>)]) -> Vec<&'static str> {
+        let params = match self {
+            Self::Native(AttrDecl { kind: DeclKind::Method { params, .. }, .. }) => *params,
+            _ => &[],
+        };
+        let is_named = |param: &Param<'_>| keywords.iter().any(|(name, _)| name.as_str() == param.name());
+        let required = params.iter().filter(|param| param.is_required() && param.is_positional());
+        core::iter::once("self").chain(required.filter(|param| !is_named(param)).map(Param::name)).collect()
+    }
+
     fn doc(&self) -> &str {
         match self {
             Self::Native(decl) => decl.doc,
@@ -127,10 +148,7 @@ impl Body {
     pub(crate) fn call(&self, receiver: Receiver<'_>, args: Passed<'_>) -> Result<Value> {
         match self {
             Self::Native(decl) => call_native(decl, receiver, args),
-            Self::Own(method) => {
-                let _depth = Depth::enter()?;
-                method.call(&receiver, args)
-            }
+            Self::Own(method) => method.call(&receiver, args),
         }
     }
 }
@@ -141,10 +159,11 @@ impl Body {
 pub(crate) fn call_native(decl: &'static AttrDecl, receiver: Receiver<'_>, args: Passed<'_>) -> Result<Value> {
     let _depth = Depth::enter()?;
     let DeclKind::Method { params, code, .. } = decl.kind else { return Err(not_a_method(decl)) };
-    if params.is_empty() && args.positional.is_empty() && args.keywords.is_empty() {
+    let Passed { positional, keywords } = args;
+    if params.is_empty() && positional.is_empty() && keywords.is_empty() {
         return code(&mut Call { receiver, args: &mut [], decl });
     }
-    let mut args = Args { positional: args.positional, keywords: args.keywords, signature: decl.signature() };
+    let mut args = Args { positional, keywords, signature: decl.signature(), method: None };
     bind(&mut args, params, |args| code(&mut Call { receiver, args, decl }))
 }
 
@@ -229,8 +248,9 @@ impl Function {
     fn call_unbound(&self, class: &Class, args: Passed<'_>) -> Result<Value> {
         let body = &self.0.body;
         let signature = Signature::of(body.qualname(), 0);
-        let Some((first, positional)) = args.positional.split_first_mut() else {
-            return Err(missing_arguments(signature, false, &["self"]));
+        let Passed { positional, keywords } = args;
+        let Some((first, positional)) = positional.split_first_mut() else {
+            return Err(missing_arguments(signature, false, &body.required(keywords)));
         };
         let given = first.take().unwrap_or_default();
         let Value::Obj(object) = &given else {
@@ -239,7 +259,7 @@ impl Function {
         if !object.is_instance(class) {
             return Err(wrong_receiver(signature.qualname, class, &given));
         }
-        body.call(Receiver::Object(object), Passed { positional, keywords: args.keywords })
+        body.call(Receiver::Object(object), Passed { positional, keywords })
     }
 
     /// The name, without that of the class.
@@ -304,7 +324,7 @@ impl PartialEq for Function {
     fn eq(&self, other: &Self) -> bool {
         let bodies = match (&self.0.body, &other.0.body) {
             (Body::Native(one), Body::Native(other)) => core::ptr::eq(*one, *other),
-            (Body::Own(one), Body::Own(other)) => Shared::ptr_eq(&one.0, &other.0),
+            (Body::Own(one), Body::Own(other)) => one.is(other),
             _ => false,
         };
         bodies

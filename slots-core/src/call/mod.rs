@@ -11,7 +11,7 @@ pub use args::{Args, Arguments, IntoArgs};
 pub(crate) use args::{Passed, not_callable};
 pub(crate) use bind::Signature;
 pub use bind::{Param, bind_all};
-pub(crate) use depth::Depth;
+pub(crate) use depth::{Depth, too_deep};
 pub(crate) use function::{Body, Bound, call_native};
 pub use function::{Function, Method};
 pub(crate) use receiver::needs_handle;

@@ -1,6 +1,8 @@
 //! What a native function is given: `Call`, with the receiver in the form that the function asks for.
 
+use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut};
+use core::ptr::NonNull;
 
 use super::args::convert;
 use super::bind::{Signature, missing_arguments};
@@ -8,6 +10,7 @@ use crate::attr::AttrDecl;
 use crate::class::{Class, Instance, Slotted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::object::{Obj, Ref, RefMut, SeenMut, SeenRef};
+use crate::sync::Reading;
 use crate::value::{FromValue, Str, Value};
 
 /// The code that `#[methods]` prints around a function.
@@ -163,16 +166,14 @@ impl Call<'_> {
     /// # Errors
     ///
     /// It embeds no `T` (`method-receiver`), or is borrowed.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "out of line, what is borrowed is passed through memory")]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn reading<T: Slotted>(&self) -> Result<This<'_, T>> {
         if let Receiver::Object(object) = &self.receiver
             && let Some(object) = object.downcast_ref::<T>()
         {
-            return match object.try_borrow() {
-                Ok(this) => Ok(This(Reach::Object(this))),
-                Err(error) => Err(error),
-            };
+            return object.try_borrow().map(|this| This::of(this));
         }
         self.reading_plain()
     }
@@ -181,11 +182,11 @@ impl Call<'_> {
     fn reading_plain<T: Slotted>(&self) -> Result<This<'_, T>> {
         match &self.receiver {
             Receiver::Ref(instance) => match instance.downcast_ref::<T>() {
-                Some(this) => Ok(This(Reach::Plain(this))),
+                Some(this) => Ok(This { place: NonNull::from(this), _reading: None, borrow: PhantomData }),
                 None => Err(self.not_embedded::<T>()),
             },
             Receiver::Mut(instance) => match instance.downcast_ref::<T>() {
-                Some(this) => Ok(This(Reach::Plain(this))),
+                Some(this) => Ok(This { place: NonNull::from(this), _reading: None, borrow: PhantomData }),
                 None => Err(self.not_embedded::<T>()),
             },
             Receiver::Object(_) | Receiver::Nothing | Receiver::Class(_) => Err(self.not_embedded::<T>()),
@@ -322,11 +323,6 @@ fn plain(signature: Signature<'_>, rule: &'static str, message: String) -> Error
     Error::new(ErrorKind::Type, rule, message).about(class, Some(name))
 }
 
-enum Reach<'c, T> {
-    Plain(&'c T),
-    Object(Ref<'c, T>),
-}
-
 enum ReachMut<'c, T> {
     Plain(&'c mut T),
     Object(RefMut<'c, T>),
@@ -345,7 +341,21 @@ enum ReachAnyMut<'c> {
 /// A borrow of the receiver.
 #[doc(hidden)]
 #[expect(missing_debug_implementations, reason = "lives in printed code alone")]
-pub struct This<'c, T>(Reach<'c, T>);
+pub struct This<'c, T> {
+    place: NonNull<T>,
+    /// Of a shared object.
+    _reading: Option<Reading<'c>>,
+    borrow: PhantomData<&'c T>,
+}
+
+impl<'c, T> This<'c, T> {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as `Call::reading`")]
+    fn of(borrowed: Ref<'c, T>) -> Self {
+        let (place, reading) = borrowed.into_parts();
+        Self { place, _reading: Some(reading), borrow: PhantomData }
+    }
+}
 
 /// A unique borrow of the receiver.
 #[doc(hidden)]
@@ -367,10 +377,8 @@ impl<T> Deref for This<'_, T> {
 
     #[inline]
     fn deref(&self) -> &T {
-        match &self.0 {
-            Reach::Plain(this) => this,
-            Reach::Object(this) => this,
-        }
+        // SAFETY: from a reference that lives as long, or H9: of the object that the guard is a borrow of.
+        unsafe { self.place.as_ref() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use core::any::TypeId;
 use core::cell::RefCell;
+use core::sync::atomic::{AtomicPtr, Ordering};
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -9,7 +10,7 @@ use crate::attr::{Attr, AttrDecl, Native};
 use crate::class::runtime::RuntimeClass;
 use crate::class::table::{Entry, find, place_all};
 use crate::class::{Class, ClassRecord, Declared, runtime};
-use crate::name::{Asked, Key};
+use crate::name::{Asked, AttrName, Key};
 use crate::rules::same_name;
 use crate::value::Str;
 
@@ -34,8 +35,9 @@ impl Named for (Str, Attr) {
 #[derive(Debug)]
 pub(crate) struct AttrTable<A> {
     /// A power of two of them (T1 of `table`).
-    displacements: Vec<u32>,
-    entries: Vec<Keyed<A>>,
+    displacements: Box<[u32]>,
+    /// At least one (T2).
+    entries: Box<[Keyed<A>]>,
 }
 
 #[derive(Debug)]
@@ -70,7 +72,8 @@ impl<A: Named> AttrTable<A> {
             })
             .collect();
         entries.sort_by_key(|(position, _)| *position);
-        let entries: Vec<Keyed<A>> = entries.into_iter().map(|(_, entry)| entry).collect();
+        let entries: Box<[Keyed<A>]> = entries.into_iter().map(|(_, entry)| entry).collect();
+        let displacements = displacements.into_boxed_slice();
         (!entries.is_empty() && displacements.len().is_power_of_two()).then_some(Self { displacements, entries })
     }
 
@@ -81,7 +84,7 @@ impl<A: Named> AttrTable<A> {
     /// The attribute called `text`, whose digest is `key`.
     #[inline]
     pub(crate) fn find(&self, key: &Key, text: &str) -> Option<&A> {
-        // SAFETY: T1 and T2: `new` makes no table otherwise, and the vectors are private.
+        // SAFETY: T1 and T2: `new` makes no table otherwise, and the slices are private.
         unsafe { find(&self.displacements, &self.entries, key, text) }.map(|entry| &entry.attr)
     }
 }
@@ -94,7 +97,7 @@ impl ClassRecord {
             AttrsAt::Runtime => runtime::of(self).and_then(RuntimeClass::attrs).map_or(0, AttrTable::len),
             AttrsAt::Cell(_) | AttrsAt::Registry => {
                 let own = self.declared.attrs.len();
-                own + self.base.map_or(0, |base| base.attr_count())
+                own + self.base.map_or(0, Self::attr_count)
                     + self.declared.mixins.iter().flatten().map(|mixin| mixin.attr_count()).sum::<usize>()
             }
         }
@@ -114,17 +117,43 @@ pub(crate) enum AttrsAt {
     Runtime,
 }
 
-/// The table of a native class, made when it is first asked for.
+type NativeTable = AttrTable<&'static AttrDecl>;
+
+/// The table of a native class, made when it is first asked for: null before, and never freed.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct AttrCell(OnceLock<Option<AttrTable<&'static AttrDecl>>>);
+pub struct AttrCell(AtomicPtr<NativeTable>);
 
 impl AttrCell {
     /// Nothing yet.
     #[expect(clippy::new_without_default, reason = "for statics alone")]
     #[must_use]
     pub const fn new() -> Self {
-        Self(OnceLock::new())
+        Self(AtomicPtr::new(core::ptr::null_mut()))
+    }
+
+    /// The table of the class that `record` describes, which this is of.
+    #[inline]
+    fn table(&self, record: &'static ClassRecord) -> Option<&'static NativeTable> {
+        // SAFETY: null, or from `fill`, which never frees what it has made.
+        let there = unsafe { self.0.load(Ordering::Acquire).as_ref() };
+        if there.is_some() { there } else { self.fill(record) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fill(&self, record: &'static ClassRecord) -> Option<&'static NativeTable> {
+        let made = Box::into_raw(Box::new(native_table(record)?));
+        let table = match self.0.compare_exchange(core::ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => made,
+            Err(earlier) => {
+                // SAFETY: from the box above, and nobody else has it.
+                drop(unsafe { Box::from_raw(made) });
+                earlier
+            }
+        };
+        // SAFETY: made here or by another thread, and never freed.
+        unsafe { table.as_ref() }
     }
 }
 
@@ -135,7 +164,7 @@ impl AttrCell {
 pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Option<Attr> {
     match record.attrs {
         AttrsAt::Nowhere => None,
-        AttrsAt::Cell(cell) => find_native(cell.0.get_or_init(|| native_table(record)).as_ref()?, key, text),
+        AttrsAt::Cell(cell) => find_native(cell.table(record)?, key, text),
         AttrsAt::Registry => find_native(registered(record)?, key, text),
         // Cloned, since the user's code may give the object another class, and that was all that held this one.
         AttrsAt::Runtime => runtime::of(record)?.attrs()?.find(key, text).map(|(_, attr)| attr.clone()),
@@ -143,22 +172,38 @@ pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Op
 }
 
 /// The attribute of a native class, as [`resolve`] finds it.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the search is the hot path of every property and method")]
 pub(crate) fn resolve_native(record: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static AttrDecl> {
-    let table = match record.attrs {
-        AttrsAt::Cell(cell) => cell.0.get_or_init(|| native_table(record)).as_ref()?,
-        AttrsAt::Registry => registered(record)?,
-        AttrsAt::Nowhere | AttrsAt::Runtime => return None,
-    };
+    let AttrsAt::Cell(cell) = record.attrs else { return resolve_generic(record, name) };
+    let table = cell.table(record)?;
+    match name.known_key() {
+        Some(key) => table.find(key, name.text()).copied(),
+        None => find_text(table, name.text()),
+    }
+}
+
+/// By a text that is not hashed yet.
+#[inline(never)]
+fn find_text(table: &'static NativeTable, text: &str) -> Option<&'static AttrDecl> {
+    table.find(&Key::of(text), text).copied()
+}
+
+#[inline(never)]
+fn resolve_generic(record: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static AttrDecl> {
+    if !matches!(record.attrs, AttrsAt::Registry) {
+        return None;
+    }
+    let table = registered(record)?;
     name.look_up(|key, text| table.find(key, text)).copied()
 }
 
 #[inline]
-fn find_native(table: &AttrTable<&'static AttrDecl>, key: &Key, text: &str) -> Option<Attr> {
+fn find_native(table: &NativeTable, key: &Key, text: &str) -> Option<Attr> {
     table.find(key, text).map(|decl| Attr::Native(Native(decl)))
 }
 
-fn native_table(record: &'static ClassRecord) -> Option<AttrTable<&'static AttrDecl>> {
+fn native_table(record: &'static ClassRecord) -> Option<NativeTable> {
     let mut attrs: Vec<&'static AttrDecl> = Vec::new();
     for class in Class::of_record(record).mro() {
         for decl in class.record().declared.attrs {
@@ -170,10 +215,10 @@ fn native_table(record: &'static ClassRecord) -> Option<AttrTable<&'static AttrD
     AttrTable::new(attrs)
 }
 
-type Registry = HashMap<TypeId, Option<&'static AttrTable<&'static AttrDecl>>, foldhash::fast::RandomState>;
+type Registry = HashMap<TypeId, Option<&'static NativeTable>, foldhash::fast::RandomState>;
 
 /// The table of an instantiation of a generic class: one for the program, which each thread remembers.
-fn registered(record: &'static ClassRecord) -> Option<&'static AttrTable<&'static AttrDecl>> {
+fn registered(record: &'static ClassRecord) -> Option<&'static NativeTable> {
     static ALL: OnceLock<Mutex<Registry>> = OnceLock::new();
     thread_local! {
         static SEEN: RefCell<Registry> = RefCell::default();

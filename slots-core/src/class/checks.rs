@@ -1,37 +1,13 @@
 //! The checks that `#[slotted]` leaves to const evaluation, each called from a constant at the user's own token.
 
 use crate::attr::mixin_hides_slot;
-use crate::class::ClassRecord;
+use crate::class::{ClassRecord, Declared};
 use crate::rules::{
     self, ClassShape, FieldLayout, MAX_BASES, Rule, Violation, base_not_primary, class_var_conflict, closed_under_dict,
     dict_from_secondary_base, duplicate_base, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
     layout_conflict, mro_conflict, nonempty_slots_on_varsized_base, slot_not_identifier, slot_shadows_base_slot,
     slot_type, tight_padding, too_many_bases, unacceptable_base, weakref_from_secondary_base, widest_base,
 };
-
-/// A definition as the attribute macro sees it, for the rules that need its bases.
-///
-/// A base that is not slotted is `None`: an error of its own, after which the other checks stay silent.
-#[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
-pub struct Checks {
-    /// The struct's name.
-    pub class: &'static str,
-    /// The mixins in order, then the base that `extends` names.
-    pub bases: &'static [Option<&'static ClassRecord>],
-    /// Whether the last of `bases` is the embedded one; otherwise that is `object`.
-    pub extends: bool,
-    /// The class's own slots, mangled.
-    pub slots: &'static [&'static str],
-    /// Whether it asks for a `__dict__`.
-    pub dict: bool,
-    /// Whether it asks for weak references.
-    pub weakref: bool,
-    /// Whether it is documented, which makes `__doc__` a class variable.
-    pub documented: bool,
-    /// Whether it is declared to have no `__dict__`.
-    pub closed: bool,
-}
 
 const OBJECT: &ClassShape<'static> = crate::builtins::object_shape();
 
@@ -52,11 +28,22 @@ impl Bases {
     }
 }
 
-impl Checks {
+/// A base that is not slotted is `None`: an error of its own, after which the other checks stay silent.
+impl Declared {
+    /// How many bases were written.
+    const fn written(&self) -> usize {
+        self.mixins.len() + self.extends as usize
+    }
+
+    /// The base at `index` as written: the mixins in order, then the base that `extends` names.
+    const fn base_at(&self, index: usize) -> Option<&'static ClassRecord> {
+        if index < self.mixins.len() { self.mixins[index] } else { self.base }
+    }
+
     const fn shapes(&self) -> Bases {
-        let mut bases = Bases { shapes: [OBJECT; MAX_BASES], len: 0, known: self.bases.len() <= MAX_BASES };
-        while bases.known && bases.len < self.bases.len() {
-            match self.bases[bases.len] {
+        let mut bases = Bases { shapes: [OBJECT; MAX_BASES], len: 0, known: self.written() <= MAX_BASES };
+        while bases.known && bases.len < self.written() {
+            match self.base_at(bases.len) {
                 Some(base) => bases.shapes[bases.len] = base.shape(),
                 None => bases.known = false,
             }
@@ -65,12 +52,17 @@ impl Checks {
         bases
     }
 
+    /// Whether it asks for a `__dict__` itself.
+    const fn asks_for_dict(&self) -> bool {
+        self.dict.is_some()
+    }
+
     /// The base whose layout the class embeds; `None` where that is not a class.
     const fn embedded(&self) -> Option<&'static ClassShape<'static>> {
         if !self.extends {
             return Some(OBJECT);
         }
-        match self.bases[self.bases.len() - 1] {
+        match self.base {
             Some(base) => Some(base.shape()),
             None => None,
         }
@@ -81,39 +73,51 @@ impl Checks {
         matches!(self.embedded(), Some(embedded) if embedded.var_sized)
     }
 
-    /// The base at `index`: final, given twice, or of a layout that does not go with the others'.
+    /// The base at `index`, written as `text`: no class (nor `meant` to be one), final, given twice, of a layout that does not
+    /// go with the others', or without room for what the class adds.
     #[track_caller]
-    pub const fn base(&self, index: usize) {
+    pub const fn checks_base(&self, index: usize, text: &str, meant: bool) {
+        if self.base_at(index).is_none() && !meant {
+            refuse(&Violation::new(Rule::BaseNotSlotted, self.name).with_base(text));
+        }
+        self.goes_with_others(index);
+        if self.extends && index + 1 == self.written() {
+            self.room();
+        }
+    }
+
+    #[track_caller]
+    const fn goes_with_others(&self, index: usize) {
         let bases = self.shapes();
-        if let (false, Some(violation)) = (bases.known, too_many_bases(self.class, self.bases.len())) {
+        if let (false, Some(violation)) = (bases.known, too_many_bases(self.name, self.written())) {
             if index == MAX_BASES {
                 refuse(&violation);
             }
             return;
         }
-        let Some(base) = self.bases[index] else { return };
-        let is_embedded = self.extends && index + 1 == self.bases.len();
+        let Some(base) = self.base_at(index) else { return };
+        let is_embedded = self.extends && index + 1 == self.written();
         if let (false, Some(embedded)) = (is_embedded, self.embedded())
-            && let Some(violation) = mixin_hides_slot(self.class, base, embedded)
+            && let Some(violation) = mixin_hides_slot(self.name, base, embedded)
         {
             refuse(&violation);
         }
         let base = base.shape();
-        if let Some(violation) = unacceptable_base(self.class, base) {
+        if let Some(violation) = unacceptable_base(self.name, base) {
             refuse(&violation);
         }
         if !bases.known {
             return;
         }
-        if duplicate_base(self.class, bases.first(index)).is_none()
-            && let Some(violation) = duplicate_base(self.class, bases.first(index + 1))
+        if duplicate_base(self.name, bases.first(index)).is_none()
+            && let Some(violation) = duplicate_base(self.name, bases.first(index + 1))
         {
             refuse(&violation);
         }
         // A final class is to be taken away, and what it does not go with may stay.
-        if !unacceptable_base_among(self.class, bases.first(index))
-            && layout_conflict(self.class, bases.first(index)).is_none()
-            && let Some(violation) = layout_conflict(self.class, bases.first(index + 1))
+        if !unacceptable_base_among(self.name, bases.first(index))
+            && layout_conflict(self.name, bases.first(index)).is_none()
+            && let Some(violation) = layout_conflict(self.name, bases.first(index + 1))
             && matches!(violation.rule, Rule::LayoutConflict)
         {
             refuse(&violation);
@@ -124,7 +128,7 @@ impl Checks {
         // Of several mixins with slots, the one to embed: what it embeds itself fits then.
         let best = bases.shapes[best];
         let written = embedded;
-        let embedded = match base_not_primary(self.class, embedded, best) {
+        let embedded = match base_not_primary(self.name, embedded, best) {
             Some(violation) if base.id.same(best.id) => refuse(&violation),
             Some(_) => best,
             None => embedded,
@@ -132,13 +136,13 @@ impl Checks {
         // What the base that is written has is not a mixin's doing, even where another is to be written.
         // Of a closed class, `closed` is what contradicts the dict.
         if !self.closed
-            && let Some(violation) = dict_from_secondary_base(self.class, Some(embedded), base, self.dict)
+            && let Some(violation) = dict_from_secondary_base(self.name, Some(embedded), base, self.asks_for_dict())
             && !written.has_dict
             && (embedded.var_sized || !self.brings_dict(embedded, bases.first(index)))
         {
             refuse(&violation);
         }
-        if let Some(violation) = weakref_from_secondary_base(self.class, Some(embedded), base, self.weakref)
+        if let Some(violation) = weakref_from_secondary_base(self.name, Some(embedded), base, self.weakref)
             && !written.has_weakref
             && !self.brings_weakref(embedded, bases.first(index))
         {
@@ -150,7 +154,7 @@ impl Checks {
     const fn brings_dict(&self, embedded: &ClassShape<'static>, mixins: &[&'static ClassShape<'static>]) -> bool {
         let mut at = 0;
         while at < mixins.len() {
-            if dict_from_secondary_base(self.class, Some(embedded), mixins[at], self.dict).is_some() {
+            if dict_from_secondary_base(self.name, Some(embedded), mixins[at], self.asks_for_dict()).is_some() {
                 return true;
             }
             at += 1;
@@ -162,7 +166,7 @@ impl Checks {
     const fn brings_weakref(&self, embedded: &ClassShape<'static>, mixins: &[&'static ClassShape<'static>]) -> bool {
         let mut at = 0;
         while at < mixins.len() {
-            if weakref_from_secondary_base(self.class, Some(embedded), mixins[at], self.weakref).is_some() {
+            if weakref_from_secondary_base(self.name, Some(embedded), mixins[at], self.weakref).is_some() {
                 return true;
             }
             at += 1;
@@ -172,98 +176,97 @@ impl Checks {
 
     /// All bases together: that they can be put in one order.
     #[track_caller]
-    pub const fn order(&self) {
+    pub const fn checks_order(&self) {
         let bases = self.shapes();
         if !bases.known
-            || duplicate_base(self.class, bases.all()).is_some()
-            || layout_conflict(self.class, bases.all()).is_some()
+            || duplicate_base(self.name, bases.all()).is_some()
+            || layout_conflict(self.name, bases.all()).is_some()
         {
             return;
         }
-        if let Some(violation) = mro_conflict(self.class, bases.all()) {
+        if let Some(violation) = mro_conflict(self.name, bases.all()) {
             refuse(&violation);
         }
     }
 
     /// The embedded base, for a class that has slots or asks for a dict or weak references.
     #[track_caller]
-    pub const fn room(&self) {
-        let count = self.slots.len() + self.dict as usize + self.weakref as usize;
+    const fn room(&self) {
+        let count = self.slots.len() + self.asks_for_dict() as usize + self.weakref as usize;
         let Some(embedded) = self.embedded() else { return };
-        if let Some(violation) = nonempty_slots_on_varsized_base(self.class, embedded, count) {
+        if let Some(violation) = nonempty_slots_on_varsized_base(self.name, embedded, count) {
             refuse(&violation);
         }
     }
 
     /// One slot: `written` in the source, found as `slot`. `repeated` says that an earlier one may have its name.
     #[track_caller]
-    pub const fn slot(&self, written: &str, slot: &str, repeated: bool) {
+    pub const fn checks_slot(&self, written: &str, slot: &str, repeated: bool) {
         if self.var_sized() {
             return;
         }
-        if let Some(violation) = slot_not_identifier(self.class, written) {
+        if let Some(violation) = slot_not_identifier(self.name, written) {
             refuse(&violation);
         }
-        let class_vars: &[&str] = if self.documented { &["__doc__"] } else { &[] };
-        if let Some(violation) = class_var_conflict(self.class, slot, class_vars) {
+        let class_vars: &[&str] = if self.doc.is_empty() { &[] } else { &["__doc__"] };
+        if let Some(violation) = class_var_conflict(self.name, slot, class_vars) {
             refuse(&violation);
         }
         if repeated && self.occurs_twice(slot) {
-            refuse(&about(written, Violation::new(Rule::DuplicateSlotName, self.class).with_slot(slot)));
+            refuse(&about(written, Violation::new(Rule::DuplicateSlotName, self.name).with_slot(slot)));
         }
         let bases = self.shapes();
         if bases.known
-            && let Some(violation) = slot_shadows_base_slot(self.class, slot, bases.all())
+            && let Some(violation) = slot_shadows_base_slot(self.name, slot, bases.all())
         {
             refuse(&about(written, violation));
         }
     }
 
     const fn occurs_twice(&self, slot: &str) -> bool {
-        let mut at = self.slots.len();
-        while at > 0 {
-            at -= 1;
-            if rules::same_name(self.slots[at], slot) {
-                return duplicate_slot_name(self.class, self.slots, at).is_some();
-            }
+        let mut count = 0;
+        let mut at = 0;
+        while at < self.slots.len() {
+            count += rules::same_name(self.slots[at].name, slot) as usize;
+            at += 1;
         }
-        false
+        count > 1 && duplicate_slot_name(self.name, &[slot, slot], 1).is_some()
     }
 
     /// The wish for a `__dict__`; `already` if it is not the first.
     #[track_caller]
-    pub const fn dict(&self, already: bool) {
+    pub const fn checks_dict(&self, already: bool) {
         let Some(embedded) = self.embedded() else { return };
         if self.var_sized() {
             return;
         }
-        if let Some(violation) = duplicate_dict_slot(self.class, embedded, already) {
+        if let Some(violation) = duplicate_dict_slot(self.name, embedded, already) {
             refuse(&violation);
         }
     }
 
     /// The wish for weak references; `already` if it is not the first.
     #[track_caller]
-    pub const fn weakref(&self, already: bool) {
+    pub const fn checks_weakref(&self, already: bool) {
         let Some(embedded) = self.embedded() else { return };
         if self.var_sized() {
             return;
         }
-        if let Some(violation) = duplicate_weakref_slot(self.class, embedded, already) {
+        if let Some(violation) = duplicate_weakref_slot(self.name, embedded, already) {
             refuse(&violation);
         }
     }
 
     /// The assertion that there is no `__dict__`.
     #[track_caller]
-    pub const fn closed(&self) {
-        if self.dict {
-            refuse(&Violation::new(Rule::ClosedUnderDict, self.class));
+    pub const fn checks_closed(&self) {
+        if self.asks_for_dict() {
+            refuse(&Violation::new(Rule::ClosedUnderDict, self.name));
         }
         let bases = self.shapes();
         let mut at = 0;
         while bases.known && at < bases.len {
-            if let Some(violation) = closed_under_dict(self.class, bases.shapes[at]) {
+            if let Some(violation) = closed_under_dict(self.name, bases.shapes[at]) {
                 refuse(&violation);
             }
             at += 1;
@@ -287,11 +290,18 @@ const fn about<'a>(written: &'a str, violation: Violation<'a>) -> Violation<'a> 
     if rules::same_name(written, violation.slot) { violation } else { violation.with_other(written) }
 }
 
-/// Refuses a base that is not a slotted class.
-#[track_caller]
-pub const fn assert_slotted_base(class: &str, base: &str, is_slotted: bool) {
-    if !is_slotted {
-        refuse(&Violation::new(Rule::BaseNotSlotted, class).with_base(base));
+impl Declared {
+    /// Refuses the slot whose type no `Value` can hold; not one that is a class, or is `meant` to be.
+    #[track_caller]
+    pub const fn holds(&self, slot: &str, meant: bool) {
+        let mut at = 0;
+        while at < self.slots.len() {
+            let own = &self.slots[at];
+            if rules::same_name(own.name, slot) {
+                assert_slot_type(self.name, slot, own.type_text, own.ty.is_value() || own.nested.is_some() || meant);
+            }
+            at += 1;
+        }
     }
 }
 
@@ -310,20 +320,6 @@ pub const fn assert_tight(class: &str, base_size: usize, fields: &[FieldLayout<'
         refuse(&violation);
     }
 }
-
-/// The base's record, for a base field that lies at `offset` (invariant C2).
-///
-/// # Panics
-///
-/// The offset is not 0.
-#[must_use]
-pub const fn embedded(record: Option<&'static ClassRecord>, offset: usize) -> Option<&'static ClassRecord> {
-    assert!(offset == 0, "the base of a slotted struct lies at its start: remove what changes the layout");
-    record
-}
-
-/// Compiles where `_field` has the type that was written for it: both are invariant, so that neither is a subtype.
-pub const fn same_type<T>(_field: &mut T, _written: core::marker::PhantomData<core::cell::Cell<T>>) {}
 
 #[track_caller]
 const fn refuse(violation: &Violation<'_>) -> ! {

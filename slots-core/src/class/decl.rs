@@ -1,17 +1,20 @@
 //! What `#[slotted]` writes down of one struct: its own slots, bases and options, as constants.
 
 use core::any::{Any, TypeId};
+use core::marker::PhantomData;
 
 use crate::attr::AttrDecl;
-use crate::class::{ClassRecord, ItemKind, Pairs, Slotted};
+use crate::builtins::Object;
+use crate::class::{Class, ClassRecord, ItemKind, Pairs, Slotted};
+use crate::descriptor::SlotDescr;
 use crate::error::Result as SlottedResult;
 use crate::rules::ClassId;
-use crate::storage::{Prepared, Refusal, SlotType, store};
+use crate::storage::{Prepared, Refusal, Slot, SlotType, store};
 use crate::sync::Gate;
 use crate::value::{Mismatch, Value};
 
 /// One slot as its class declares it; what is not needed to find and read the slot.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct SlotDecl {
     pub(crate) name: &'static str,
     pub(crate) offset: usize,
@@ -39,13 +42,13 @@ impl SlotDecl {
     ///
     /// # Safety
     ///
-    /// At `offset` bytes into any live instance of that struct lies a field of the type that `ty`, and `nested` if
-    /// given, were made for (invariant C1).
+    /// At `offset` bytes into any live instance of that struct lies a field of the type that `ty` was made for
+    /// (invariant C1).
     #[must_use]
     pub const unsafe fn new(
         name: &'static str,
         offset: usize,
-        (ty, nested): (&'static SlotType, Option<Nested>),
+        ty: &'static SlotType,
         type_text: &'static str,
         owner: fn() -> &'static ClassRecord,
     ) -> Self {
@@ -59,53 +62,208 @@ impl SlotDecl {
             has_default: false,
             notify: false,
             guard: None,
-            nested,
+            nested: None,
             owner: Owner::Native(owner),
         }
     }
 
+    /// A name alone, for what the rules ask of a definition that depends on parameters.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, ..*super::record::UNUSED_SLOT }
+    }
+
+    /// Whether construction from pairs needs a value for it.
+    pub(crate) const fn required(&self) -> bool {
+        !self.has_default && !self.ty.deletable
+    }
+}
+
+/// A slot of `O` as it is declared; what the class adds when it takes it is who its owner is.
+#[derive(Debug)]
+pub struct SlotOf<O>(SlotDecl, PhantomData<fn(O) -> O>);
+
+impl<O> SlotOf<O> {
     /// With documentation.
     #[must_use]
     pub const fn doc(mut self, doc: &'static str) -> Self {
-        self.doc = doc;
+        self.0.doc = doc;
         self
     }
 
     /// Not writable by name.
     #[must_use]
     pub const fn readonly(mut self) -> Self {
-        self.readonly = true;
-        self
-    }
-
-    /// With a default, so that construction from pairs may leave it out.
-    #[must_use]
-    pub const fn defaulted(mut self) -> Self {
-        self.has_default = true;
+        self.0.readonly = true;
         self
     }
 
     /// Told to `__notify__` when it is written by name.
     #[must_use]
     pub const fn notify(mut self) -> Self {
-        self.notify = true;
+        self.0.notify = true;
         self
     }
 
-    /// Written through a validator or converter.
-    ///
+    /// With a default, so that construction from pairs may leave it out.
+    #[must_use]
+    pub const fn defaulted(mut self) -> Self {
+        self.0.has_default = true;
+        self
+    }
+}
+
+/// The declaration of the slot that `place` describes: `type_text` is its type as it was written.
+#[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
+pub const fn decl<O, T>(place: &SlotDescr<O, T>, type_text: &'static str, ty: FieldType<T>) -> SlotOf<O> {
+    // SAFETY: C5: a field of type `T`, for which `ty` was made, lies there in every `O`; a class takes only slots of its own.
+    let mut decl = unsafe { SlotDecl::new(place.name(), place.offset(), ty.operations, type_text, || unreachable!()) };
+    decl.nested = ty.nested;
+    decl.guard = ty.guard;
+    SlotOf(decl, PhantomData)
+}
+
+/// As [`decl`], for a slot that was named without a type.
+#[must_use]
+pub const fn untyped<O>(place: &SlotDescr<O, Slot<Value>>) -> SlotOf<O> {
+    decl(place, "Slot<Value>", crate::class::Probe::<Slot<Value>>::PROBED)
+}
+
+/// What is known of the fields that have type `T`.
+#[derive(Debug)]
+pub struct FieldType<T> {
+    operations: &'static SlotType,
+    nested: Option<Nested>,
+    guard: Option<Guard>,
+    field: PhantomData<fn(T) -> T>,
+}
+
+impl<T> FieldType<T> {
     /// # Safety
     ///
-    /// The guard was made for the type of the field.
+    /// The operations were made for `T`.
+    pub(crate) const unsafe fn new(operations: &'static SlotType) -> Self {
+        Self { operations, nested: None, guard: None, field: PhantomData }
+    }
+
+    /// Whether a `Value` can hold what the field holds.
     #[must_use]
-    pub const unsafe fn guarded(mut self, guard: Guard) -> Self {
-        self.guard = Some(guard);
+    pub const fn is_value(self) -> bool {
+        self.operations.is_value()
+    }
+
+    /// With the class of an instance that lies in the field.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
+    pub const fn with(mut self, nested: NestedIn<T>) -> Self {
+        self.nested = nested.0;
         self
     }
 
-    /// Whether construction from pairs needs a value for it.
-    pub(crate) const fn required(&self) -> bool {
-        !self.has_default && !self.ty.deletable
+    /// Written by name through a function that converts and validates.
+    #[must_use]
+    pub const fn guarded(mut self, make: Make<T>) -> Self
+    where
+        T: 'static,
+    {
+        self.guard = Some(Guard::of(make));
+        self
+    }
+}
+
+/// The class of what lies in a field of type `T`, if it is an instance.
+#[derive(Debug)]
+pub struct NestedIn<T>(Option<Nested>, PhantomData<fn(T) -> T>);
+
+impl<T> NestedIn<T> {
+    /// None.
+    pub(crate) const NONE: Self = Self(None, PhantomData);
+
+    /// That of `T` itself.
+    pub(crate) const fn of() -> Self
+    where
+        T: Slotted,
+    {
+        Self(Some(Nested::of::<T>()), PhantomData)
+    }
+
+    /// Whether it is an instance.
+    #[must_use]
+    pub const fn is_some(self) -> bool {
+        self.0.is_some()
+    }
+}
+
+/// How to reach what is known of class `T`.
+#[derive(Debug)]
+pub struct ClassOf<T> {
+    record: fn() -> &'static ClassRecord,
+    erased: fn() -> &'static (dyn Any + Sync),
+    build: Option<BuildInPlace>,
+    class: PhantomData<fn(T) -> T>,
+}
+
+impl<T: Slotted> ClassOf<T> {
+    pub(crate) const KNOWN: Self = Self {
+        record: T::__class_record,
+        erased: || T::__class_record(),
+        build: Some(super::build_in_place::<T>),
+        class: PhantomData,
+    };
+}
+
+impl<T: 'static> ClassOf<T> {
+    /// Of a type that is no class, which is an error of its own.
+    pub(crate) const UNKNOWN: Self =
+        Self { record: || unreachable!(), erased: || unreachable!(), build: None, class: PhantomData };
+
+    /// A declaration without slots and options, of a class under `object`.
+    #[must_use]
+    pub const fn declared(self, name: &'static str, module: &'static str, line: u32, column: u32) -> Declared {
+        Declared {
+            name,
+            id: ClassId::of_source(module, name, line, column),
+            module,
+            doc: "",
+            base: Some(Object::RECORD),
+            extends: false,
+            mixins: &[],
+            slots: &[],
+            attrs: &[],
+            hidden: 0,
+            dict: None,
+            fixed_dict: false,
+            weakref: false,
+            unnamed_weakref: false,
+            closed: false,
+            is_final: false,
+            assignable: false,
+            items: None,
+            rust: RustType::of::<T>(),
+            build: self.build,
+            record: self.erased,
+        }
+    }
+
+    /// The class itself.
+    #[must_use]
+    pub fn class(self) -> Class {
+        Class::of_record((self.record)())
+    }
+
+    /// The class's own slots.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
+    pub const fn slots<const LEN: usize>(self, slots: [SlotOf<T>; LEN]) -> [SlotDecl; LEN] {
+        let mut decls = [*super::record::UNUSED_SLOT; LEN];
+        let mut at = 0;
+        while at < LEN {
+            decls[at] = slots[at].0;
+            decls[at].owner = Owner::Native(self.record);
+            at += 1;
+        }
+        decls
     }
 }
 
@@ -123,8 +281,7 @@ type Make<T> = fn(Value) -> Result<T, Mismatch>;
 
 impl Guard {
     /// `make` turns a value into a field of type `T`, or refuses.
-    #[must_use]
-    pub const fn of<T: 'static>(make: Make<T>) -> Self {
+    pub(crate) const fn of<T: 'static>(make: Make<T>) -> Self {
         Self {
             // SAFETY: a function pointer may be kept as one of any other function type; `write` and `prepare` give it
             // its own type back before they call it.
@@ -250,6 +407,8 @@ pub struct Declared {
     pub fixed_dict: bool,
     /// Whether it asks for weak references.
     pub weakref: bool,
+    /// Whether it is asserted to have no `__dict__`.
+    pub closed: bool,
     /// Whether its weak references come without the attribute `__weakref__`.
     pub unnamed_weakref: bool,
     /// Whether it refuses to be a base.

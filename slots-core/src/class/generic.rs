@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 
 use crate::attr::assert_methods;
-use crate::class::record::{Mro, Parts, PartsView};
+use crate::class::record::{Parts, PartsView};
 use crate::class::{Declared, Slotted};
 
 /// The arrays of `T`'s record, in the smallest of a few sizes that holds them.
@@ -61,16 +61,18 @@ impl<P, T> Pick<T> for Parameters<P> {
     type Picked = T;
 }
 
+/// The class `T`, in words that mention its base: if that is unknown, which rustc reports, an impl for this type is left
+/// out of the search for conflicts.
+pub type Above<B, T> = <Parameters<B> as Pick<T>>::Picked;
+
 struct WithCapacity<T, const CAPACITY: usize>(PhantomData<T>);
 
 impl<T: Slotted, const CAPACITY: usize> WithCapacity<T, CAPACITY> {
     /// All sizes are evaluated wherever one is mentioned, so the others stay empty.
     const IN_USE: bool = capacity(T::DECL) == CAPACITY;
 
-    const PARTS: &'static Parts<CAPACITY, CAPACITY, CAPACITY, CAPACITY> =
+    const PARTS: &'static Parts<CAPACITY, CAPACITY, CAPACITY> =
         &if Self::IN_USE { Parts::build(T::DECL) } else { Parts::EMPTY };
 
-    const MRO: &'static Mro<CAPACITY> = &Self::PARTS.mro();
-
-    const VIEW: PartsView = Self::PARTS.view(Self::MRO);
+    const VIEW: PartsView = Self::PARTS.view();
 }

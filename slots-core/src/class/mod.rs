@@ -43,14 +43,15 @@
 //! ```compile_fail,E0200
 //! use slots_core::Slotted;
 //! use slots_core::builtins::Object;
-//! use slots_core::class::{ClassRecord, Declared, NoDict, Pairs};
+//! use slots_core::class::{ClassRecord, Declared, NoDict, NoWeakref, Pairs};
 //!
 //! struct Mine;
 //! impl Slotted for Mine {
 //!     type Base = Object;
 //!     type Dict = NoDict;
 //!     type Slots = ();
-//!     const DESCRIPTORS: () = ();
+//!     type Weakref = NoWeakref;
+//!     const DESCRIPTORS: &'static () = &();
 //!     const DECL: &'static Declared = Object::DECL;
 //!     const RECORD: &'static ClassRecord = Object::RECORD;
 //!     fn __build(_: &mut Pairs) -> slots_core::Result<Self> {
@@ -81,7 +82,7 @@
 //! Descriptors, declarations and records out of nothing:
 //!
 //! ```compile_fail,E0133
-//! let descriptor = slots_core::SlotDescr::<slots_core::builtins::Float, String>::new("x", 0);
+//! let descriptor = slots_core::SlotDescr::<u8, u8>::new("x", &mut 0, &mut 0);
 //! ```
 //!
 //! ```compile_fail,E0133
@@ -97,7 +98,7 @@
 //! use slots_core::class::SlotDecl;
 //!
 //! let ty = <String as slots_core::Field>::TYPE;
-//! let slot = SlotDecl::new("x", 800, (ty, None), "String", || Object::RECORD);
+//! let slot = SlotDecl::new("x", 800, ty, "String", || Object::RECORD);
 //! ```
 //!
 //! A descriptor on another class, or for another type:
@@ -122,6 +123,7 @@ mod attrs;
 mod builder;
 mod checks;
 mod decl;
+mod frame;
 mod generic;
 mod guard;
 mod handle;
@@ -130,6 +132,7 @@ mod info;
 mod items;
 mod namespace;
 mod pairs;
+mod probe;
 mod record;
 pub(crate) mod runtime;
 mod slots;
@@ -148,12 +151,16 @@ pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakR
 
 // What expanded code is made of.
 #[doc(hidden)]
-pub use checks::{Checks, assert_slot_type, assert_slotted_base, assert_tight, embedded, mangled, same_type};
+pub use checks::{assert_slot_type, assert_tight, mangled};
 pub(crate) use decl::Owner;
 #[doc(hidden)]
-pub use decl::{BuildInPlace, Declared, Guard, Nested, RustType, SlotDecl};
+pub use decl::{
+    BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, RustType, SlotDecl, SlotOf, decl, untyped,
+};
 #[doc(hidden)]
-pub use generic::{Parameters, Pick, generic_parts};
+pub use frame::Frame;
+#[doc(hidden)]
+pub use generic::{Above, Parameters, Pick, generic_parts};
 #[doc(hidden)]
 pub use guard::{accepted, given};
 pub(crate) use items::ItemLayout;
@@ -164,13 +171,15 @@ pub use pairs::Pairs;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use pairs::rest;
+#[doc(hidden)]
+pub use probe::{Fallback, Meant, Opaque, Probe};
 pub(crate) use record::ObjectLayout;
 #[doc(hidden)]
-pub use record::{ClassRecord, Mro, Parts, PartsView};
+pub use record::{ClassRecord, Native, Parts, PartsView, Search};
 
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
-pub use slotted::{ClassFallback, ClassProbe, Embeds, HasWeakref, LintFallback, Meant, class_of, sum};
+pub use slotted::{Embeds, HasWeakref, IsHad, LintFallback, NoWeakref, Within, class_of, sum};
 pub(crate) use table::Member;
 #[doc(hidden)]
 pub use table::MemberRef;

@@ -78,28 +78,35 @@ impl Pairs {
         Ok(Self { record, values, taken: given, dict, verbatim: false })
     }
 
-    /// The next slot's field: from its value, or else from `default`.
+    /// The next slot's field, from its value if there is one.
     ///
     /// # Errors
     ///
-    /// The value does not fit, or there is neither value nor default.
+    /// The value does not fit, or there is none and the field needs one.
     #[doc(hidden)]
-    pub fn next<T>(
-        &mut self,
-        convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>,
-        default: Option<fn() -> T>,
-    ) -> Result<T> {
+    pub fn next<T>(&mut self, convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>) -> Result<T> {
         let slot = self.record.table.nth(self.taken).decl.name;
         let value = self.next_value();
         let class = self.record.shape.name;
-        if let (None, Some(default)) = (&value, default) {
-            return Ok(default());
-        }
         match convert(value) {
             Ok(Some(field)) => Ok(field),
             Ok(None) => Err(incomplete(class, &[slot])),
             Err(mismatch) => Err(Error::misfit(class, slot, &mismatch)),
         }
+    }
+
+    /// The next slot's field: from its value, or else from `default`.
+    ///
+    /// # Errors
+    ///
+    /// The value does not fit.
+    #[doc(hidden)]
+    pub fn next_or<T>(
+        &mut self,
+        convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>,
+        default: impl FnOnce() -> T,
+    ) -> Result<T> {
+        self.next(|value| if value.is_none() { Ok(Some(default())) } else { convert(value) })
     }
 
     /// The values are those of another instance's fields: they have been through converters and validators before.

@@ -7,7 +7,7 @@ use crate::class::attrs::{AttrCell, AttrsAt, Hooks, has_attrs};
 use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
 use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
 use crate::name::Key;
-use crate::rules::{ClassLink, ClassShape, Link, Merge, mro_len};
+use crate::rules::{ClassLink, ClassShape, Link, MAX_BASES, Merge, mro_len};
 
 /// Everything a class knows; one static a class, or one constant an instantiation of a generic class.
 #[derive(Debug)]
@@ -292,20 +292,17 @@ impl Declared {
     }
 
     /// How many slots the class has, inherited ones included.
-    #[must_use]
-    pub const fn slot_count(&self) -> usize {
+    pub(crate) const fn slot_count(&self) -> usize {
         self.base_slots() + self.slots.len()
     }
 
     /// How many displacements its table has.
-    #[must_use]
-    pub const fn bucket_count(&self) -> usize {
+    const fn bucket_count(&self) -> usize {
         bucket_count(self.slot_count())
     }
 
     /// How many bases it has, in Python's sense.
-    #[must_use]
-    pub const fn base_count(&self) -> usize {
+    const fn base_count(&self) -> usize {
         let mut count = 0;
         let mut at = 0;
         while at < self.mixins.len() {
@@ -313,6 +310,22 @@ impl Declared {
             at += 1;
         }
         if self.base.is_some() && (self.extends || count == 0) { count + 1 } else { count }
+    }
+
+    /// The lengths of the arrays of its record: slots, displacements, and classes that are a base of it.
+    #[must_use]
+    pub const fn lengths(&self) -> [usize; 3] {
+        let direct = self.base_count();
+        let mut classes = direct;
+        if direct <= MAX_BASES {
+            let mut bases = [ClassShape::NONE; MAX_BASES];
+            self.fill_bases(&mut bases);
+            let order = mro_len(bases.split_at(direct).0);
+            if order > classes {
+                classes = order;
+            }
+        }
+        [self.slot_count(), self.bucket_count(), classes]
     }
 
     /// Its bases in Python's order: the mixins, then the embedded base. `object` is left out where there are others.
@@ -334,29 +347,28 @@ impl Declared {
     }
 }
 
-/// The arrays of a record, with exactly the lengths that the declaration gives, or with room to spare.
+/// The arrays of a record, each as long as the declaration needs or longer.
 #[derive(Debug)]
-pub struct Parts<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: usize> {
+pub struct Parts<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> {
     members: [Member; SLOTS],
     order: [u16; SLOTS],
     displacements: [u32; BUCKETS],
-    names: [&'static str; OWN],
-    bases: [&'static ClassShape<'static>; BASES],
-    buckets: usize,
-    slots: usize,
-    own: usize,
-    base_count: usize,
-    base: Option<&'static ClassRecord>,
+    names: [&'static str; SLOTS],
+    bases: [&'static ClassShape<'static>; CLASSES],
+    mro: [&'static ClassShape<'static>; CLASSES],
+    lineage: [TypeId; CLASSES],
+    used: Lengths,
 }
 
-/// The method resolution order of a class and the Rust types of its embedded bases, all of which are in that order; both
-/// without the class itself.
-#[derive(Debug)]
-pub struct Mro<const LEN: usize> {
-    classes: [&'static ClassShape<'static>; LEN],
-    len: usize,
-    lineage: [TypeId; LEN],
-    depth: usize,
+/// How much of each array is in use.
+#[derive(Debug, Clone, Copy)]
+struct Lengths {
+    slots: usize,
+    buckets: usize,
+    own: usize,
+    bases: usize,
+    mro: usize,
+    lineage: usize,
 }
 
 /// The arrays of a record as slices.
@@ -367,23 +379,23 @@ pub struct PartsView {
     displacements: &'static [u32],
     names: &'static [&'static str],
     bases: &'static [&'static ClassShape<'static>],
+    /// The method resolution order, without the class itself.
     mro: &'static [&'static ClassShape<'static>],
+    /// The Rust types of the embedded bases, all of which are in that order.
     lineage: &'static [TypeId],
 }
 
-impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: usize> Parts<SLOTS, BUCKETS, OWN, BASES> {
+impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Parts<SLOTS, BUCKETS, CLASSES> {
     /// Arrays that are not in use.
     pub(crate) const EMPTY: Self = Self {
         members: [const { Member::new(UNUSED_SLOT) }; SLOTS],
         order: [0; SLOTS],
         displacements: [0; BUCKETS],
-        names: [""; OWN],
-        bases: [ClassShape::NONE; BASES],
-        buckets: 0,
-        slots: 0,
-        own: 0,
-        base_count: 0,
-        base: None,
+        names: [""; SLOTS],
+        bases: [ClassShape::NONE; CLASSES],
+        mro: [ClassShape::NONE; CLASSES],
+        lineage: [TypeId::of::<()>(); CLASSES],
+        used: Lengths { slots: 0, buckets: 0, own: 0, bases: 0, mro: 0, lineage: 0 },
     };
 
     /// Fills the arrays; each length is at least what the declaration needs.
@@ -395,7 +407,7 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
         let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
         let mut layout = [const { Member::new(UNUSED_SLOT) }; SLOTS];
         let mut hashes = [0; SLOTS];
-        let mut names = [""; OWN];
+        let mut names = [""; SLOTS];
         let mut at = 0;
         while at < slots {
             layout[at] = match declared.base {
@@ -418,78 +430,154 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
             members[placement.positions[at] as usize] = layout[at];
             at += 1;
         }
-        let mut bases = [ClassShape::NONE; BASES];
-        declared.fill_bases(&mut bases);
-        Self {
+        let mut parts = Self {
             members,
             order: placement.positions,
             displacements: placement.displacements,
             names,
-            bases,
-            buckets: bucket_count(slots),
-            slots,
-            own: declared.slots.len(),
-            base_count: declared.base_count(),
-            base: declared.base,
-        }
+            used: Lengths {
+                slots,
+                buckets: bucket_count(slots),
+                own: declared.slots.len(),
+                bases: declared.base_count(),
+                mro: 0,
+                lineage: 0,
+            },
+            ..Self::EMPTY
+        };
+        declared.fill_bases(&mut parts.bases);
+        parts.fill_mro();
+        parts.fill_lineage(declared.base);
+        parts
     }
 
-    /// What [`mro_count`](Self::mro_count) counts, filled in.
-    #[must_use]
-    pub const fn mro<const LEN: usize>(&'static self) -> Mro<LEN> {
-        let mut merge = Merge::new(self.bases());
-        let mut mro = Mro { classes: [ClassShape::NONE; LEN], len: 0, lineage: [TypeId::of::<()>(); LEN], depth: 0 };
-        // A conflict ends the order early; the check that belongs to the definition reports it.
-        while let Some(class) = merge.next() {
-            mro.classes[mro.len] = class;
-            mro.len += 1;
-        }
-        if let Some(base) = self.base
-            && base.lineage.len() < LEN
+    const fn fill_mro(&mut self) {
+        // SAFETY: the slice is of an array that outlives the merge, and what the merge gives are elements of it and of what
+        // these refer to, all of which are static.
+        let bases: &'static [&'static ClassShape<'static>] =
+            unsafe { core::slice::from_raw_parts(self.bases.as_ptr(), self.used.bases) };
+        let mut merge = Merge::new(bases);
+        // A conflict ends the order early; the check that belongs to the definition reports it, and too many bases.
+        while let Some(class) = merge.next()
+            && self.used.mro < CLASSES
         {
-            while mro.depth < base.lineage.len() {
-                mro.lineage[mro.depth] = base.lineage[mro.depth];
-                mro.depth += 1;
-            }
-            mro.lineage[mro.depth] = base.type_id();
-            mro.depth += 1;
+            self.mro[self.used.mro] = class;
+            self.used.mro += 1;
         }
-        mro
     }
 
-    /// What the table of a class with exactly these parts finds, without loading anything but what is compared.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-    pub fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef> {
-        if SLOTS == 0 || !BUCKETS.is_power_of_two() {
-            return None;
+    const fn fill_lineage(&mut self, base: Option<&'static ClassRecord>) {
+        let Some(base) = base else { return };
+        if base.lineage.len() >= CLASSES {
+            return;
         }
-        // SAFETY: T1 and T2 have just been asked of the arrays' lengths, which are constants.
-        unsafe { find(&self.displacements, &self.members, key, text) }.map(MemberRef)
-    }
-
-    const fn bases(&'static self) -> &'static [&'static ClassShape<'static>] {
-        self.bases.split_at(self.base_count).0
-    }
-
-    /// How many classes the method resolution order has after the class itself.
-    #[must_use]
-    pub const fn mro_count(&'static self) -> usize {
-        mro_len(self.bases())
+        while self.used.lineage < base.lineage.len() {
+            self.lineage[self.used.lineage] = base.lineage[self.used.lineage];
+            self.used.lineage += 1;
+        }
+        self.lineage[self.used.lineage] = base.type_id();
+        self.used.lineage += 1;
     }
 
     /// The arrays, cut to the lengths in use.
     #[must_use]
-    pub const fn view<const LEN: usize>(&'static self, mro: &'static Mro<LEN>) -> PartsView {
+    pub(crate) const fn view(&'static self) -> PartsView {
+        self.cut(self.used)
+    }
+
+    /// The arrays, cut to these lengths, without a look at what is in them.
+    const fn cut(&'static self, used: Lengths) -> PartsView {
         PartsView {
-            members: self.members.split_at(self.slots).0,
-            order: self.order.split_at(self.slots).0,
-            displacements: self.displacements.split_at(self.buckets).0,
-            names: self.names.split_at(self.own).0,
-            bases: self.bases(),
-            mro: mro.classes.split_at(mro.len).0,
-            lineage: mro.lineage.split_at(mro.depth).0,
+            members: self.members.split_at(used.slots).0,
+            order: self.order.split_at(used.slots).0,
+            displacements: self.displacements.split_at(used.buckets).0,
+            names: self.names.split_at(used.own).0,
+            bases: self.bases.split_at(used.bases).0,
+            mro: self.mro.split_at(used.mro).0,
+            lineage: self.lineage.split_at(used.lineage).0,
         }
+    }
+}
+
+/// What a class without parameters has in one static: its record, and the arrays that the record refers to.
+#[derive(Debug)]
+pub struct Native<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> {
+    parts: Parts<SLOTS, BUCKETS, CLASSES>,
+    /// The record.
+    pub record: ClassRecord,
+}
+
+impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Native<SLOTS, BUCKETS, CLASSES> {
+    /// The class of a declaration, which will be at `place`, with a static for the table of its attributes.
+    ///
+    /// # Safety
+    ///
+    /// The declaration is true of a struct (invariants C1, C2 and C3), and the result is what `place` is initialised with.
+    #[must_use]
+    pub const unsafe fn new(declared: &'static Declared, place: &'static Self, attrs: &'static AttrCell) -> Self {
+        // SAFETY: the caller's promise.
+        let Self { parts, record } = unsafe { Self::without_attrs(declared, place) };
+        Self { parts, record: record.with_attrs(attrs) }
+    }
+
+    /// The same for a class that has no attributes but its slots.
+    ///
+    /// # Safety
+    ///
+    /// As for [`new`](Self::new).
+    pub(crate) const unsafe fn without_attrs(declared: &'static Declared, place: &'static Self) -> Self {
+        let parts = Parts::build(declared);
+        let view = place.parts.cut(parts.used);
+        // SAFETY: the caller's promise; the parts will be where the view is of.
+        let record = unsafe { ClassRecord::new(declared, view) };
+        Self { parts, record }
+    }
+}
+
+impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Native<SLOTS, BUCKETS, CLASSES> {
+    /// With a record that is [`varying`](ClassRecord::varying).
+    pub(crate) const fn varying(self) -> Self {
+        let Self { parts, record } = self;
+        Self { parts, record: record.varying() }
+    }
+}
+
+/// Where the members of a class are looked for.
+pub trait Search {
+    /// The class.
+    fn record(&'static self) -> &'static ClassRecord;
+
+    /// The member that `text`, whose digest is `key`, names.
+    fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef>;
+}
+
+impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Search for Native<SLOTS, BUCKETS, CLASSES> {
+    #[inline]
+    fn record(&'static self) -> &'static ClassRecord {
+        &self.record
+    }
+
+    /// What the table finds, without loading anything but what is compared.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+    fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef> {
+        if SLOTS == 0 || !BUCKETS.is_power_of_two() {
+            return None;
+        }
+        // SAFETY: T1 and T2 have just been asked of the arrays' lengths, which are constants and those in use.
+        unsafe { find(&self.parts.displacements, &self.parts.members, key, text) }.map(MemberRef)
+    }
+}
+
+impl Search for ClassRecord {
+    #[inline]
+    fn record(&'static self) -> &'static ClassRecord {
+        self
+    }
+
+    #[inline]
+    fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef> {
+        self.table.find_key(key, text).map(MemberRef)
     }
 }
 
@@ -497,5 +585,5 @@ impl<const SLOTS: usize, const BUCKETS: usize, const OWN: usize, const BASES: us
 pub(super) const UNUSED_SLOT: &SlotDecl = &{
     use crate::storage::{Field, Slot};
     // SAFETY: no table holds this declaration within its length, so nothing is ever read at its offset.
-    unsafe { SlotDecl::new("", 0, (<Slot<bool> as Field>::TYPE, None), "", || unreachable!()) }
+    unsafe { SlotDecl::new("", 0, <Slot<bool> as Field>::TYPE, "", || unreachable!()) }
 };

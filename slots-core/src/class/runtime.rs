@@ -191,6 +191,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         dict: layout.dict,
         fixed_dict: false,
         weakref: adds_weakref,
+        closed: false,
         unnamed_weakref: false,
         is_final: false,
         assignable: true,

@@ -1,9 +1,8 @@
 //! `Slotted` and `Instance`: a struct that is a class, and any instance of one.
 
 use core::fmt;
-use core::marker::PhantomData;
 
-use crate::class::{BuildInPlace, Class, ClassRecord, Declared, MemberRef, Pairs};
+use crate::class::{Class, ClassRecord, Declared, MemberRef, Pairs, Search};
 use crate::error::Result;
 use crate::name::Key;
 // Upward, as a function may be given the instance of an object.
@@ -14,8 +13,8 @@ use crate::value::IntoValue;
 ///
 /// # Safety
 ///
-/// `RECORD` and `DECL` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)), and the members that are
-/// found are those of `RECORD`. `#[slotted]` proves it; do not implement this by hand.
+/// `RECORD`, `DECL`, `Weakref` and `__class` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)), and the
+/// members that are found are those of `RECORD`. `#[slotted]` proves it; do not implement this by hand.
 #[diagnostic::on_unimplemented(
     message = "[base-not-slotted] `{Self}` is not a slotted class",
     label = "not a slotted class",
@@ -30,11 +29,15 @@ pub unsafe trait Slotted: Sized + 'static {
 
     /// The typed descriptors of the class's slots; those of the base through `Deref`.
     #[doc(hidden)]
-    type Slots;
+    type Slots: 'static;
+
+    /// [`HasWeakref`] or [`NoWeakref`].
+    #[doc(hidden)]
+    type Weakref;
 
     /// The one value of [`Slots`](Self::Slots).
     #[doc(hidden)]
-    const DESCRIPTORS: Self::Slots;
+    const DESCRIPTORS: &'static Self::Slots;
 
     /// What the struct declares.
     #[doc(hidden)]
@@ -44,19 +47,19 @@ pub unsafe trait Slotted: Sized + 'static {
     #[doc(hidden)]
     const RECORD: &'static ClassRecord;
 
-    /// `RECORD`, for code that runs: a constant of a deep class would send the compiler through all of its bases once
-    /// more in every crate that mentions it.
+    /// `RECORD`, for code that runs, and a shorter way to its members where there is one: a constant of a deep class would
+    /// send the compiler through all of its bases once more in every crate that mentions it.
     #[doc(hidden)]
     #[inline]
-    fn __class_record() -> &'static ClassRecord {
+    fn __class() -> &'static impl Search {
         Self::RECORD
     }
 
-    /// The member of the class that `text`, whose digest is `key`, names: what `RECORD` says, by a shorter way.
+    /// `RECORD`, for code that runs.
     #[doc(hidden)]
     #[inline]
-    fn __find_member(key: &Key, text: &str) -> Option<MemberRef> {
-        Self::__class_record().table.find_key(key, text).map(MemberRef)
+    fn __class_record() -> &'static ClassRecord {
+        Self::__class().record()
     }
 
     /// Takes the class's own slots, after the base's, from `pairs`.
@@ -103,7 +106,7 @@ pub unsafe trait Extends<U>: Slotted {}
 // Errors are to be about the class that was asked for, not about the base at the end of the chain.
 #[diagnostic::do_not_recommend]
 // SAFETY: as `Embeds` promises.
-unsafe impl<T: Embeds<U>, U> Extends<U> for T {}
+unsafe impl<T: Slotted + Embeds<U>, U> Extends<U> for T {}
 
 /// [`Extends`], as `#[slotted]` implements it: for the class itself, and for what the base embeds.
 ///
@@ -111,7 +114,13 @@ unsafe impl<T: Embeds<U>, U> Extends<U> for T {}
 ///
 /// As for [`Extends`].
 #[doc(hidden)]
-pub unsafe trait Embeds<U>: Slotted {}
+pub unsafe trait Embeds<U> {}
+
+/// Something that `B` embeds: [`Embeds`] from the other side, to be a bound of a parameter.
+#[doc(hidden)]
+pub trait Within<B> {}
+
+impl<U, B: Embeds<U>> Within<B> for U {}
 
 /// A class whose instances can be weakly referenced; what [`Obj::downgrade`](crate::Obj::downgrade) asks for.
 ///
@@ -130,16 +139,24 @@ pub unsafe trait WeakReferable: Slotted {}
 
 // As for `Extends`.
 #[diagnostic::do_not_recommend]
-// SAFETY: as `HasWeakref` promises.
-unsafe impl<T: HasWeakref> WeakReferable for T {}
+// SAFETY: `Slotted` promises that `Weakref` is true of the class, and it is that of the base where there is one.
+unsafe impl<T: Slotted<Weakref: IsHad>> WeakReferable for T {}
 
-/// [`WeakReferable`], as `#[slotted]` implements it: for the class that asks for it, and where the base has it.
-///
-/// # Safety
-///
-/// As for [`WeakReferable`].
+/// [`Slotted::Weakref`] of a class that asks for weak references, or whose base has them.
 #[doc(hidden)]
-pub unsafe trait HasWeakref: Slotted {}
+#[derive(Debug)]
+pub struct HasWeakref(());
+
+/// [`Slotted::Weakref`] of any other class.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct NoWeakref(());
+
+/// [`HasWeakref`] alone.
+#[doc(hidden)]
+pub trait IsHad {}
+
+impl IsHad for HasWeakref {}
 
 /// A class whose objects may be given another class, and be given it; what a handle of this type must have for
 /// [`Obj::set_class`](crate::Obj::set_class).
@@ -214,7 +231,7 @@ unsafe impl<T: Slotted> Instance for T {
 
     #[inline]
     fn __find(&self, key: &Key, text: &str) -> Option<MemberRef> {
-        T::__find_member(key, text)
+        T::__class().find(key, text)
     }
 
     fn __erased(&self) -> &dyn Instance {
@@ -268,24 +285,7 @@ impl fmt::Debug for dyn Instance {
     }
 }
 
-/// Asks about a type that may or may not be [`Slotted`], without an error where it is not: as
-/// [`FieldProbe`](crate::storage::FieldProbe) does for field types.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ClassProbe<T>(PhantomData<T>);
-
-impl<T: Slotted> ClassProbe<T> {
-    /// The class's record.
-    pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
-
-    /// What a field of this type is an instance of.
-    pub const PROBED_NESTED: Option<super::Nested> = Some(super::Nested::of::<T>());
-
-    /// How to make an instance from pairs.
-    pub const PROBED_BUILD: Option<BuildInPlace> = Some(build_in_place::<T>);
-}
-
-/// [`BuildInPlace`] for `T`.
+/// [`BuildInPlace`](super::BuildInPlace) for `T`.
 ///
 /// # Safety
 ///
@@ -296,34 +296,6 @@ pub(crate) unsafe fn build_in_place<T: Slotted>(pairs: &mut Pairs, place: *mut u
     unsafe { place.cast::<T>().write(instance) };
     Ok(())
 }
-
-/// Implemented for every type that has the attribute, even where an error keeps it from being [`Slotted`], so that the
-/// one error is not followed by others wherever the type is used as a class.
-#[doc(hidden)]
-pub trait Meant {}
-
-impl<T: Meant> ClassProbe<T> {
-    /// Whether the type is a class, or would be one but for an error that is reported already.
-    pub const PROBED_MEANT: bool = true;
-}
-
-/// [`ClassProbe`]'s answers for any other type.
-#[doc(hidden)]
-pub trait ClassFallback {
-    /// It has no record.
-    const PROBED_RECORD: Option<&'static ClassRecord> = None;
-
-    /// It is no instance.
-    const PROBED_NESTED: Option<super::Nested> = None;
-
-    /// It is not made from pairs.
-    const PROBED_BUILD: Option<BuildInPlace> = None;
-
-    /// Nobody said that it is a class.
-    const PROBED_MEANT: bool = false;
-}
-
-impl<T> ClassFallback for ClassProbe<T> {}
 
 /// What a class that adds slots to a base mentions, and what the compiler then warns of if that base has a `__dict__`:
 /// the class has a deprecated constant of the same name for such bases, which comes first.

@@ -56,6 +56,7 @@ impl Member {
 
 impl Entry for Member {
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "part of the search")]
     fn looks_like(&self, key: &Key) -> bool {
         let (head, tail, len) = key.parts();
         self.head == head && self.tail == tail && self.len == len
@@ -430,7 +431,7 @@ mod tests {
         const fn decl(name: &'static str) -> SlotDecl {
             let ty = <f64 as crate::storage::Field>::TYPE;
             // SAFETY: nothing is read at the offset: the table belongs to no class.
-            unsafe { SlotDecl::new(name, 0, (ty, None), "f64", || unreachable!()) }
+            unsafe { SlotDecl::new(name, 0, ty, "f64", || unreachable!()) }
         }
         static DECLS: [SlotDecl; 3] = [decl("a"), decl("b"), decl("a_name_longer_than_sixteen_bytes")];
         static MEMBERS: [Member; 3] = [Member::new(&DECLS[0]), Member::new(&DECLS[1]), Member::new(&DECLS[2])];

@@ -13,7 +13,7 @@ use crate::value::{Mismatch, Why};
 
 use body::Body;
 pub use counterpart::Counterpart;
-pub(crate) use suggest::closest;
+pub(crate) use suggest::{closest, closest_in_message};
 
 /// The result of an operation on attributes or classes.
 pub type Result<T, E = Error> = core::result::Result<T, E>;

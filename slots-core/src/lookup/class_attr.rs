@@ -58,7 +58,7 @@ impl Class {
         let name = name.text();
         for class in self.mro() {
             if let Some(attr) = own(class.record(), name) {
-                return self.attr(&attr);
+                return self.attr(&attr, &class);
             }
             if let Some(slot) = class.own_slot(name) {
                 return Ok(ClassAttr::Slot(slot));
@@ -98,15 +98,17 @@ impl Class {
         })
     }
 
-    fn attr(&self, attr: &Attr) -> Result<ClassAttr> {
+    /// What `attr` of `owner` is, read from this class.
+    fn attr(&self, attr: &Attr, owner: &Self) -> Result<ClassAttr> {
+        let _depth = Depth::enter()?;
         Ok(match attr {
             Attr::Value(value) => ClassAttr::Value(value.clone()),
             Attr::Property(property) => ClassAttr::Property(property.clone()),
-            Attr::Method(method) => ClassAttr::Value(bind_to_class(Body::Own(method.clone()), self)),
+            Attr::Method(method) => ClassAttr::Value(bind_to_class(Body::Own(method.clone()), self, owner)),
             Attr::Native(Native(decl)) => match decl.kind {
                 DeclKind::Property { .. } => ClassAttr::Property(Property::native(decl)),
                 DeclKind::Value(value) => ClassAttr::Value(value()?),
-                DeclKind::Method { .. } => ClassAttr::Value(bind_to_class(Body::Native(decl), self)),
+                DeclKind::Method { .. } => ClassAttr::Value(bind_to_class(Body::Native(decl), self, owner)),
             },
             Attr::Descriptor(descriptor) => match descriptor.get_from_class(self)? {
                 Some(value) => ClassAttr::Value(value),
@@ -140,13 +142,15 @@ impl Class {
 
 /// What the class itself has under that name, if it is no slot.
 pub(super) fn own(class: &'static ClassRecord, name: &str) -> Option<Attr> {
-    match runtime::of(class) {
-        Some(runtime) => runtime.own_attrs().get(name).cloned(),
-        None => {
-            let decl = class.declared.attrs.iter().find(|decl| decl.name == name)?;
-            Some(Attr::Native(Native(decl)))
-        }
+    if let Some(runtime) = runtime::of(class) {
+        return runtime.own_attrs().get(name).cloned();
     }
+    class.declared.attrs.iter().find(|decl| decl.name == name).map(|decl| Attr::Native(Native(decl)))
+}
+
+/// Whether the class itself, made at run time, has an attribute of which that is true.
+pub(super) fn has_own(class: &'static ClassRecord, is_it: impl Fn(&Attr) -> bool) -> bool {
+    runtime::of(class).is_some_and(|runtime| runtime.own_attrs().values().any(is_it))
 }
 
 #[cold]
@@ -193,17 +197,23 @@ pub(super) fn find(class: &'static ClassRecord, name: &Asked<'_>) -> Option<Attr
     if matches!(class.attrs, AttrsAt::Nowhere) { None } else { resolve(class, &name.key(), name.text()) }
 }
 
+/// What a class has under a name that can be lent.
+pub(super) enum OfClass<'i> {
+    Value(&'i Value),
+    Computed,
+    Nothing,
+}
+
 /// The same without a copy, for as long as the object is borrowed, which holds its class and so keeps it (H5).
-///
-/// `Some(None)` is what is computed.
-pub(super) fn value_of_class<'i>(view: View<'i>, name: &Asked<'_>) -> Option<Option<&'i Value>> {
-    match runtime::of(view.record()) {
-        Some(runtime) => Some(match runtime.attrs()?.find(&name.key(), name.text())? {
-            (_, Attr::Value(value)) => Some(value),
-            _ => None,
-        }),
-        None => find(view.record(), name).map(|_| None),
+pub(super) fn of_class<'i>(view: View<'i>, name: &Asked<'_>) -> OfClass<'i> {
+    if let Some(runtime) = runtime::of(view.record()) {
+        return match runtime.attrs().and_then(|attrs| attrs.find(&name.key(), name.text())) {
+            Some((_, Attr::Value(value))) => OfClass::Value(value),
+            Some(_) => OfClass::Computed,
+            None => OfClass::Nothing,
+        };
     }
+    if find(view.record(), name).is_some() { OfClass::Computed } else { OfClass::Nothing }
 }
 
 /// What reading it gives.
@@ -212,7 +222,10 @@ pub(super) fn get(attr: &Attr, receiver: Receiver<'_>, name: &str) -> Result<Val
     match attr {
         Attr::Native(Native(decl)) => match decl.kind {
             DeclKind::Property { .. } => get_native(decl, receiver),
-            DeclKind::Value(value) => value(),
+            DeclKind::Value(value) => {
+                let _depth = Depth::enter()?;
+                value()
+            }
             DeclKind::Method { .. } => bind(Body::Native(decl), &receiver, name),
         },
         Attr::Value(value) => Ok(value.clone()),
@@ -230,7 +243,7 @@ pub(super) fn get(attr: &Attr, receiver: Receiver<'_>, name: &str) -> Result<Val
 pub(super) fn call(attr: &Attr, receiver: Receiver<'_>, name: &str, args: Passed<'_>) -> Result<Value> {
     match attr {
         Attr::Native(Native(decl)) if matches!(decl.kind, DeclKind::Method { .. }) => call_native(decl, receiver, args),
-        Attr::Method(method) => Body::Own(method.clone()).call(receiver, args),
+        Attr::Method(method) => method.call(&receiver, args),
         other => get(other, receiver, name)?.call(args),
     }
 }
@@ -277,11 +290,11 @@ fn bind(body: Body, receiver: &Receiver<'_>, name: &str) -> Result<Value> {
 }
 
 /// A method of a class as a value: read from the class, not from an object.
-fn bind_to_class(body: Body, class: &Class) -> Value {
+fn bind_to_class(body: Body, class: &Class, owner: &Class) -> Value {
     let bound = match body.kind() {
         MethodKind::Static => Bound::Nothing,
         MethodKind::Class => Bound::Class(class.clone()),
-        MethodKind::Instance => Bound::Of(class.clone()),
+        MethodKind::Instance => Bound::Of(owner.clone()),
     };
     Value::Function(Function::bound(body, bound))
 }

@@ -2,6 +2,7 @@
 
 use core::ptr::NonNull;
 
+use super::class_attr::OfClass;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
 use super::{
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::attr::{Attr, get_native};
 use crate::call::{IntoArgs, Passed, Receiver, call_native};
-use crate::class::{ClassRecord, Hooks, Member, MemberRef, SlotInfo, resolve_native};
+use crate::class::{Hooks, Member, MemberRef, SlotInfo, resolve_native};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
 use crate::object::{Obj, Ref, RefMut};
@@ -90,10 +91,10 @@ impl<T> Obj<T> {
         let view = unsafe { self.view() };
         let value = match dynamic::find(view, name)? {
             Some(value) => value,
-            None => match class_attr::value_of_class(view, name) {
-                Some(Some(value)) => value,
-                Some(None) => return Err(class_attr::computed(view.shape().name, name.text())),
-                None => return Err(dynamic::no_attribute(view, name)),
+            None => match class_attr::of_class(view, name) {
+                OfClass::Value(value) => value,
+                OfClass::Computed => return Err(class_attr::computed(view.shape().name, name.text())),
+                OfClass::Nothing => return Err(dynamic::no_attribute(view, name)),
             },
         };
         let found = NonNull::from(lent::<U>(view.shape(), value, name)?);
@@ -245,17 +246,23 @@ impl<T> Obj<T> {
         if slot.is_none()
             && let Some(attr) = class_attr::find(class, name)
         {
-            // What is no data descriptor loses to the dict.
-            let own = if attr.is_data() || class.dict.is_none() { None } else { self.in_dict(name)? };
+            // What is no data descriptor loses to the dict: that of the class which the object has when the descriptor has been
+            // asked.
+            let own = if attr.is_data() || self.record().dict.is_none() { None } else { self.in_dict(name)? };
             return match own {
                 Some(own) => own.pass(args),
                 None => class_attr::call(&attr, Receiver::Object(self.erased_ref()), name.text(), args),
             };
         }
-        match self.getattr(name) {
-            Ok(value) => value.pass(args),
-            Err(error) => parent::call_object_method(self.erased_ref(), name.text(), args).unwrap_or(Err(error)),
+        let error = match self.generic_getattr(name) {
+            Ok(value) => return value.pass(args),
+            Err(error) => error,
+        };
+        // What every object has is found before a hook is asked.
+        if slot.is_none() && parent::is_object_method(name.text()) {
+            return parent::call_object_method(self.erased_ref(), name.text(), args);
         }
+        self.ask_getattr(name.text(), error)?.pass(args)
     }
 
     /// What the `__dict__` has under that name.
@@ -548,7 +555,7 @@ impl<T> Obj<T> {
         let Some(old) = old else { return Ok(()) };
         // What was stored, which a converter may have made of the value.
         // SAFETY: the caller's promise.
-        let new = unsafe { self.get_slot(member) }?;
+        let new = unsafe { self.get_slot(member) }.unwrap_or_default();
         hooks::notify(held.record(), Receiver::Object(self.erased_ref()), member.decl.name, old, new)
     }
 
@@ -596,17 +603,18 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn find_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
-        let class = self.record();
-        let attr = class_attr::find(class, name);
+        let attr = class_attr::find(self.record(), name);
         if let Some(attr) = attr.as_ref().filter(|attr| attr.is_data()) {
             return class_attr::get(attr, Receiver::Object(self.erased_ref()), name.text());
         }
-        self.find_beside(class, name, attr)
+        self.find_beside(name, attr)
     }
 
     /// Once no data descriptor has been found: the dict, and then the class attribute if there is one.
     #[cfg_attr(debug_assertions, track_caller)]
-    fn find_beside(&self, class: &'static ClassRecord, name: &Asked<'_>, attr: Option<Attr>) -> Result<Value> {
+    fn find_beside(&self, name: &Asked<'_>, attr: Option<Attr>) -> Result<Value> {
+        // Not the one that was searched: a descriptor that was asked whether it is a data descriptor may have taken that away.
+        let class = self.record();
         let shape = class.shape();
         match name.text() {
             "__class__" => return Ok(Value::Class(self.class())),

@@ -14,14 +14,16 @@
 //! What a hook raises is what the operation raises. Descriptors ([`SlotInfo`](crate::SlotInfo), [`SlotDescr`](crate::SlotDescr)) go
 //! round `__setattr__` and `__delattr__`, as Python's do.
 
+use core::cell::Cell;
+
 use crate::attr::{Attr, DeclKind, MethodKind, Native};
-use crate::call::{Needs, Passed, Receiver, Signature};
+use crate::call::{Needs, Passed, Receiver, Signature, too_deep};
 use crate::class::{ClassRecord, Hooks, resolve};
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::Key;
 use crate::value::{Str, Value};
 
-use super::class_attr;
+use super::{Attributes as _, class_attr};
 
 /// Calls the hook, which the class has.
 #[cold]
@@ -34,8 +36,17 @@ pub(super) fn call(
     let name = hook.name();
     match find(record, hook) {
         Some(attr) => class_attr::call(&attr, receiver, name, Passed { positional: args, keywords: &mut [] }),
-        // A slot of that name, which is none.
-        None => Ok(Value::None),
+        // A slot of that name hides it: what that holds is called, as in Python.
+        None => in_slot(&receiver, name)?.call(Passed { positional: args, keywords: &mut [] }),
+    }
+}
+
+fn in_slot(receiver: &Receiver<'_>, name: &str) -> Result<Value> {
+    match receiver {
+        Receiver::Object(object) => object.generic_getattr(name),
+        Receiver::Ref(instance) => instance.generic_getattr(name),
+        Receiver::Mut(instance) => instance.generic_getattr(name),
+        Receiver::Nothing | Receiver::Class(_) => Ok(Value::None),
     }
 }
 
@@ -98,6 +109,10 @@ pub(super) fn notify(
 pub(super) fn dir(record: &'static ClassRecord, receiver: Receiver<'_>) -> Result<Vec<String>> {
     let names = match call(record, Hooks::DIR, receiver, &mut [])? {
         Value::List(names) => names,
+        // As Python iterates over them.
+        Value::Dict(items) => items.iter().map(|(name, _)| Value::from(name.as_str())).collect(),
+        Value::Vars(vars) => vars.to_dict()?.iter().map(|(name, _)| Value::from(name.as_str())).collect(),
+        Value::Str(text) => text.chars().map(|letter| Value::from(letter.to_string())).collect(),
         other => return Err(not_iterable(record, &other)),
     };
     let mut texts = Vec::with_capacity(names.len());
@@ -114,7 +129,9 @@ pub(super) fn dir(record: &'static ClassRecord, receiver: Receiver<'_>) -> Resul
 /// The text that shows the object, if the class has a say in it.
 #[cold]
 pub(super) fn repr(record: &'static ClassRecord, receiver: Receiver<'_>) -> Result<String> {
-    match call(record, Hooks::REPR, receiver, &mut [])? {
+    let showing = Showing::start();
+    let shown = call(record, Hooks::REPR, receiver, &mut []);
+    match showing.end(shown)? {
         Value::Str(text) => Ok(text.as_str().to_owned()),
         other => {
             let message = format!("__repr__ returned non-string (type {})", other.type_name());
@@ -131,4 +148,47 @@ fn not_iterable(record: &'static ClassRecord, given: &Value) -> Error {
 fn not_a_name(record: &'static ClassRecord, given: &Value) -> Error {
     let message = format!("__dir__ returned a name of type {}, not str", given.type_name());
     Error::new(ErrorKind::Type, "dir-not-list", message).about(record.shape.name, Some("__dir__"))
+}
+
+thread_local! {
+    /// How many `__repr__` are running inside of each other, and whether the innermost has shown an object, with `{:?}`, which
+    /// cannot fail, that was nested too deep.
+    static SHOWING: Cell<(u32, bool)> = const { Cell::new((0, false)) };
+}
+
+/// One `__repr__` that is running, and what was noted of the one around it.
+struct Showing(bool);
+
+impl Showing {
+    fn start() -> Self {
+        let (running, is_lost) = SHOWING.get();
+        SHOWING.set((running + 1, false));
+        Self(is_lost)
+    }
+
+    /// What the hook has returned, unless part of it is missing.
+    fn end(self, shown: Result<Value>) -> Result<Value> {
+        let (_, is_lost) = SHOWING.get();
+        drop(self);
+        if is_lost && shown.is_ok() { Err(too_deep()) } else { shown }
+    }
+}
+
+impl Drop for Showing {
+    fn drop(&mut self) {
+        SHOWING.set((SHOWING.get().0 - 1, self.0));
+    }
+}
+
+/// Whether what is shown now is thrown away, since part of it was nested too deep: there is no need for more of it.
+pub(crate) fn is_lost() -> bool {
+    SHOWING.get().1
+}
+
+/// Notes that an object could not be shown because of `error`.
+pub(crate) fn note_lost(error: &Error) {
+    let (running, _) = SHOWING.get();
+    if running > 0 && error.kind() == ErrorKind::Recursion {
+        SHOWING.set((running, true));
+    }
 }

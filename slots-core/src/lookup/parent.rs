@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::class_attr;
 use crate::attr::Attr;
-use crate::call::{Args, IntoArgs, Passed, Receiver, Signature};
+use crate::call::{Args, Depth, IntoArgs, Passed, Receiver, Signature};
 use crate::class::{Class, Hooks, SlotInfo};
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::AttrName;
@@ -16,15 +16,14 @@ use crate::value::{IntoValue, Value};
 /// A method that overrides another calls it so, and a hook leaves to the next what it does not care about:
 ///
 /// ```
-/// use slots_core::{Class, Super, Value};
+/// use slots_core::{Class, Value};
 ///
 /// let base = Class::builder("Base").slots(["log"]).method("name", |_, _| Ok("base".into())).build()?;
 /// let child = Class::builder("Child")
 ///     .base(&base)
 ///     .slots([""; 0])
 ///     .method("name", |this, args| {
-///         let class = this.class();
-///         let inherited = Super::new(&class, this)?.call_method("name", args)?;
+///         let inherited = args.super_of(this)?.call_method("name", args)?;
 ///         Ok(format!("child of {inherited}").into())
 ///     })
 ///     .build()?;
@@ -45,6 +44,22 @@ impl<T> Obj<T> {
     /// `TypeError` if the object is no instance of `class` (`super-wrong-type`).
     pub fn super_of(&self, class: &Class) -> Result<Super<'_>> {
         Super::new(class, self)
+    }
+}
+
+impl Args<'_> {
+    /// The object as the classes see it that come after the one that has the method which is running: Python's `super()`.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if the object has no such method from its classes (`super-wrong-type`).
+    pub fn super_of<'o, T>(&self, this: &'o Obj<T>) -> Result<Super<'o>> {
+        let runs = |attr: &Attr| matches!((attr, self.method), (Attr::Method(one), Some(other)) if one.is(other));
+        let owner = this.class().mro().find(|class| class_attr::has_own(class.record(), runs));
+        match owner {
+            Some(class) => Super::new(&class, this),
+            None => Err(Error::new(ErrorKind::Type, "super-wrong-type", "super(): no arguments".to_owned())),
+        }
     }
 }
 
@@ -105,7 +120,8 @@ impl<'o> Super<'o> {
             match self.find(name) {
                 Some(Found::Attr(attr)) => class_attr::call(&attr, Receiver::Object(self.object), name, args),
                 Some(Found::Slot(slot)) => slot.get_from(self.object)?.call(args),
-                None => call_object_method(self.object, name, args).unwrap_or_else(|| Err(self.missing(name))),
+                None if is_object_method(name) => call_object_method(self.object, name, args),
+                None => Err(self.missing(name)),
             }
         })
     }
@@ -155,12 +171,23 @@ enum Found {
     Slot(SlotInfo),
 }
 
-/// The methods that `object`, the root, has; `None` for any other name.
-pub(super) fn call_object_method(object: &Obj, name: &str, args: Passed<'_>) -> Option<Result<Value>> {
+/// The methods that `object`, the root, has.
+const OBJECT_METHODS: [&str; 5] = ["__getattribute__", "__setattr__", "__delattr__", "__dir__", "__repr__"];
+
+/// Whether [`call_object_method`] knows the name.
+pub(super) fn is_object_method(name: &str) -> bool {
+    OBJECT_METHODS.contains(&name)
+}
+
+/// Calls one of [`OBJECT_METHODS`].
+#[cold]
+pub(super) fn call_object_method(object: &Obj, name: &str, args: Passed<'_>) -> Result<Value> {
+    let _depth = Depth::enter()?;
     let qualname = format!("object.{name}");
     let signature = Signature::of(&qualname, 1);
-    let mut args = Args { positional: args.positional, keywords: args.keywords, signature };
-    Some(match name {
+    let Passed { positional, keywords } = args;
+    let mut args = Args { positional, keywords, signature, method: None };
+    match name {
         "__getattribute__" => args.extract(["name"]).and_then(|(name,): (String,)| object.generic_getattr(name)),
         "__setattr__" => args
             .extract(["name", "value"])
@@ -170,7 +197,6 @@ pub(super) fn call_object_method(object: &Obj, name: &str, args: Passed<'_>) -> 
             args.extract(["name"]).and_then(|(name,): (String,)| object.generic_delattr(name)).map(|()| Value::None)
         }
         "__dir__" => args.bind([]).and_then(|[]| object.generic_dir()).map(Value::from),
-        "__repr__" => args.bind([]).map(|[]| Value::from(object.generic_repr())),
-        _ => return None,
-    })
+        _ => args.bind([]).map(|[]| Value::from(object.generic_repr())),
+    }
 }

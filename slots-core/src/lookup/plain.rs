@@ -4,7 +4,7 @@ use super::view::{View, ViewMut};
 use super::{class_attr, dynamic, find as find_slot, hooks};
 use crate::attr::{Attr, get_native};
 use crate::call::{Needs, Passed, Receiver, call_native, needs_handle};
-use crate::class::{Hooks, Instance, Member, resolve_native};
+use crate::class::{ClassRecord, Hooks, Instance, Member, resolve_native};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
 use crate::value::{IntoValue, Value};
@@ -157,17 +157,22 @@ pub(super) unsafe fn store_member(
         // SAFETY: the caller's promise.
         return unsafe { view.set(member, value) };
     }
-    if hooks::needs(record, Hooks::NOTIFY) == Some(Needs::Handle) {
-        // Before anything is changed.
-        return Err(needs_handle(hooks::signature(Hooks::NOTIFY)));
-    }
+    can_notify(record)?;
     // SAFETY: the caller's promise.
     let old = unsafe { view.shared().get(member) }.unwrap_or_default();
     // SAFETY: the caller's promise.
     unsafe { view.set(member, value) }?;
     // SAFETY: the caller's promise.
-    let new = unsafe { view.shared().get(member) }?;
+    let new = unsafe { view.shared().get(member) }.unwrap_or_default();
     hooks::notify(record, Receiver::Mut(instance), member.decl.name, old, new)
+}
+
+/// Refuses, before anything is changed, what could not be told of: the hook wants a handle, which a plain value has none of.
+pub(super) fn can_notify(record: &'static ClassRecord) -> Result<()> {
+    match hooks::needs(record, Hooks::NOTIFY) {
+        Some(Needs::Handle) => Err(needs_handle(hooks::signature(Hooks::NOTIFY))),
+        _ => Ok(()),
+    }
 }
 
 /// Stores what is in no slot.

@@ -6,8 +6,9 @@ use super::items::{Items, absent, no_parts};
 use super::path::split;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{Vars, access, class_attr, dynamic, mut_in_dict, no_ref, not_lent_because, plain};
-use crate::class::{AttrsAt, Class, ClassRecord, Hooks, Member};
+use super::{Vars, access, class_attr, dynamic, hooks, mut_in_dict, no_ref, not_lent_because, plain};
+use crate::call::Receiver;
+use crate::class::{Class, ClassRecord, Hooks, Member};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::Asked;
 use crate::object::Obj;
@@ -83,6 +84,48 @@ impl Part {
         let pointer = unsafe { root.add(self.offset) };
         // SAFETY: as in `of`.
         unsafe { ViewMut::at(pointer, self.record) }
+    }
+
+    /// Stores `value` in a slot of the part, which lies in `object`; `accessed` is the object's own slot.
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn set_slot(self, object: &Obj, slot: &'static Member, value: Value, accessed: &str) -> Result<()> {
+        let record = self.record;
+        if slot.flags & Member::HOOKED != 0 && record.hooks.has(Hooks::SETATTR) {
+            let _writing = object.writing(accessed)?;
+            // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `_writing`
+            // lives.
+            let mut part = unsafe { self.of_mut(object.raw().payload()) }.seen();
+            // SAFETY: the slot is of the record that describes the part.
+            return unsafe { plain::set_member(&mut *part, slot, value) };
+        }
+        if slot.flags & Member::READONLY != 0 {
+            return Err(Error::attribute(Fault::ReadOnly, record.shape(), &slot.decl.name));
+        }
+        let is_told = slot.flags & Member::NOTIFY != 0 && record.hooks.has(Hooks::NOTIFY);
+        if is_told {
+            plain::can_notify(record)?;
+        }
+        let read = || -> Result<Value> {
+            let _reading = object.reading(accessed)?;
+            // SAFETY: H1; the part was found in the object's class. H9: nobody writes while `_reading` lives.
+            let part = unsafe { self.of(object.raw().payload()) };
+            // SAFETY: the slot is of the record that describes the part.
+            unsafe { part.get(slot) }
+        };
+        let old = is_told.then(|| read().unwrap_or_default());
+        // SAFETY: H1; C1: the part lies inside the object's instance (H7: also if its class was assigned since).
+        let instance = unsafe { object.raw().payload().add(self.offset) };
+        let gate = Gate::of(&object.header().borrow);
+        // SAFETY: C1: the slot is of the record that describes the part; H7: also if the user's code has assigned
+        // another class meanwhile. H9: the gate is that of the object.
+        unsafe { access::set_value(instance, slot, value, gate) }
+            .map_err(|denied| self.denied(denied, slot, object, accessed))?;
+        let Some(old) = old else { return Ok(()) };
+        let new = read().unwrap_or_default();
+        let _writing = object.writing(accessed)?;
+        // SAFETY: as for the hook above.
+        let mut part = unsafe { self.of_mut(object.raw().payload()) }.seen();
+        hooks::notify(record, Receiver::Mut(&mut *part), slot.decl.name, old, new)
     }
 
     #[cold]
@@ -163,10 +206,10 @@ impl<'p, V: Borrowed> Spot<'p, V> {
         let get = |view: View<'_>| match view.record().table.find(self.name) {
             // SAFETY: the member is of the record that describes the instance.
             Some(member) => match unsafe { view.get(member) } {
-                Err(error) => plain::ask_getattr(&view.seen(), self.name, error),
+                Err(error) => plain::ask_getattr(&*view.seen(), self.name, error),
                 got => got,
             },
-            None => plain::get(&view.seen(), &Asked::of(&self.name)),
+            None => plain::get(&*view.seen(), &Asked::of(&self.name)),
         };
         match &self.root {
             // SAFETY: the part was found in the instance's class, and stays borrowed as the instance does.
@@ -185,7 +228,7 @@ impl<'p, V: Borrowed> Spot<'p, V> {
         let has = |view: View<'_>| match view.record().table.find(self.name) {
             // SAFETY: the member is of the record that describes the instance.
             Some(member) if unsafe { view.is_set(member) } => true,
-            found => plain::has(&view.seen(), &Asked::of(&self.name), found.is_none()),
+            found => plain::has(&*view.seen(), &Asked::of(&self.name), found.is_none()),
         };
         match &self.root {
             // SAFETY: the part was found in the instance's class, and stays borrowed as the instance does.
@@ -245,60 +288,41 @@ impl Spot<'_, ViewMut<'_>> {
     /// Stores `value`, once [`writable`](Self::writable) has been asked.
     #[cfg_attr(debug_assertions, track_caller)]
     pub(super) fn set(self, value: Value) -> Result<()> {
-        let (accessed, shape) = (self.accessed(), &self.part.record.shape);
-        let slot = self.slot();
+        let (accessed, slot) = (self.accessed(), self.slot());
         match self.root {
             Root::Plain(mut instance) => {
                 // SAFETY: the part was found in the instance's class, and stays uniquely borrowed as the instance does.
                 let mut part = unsafe { self.part.of_mut(instance.pointer()) }.seen();
                 match slot {
                     // SAFETY: the slot is of the record that describes the part.
-                    Some(slot) => unsafe { plain::set_member(&mut part, slot, value) },
-                    None => plain::set(&mut part, &Asked::of(&self.name), value),
+                    Some(slot) => unsafe { plain::set_member(&mut *part, slot, value) },
+                    None => plain::set(&mut *part, &Asked::of(&self.name), value),
                 }
             }
             Root::Object(object) if self.outer.is_none() => object.setattr(self.name, value),
-            Root::Object(object) => match slot {
-                Some(slot) if slot.flags & Member::READONLY != 0 => {
-                    Err(Error::attribute(Fault::ReadOnly, shape, &self.name))
+            Root::Object(object) => {
+                if let Some(slot) = slot {
+                    return self.part.set_slot(&object, slot, value, accessed);
                 }
-                Some(slot) if slot.flags & (Member::HOOKED | Member::NOTIFY) != 0 => {
-                    let _writing = object.writing(accessed)?;
-                    // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `_writing` lives.
-                    let mut part = unsafe { self.part.of_mut(object.raw().payload()) }.seen();
-                    // SAFETY: the slot is of the record that describes the part.
-                    unsafe { plain::set_member(&mut part, slot, value) }
+                let mut value = match value {
+                    // Before the object is borrowed: it may be the one whose dict this is.
+                    Value::Vars(vars) if self.name == "__dict__" => Value::Dict(vars.to_dict()?),
+                    value => value,
+                };
+                let writing = object.writing(accessed)?;
+                // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
+                let view = unsafe { self.part.of_mut(object.raw().payload()) };
+                let record = view.record();
+                if record.hooks.has(Hooks::SETATTR) || class_attr::find(record, &Asked::of(&self.name)).is_some() {
+                    // The class has a say in it; what its code is given is the part that is borrowed.
+                    return plain::set(&mut *view.seen(), &Asked::of(&self.name), value);
                 }
-                Some(slot) => {
-                    // SAFETY: H1; C1: the part lies inside the object's instance (H7: also if its class was assigned since).
-                    let instance = unsafe { object.raw().payload().add(self.part.offset) };
-                    let gate = Gate::of(&object.header().borrow);
-                    // SAFETY: C1: the slot is of the record that describes the part; H7: also if the user's code has assigned
-                    // another class meanwhile. H9: the gate is that of the object.
-                    unsafe { access::set_value(instance, slot, value, gate) }
-                        .map_err(|denied| self.part.denied(denied, slot, &object, accessed))
-                }
-                None => {
-                    let mut value = match value {
-                        // Before the object is borrowed: it may be the one whose dict this is.
-                        Value::Vars(vars) if self.name == "__dict__" => Value::Dict(vars.to_dict()?),
-                        value => value,
-                    };
-                    let writing = object.writing(accessed)?;
-                    // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
-                    let view = unsafe { self.part.of_mut(object.raw().payload()) };
-                    let record = view.record();
-                    if record.hooks.has(Hooks::SETATTR) || class_attr::find(record, &Asked::of(&self.name)).is_some() {
-                        // The class has a say in it; what its code is given is the part that is borrowed.
-                        return plain::set(&mut view.seen(), &Asked::of(&self.name), value);
-                    }
-                    let stored = dynamic::set(view, &Asked::of(&self.name), &mut value);
-                    drop(writing);
-                    // What was there, or was refused, is dropped when the object is not borrowed any more (H11).
-                    drop(value);
-                    stored
-                }
-            },
+                let stored = dynamic::set(view, &Asked::of(&self.name), &mut value);
+                drop(writing);
+                // What was there, or was refused, is dropped when the object is not borrowed any more (H11).
+                drop(value);
+                stored
+            }
             Root::Dict(vars) => vars.insert(self.name, value).map(drop),
         }
     }
@@ -312,17 +336,20 @@ impl Spot<'_, ViewMut<'_>> {
             Root::Plain(mut instance) => {
                 // SAFETY: the part was found in the instance's class, and stays uniquely borrowed as the instance does.
                 let mut part = unsafe { self.part.of_mut(instance.pointer()) }.seen();
-                super::Attributes::delattr(&mut part, self.name)
+                super::Attributes::delattr(&mut *part, self.name)
             }
             Root::Object(object) if self.outer.is_none() => object.delattr(self.name),
             Root::Object(object) => {
                 // SAFETY: H1; C1: the part lies inside the object's instance (H7: also if its class was assigned since).
                 let instance = unsafe { object.raw().payload().add(self.part.offset) };
-                if self.part.record.hooks.has(Hooks::DELATTR) || !matches!(self.part.record.attrs, AttrsAt::Nowhere) {
+                let record = self.part.record;
+                // What the user's code is given is the part that is borrowed; where there is none to run, nothing is.
+                let is_hooked = record.hooks.has(Hooks::DELATTR);
+                if is_hooked || slot.is_none() && class_attr::find(record, &Asked::of(&self.name)).is_some() {
                     let _writing = object.writing(accessed)?;
                     // SAFETY: as above. H9: nobody else reads or writes while `_writing` lives.
-                    let mut part = unsafe { ViewMut::at(instance, self.part.record) }.seen();
-                    return super::Attributes::delattr(&mut part, self.name);
+                    let mut part = unsafe { ViewMut::at(instance, record) }.seen();
+                    return super::Attributes::delattr(&mut *part, self.name);
                 }
                 if let Some(slot) = slot {
                     let gate = Gate::of(&object.header().borrow);
@@ -332,7 +359,7 @@ impl Spot<'_, ViewMut<'_>> {
                 }
                 let writing = object.writing(accessed)?;
                 // SAFETY: H1; the part was found in the object's class. H9: nobody else reads or writes while `writing` lives.
-                let view = unsafe { ViewMut::at(instance, self.part.record) };
+                let view = unsafe { ViewMut::at(instance, record) };
                 let mut removed = Value::None;
                 let deleted = dynamic::delete(view, &Asked::of(&self.name), &mut removed);
                 drop(writing);

@@ -9,7 +9,7 @@ use crate::class::{AttrsAt, ClassRecord, Instance, Member};
 use crate::dict::AttrDict;
 use crate::error::{Error, Fault, Result};
 use crate::name::AttrName;
-use crate::object::Seen;
+use crate::object::{PartMut, PartRef};
 use crate::rules::ClassShape;
 use crate::sync::Gate;
 use crate::value::Value;
@@ -55,9 +55,9 @@ impl<'i> View<'i> {
     }
 
     /// The instance for what takes any, to be read only.
-    pub(super) const fn seen(self) -> Seen {
-        // SAFETY: as the view, which nothing writes past while it lives.
-        unsafe { Seen::at(self.pointer.cast_mut(), self.record) }
+    pub(super) const fn seen(self) -> PartRef<'i> {
+        // SAFETY: the pointer leads to a live instance that the record describes, which nobody writes to for `'i`.
+        unsafe { PartRef::at(self.pointer, self.record) }
     }
 
     pub(super) fn shape(self) -> &'static ClassShape<'static> {
@@ -152,9 +152,10 @@ impl<'i> ViewMut<'i> {
     }
 
     /// The instance for what takes any.
-    pub(super) const fn seen(self) -> Seen {
-        // SAFETY: as the view, which is given up.
-        unsafe { Seen::at(self.pointer, self.record) }
+    pub(super) const fn seen(self) -> PartMut<'i> {
+        // SAFETY: the pointer leads to a live instance that the record describes and may be written through; nobody else
+        // accesses it for `'i`, nor this view, which is given up.
+        unsafe { PartMut::at(self.pointer, self.record) }
     }
 
     #[inline]

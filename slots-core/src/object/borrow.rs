@@ -114,6 +114,12 @@ impl<'o, T: ?Sized> Ref<'o, T> {
         Self { value, reading, borrow: PhantomData }
     }
 
+    /// What is borrowed, and what keeps it borrowed.
+    #[inline]
+    pub(crate) fn into_parts(self) -> (NonNull<T>, Reading<'o>) {
+        (self.value, self.reading)
+    }
+
     /// A borrow of the part that `part` picks.
     #[inline]
     pub fn map<U: ?Sized>(this: Self, part: impl FnOnce(&T) -> &U) -> Ref<'o, U> {

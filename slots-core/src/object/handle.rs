@@ -12,6 +12,7 @@ use super::{Memory, Node, RawObj};
 // Upward: what the erased handle is to.
 use crate::builtins::Object;
 use crate::class::{Class, ClassRecord, Slotted};
+use crate::lookup::hooks;
 use crate::sync::Holding;
 
 /// A handle to a shared object: one word, counted, to an instance of `T` or of a class that extends `T`.
@@ -232,6 +233,10 @@ impl<T> Obj<T> {
 impl<T> fmt::Debug for Obj<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Showing an object cannot fail: without a text of its own, it has the one that all have.
-        f.write_str(&self.repr().unwrap_or_else(|_| self.generic_repr()))
+        if hooks::is_lost() {
+            return f.write_str(&self.generic_repr());
+        }
+        let shown = self.repr().inspect_err(hooks::note_lost);
+        f.write_str(&shown.unwrap_or_else(|_| self.generic_repr()))
     }
 }

@@ -104,4 +104,4 @@ pub(crate) use items::around;
 pub use items::{Items, Sequence};
 pub(crate) use memory::{Memory, RawObj};
 pub(crate) use node::Node;
-pub(crate) use seen::{Seen, SeenMut, SeenRef};
+pub(crate) use seen::{PartMut, PartRef, SeenMut, SeenRef};

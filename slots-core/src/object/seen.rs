@@ -1,5 +1,8 @@
 //! A borrowed instance as `&dyn Instance` where its type is not known: what a function is given that works on any class.
 
+use core::marker::PhantomData;
+use core::ops::{Deref, DerefMut};
+
 use crate::class::{Class, ClassRecord, Instance, MemberRef};
 use crate::error::Result;
 use crate::name::Key;
@@ -7,29 +10,25 @@ use crate::object::Obj;
 use crate::sync::{Reading, Writing};
 
 /// An instance, as that of the class that a record says.
-pub(crate) struct Seen {
+///
+/// It is not made but inside of a guard, which lends it for no longer than it lives itself.
+struct Seen {
     pointer: *mut u8,
     record: &'static ClassRecord,
-    /// The object that it is in, and all of, if it is in one.
+    /// The object that it is all of, if there is one and it is borrowed for reading only.
     object: *const Obj,
 }
 
 impl Seen {
+    /// The object, without the way back to it.
     fn of(object: &Obj) -> Self {
-        Self { pointer: object.raw().payload(), record: object.record(), object }
-    }
-
-    /// # Safety
-    ///
-    /// `pointer` leads to a live instance that `record` describes; while the result is in use, nobody else writes to it, or,
-    /// where the result is borrowed uniquely, reads it.
-    pub(crate) const unsafe fn at(pointer: *mut u8, record: &'static ClassRecord) -> Self {
-        Self { pointer, record, object: core::ptr::null() }
+        Self { pointer: object.raw().payload(), record: object.record(), object: core::ptr::null() }
     }
 }
 
-// SAFETY: the record describes what is at the pointer, by the promise of `at`, or as it is that of the object, which `SeenRef`
-// and `SeenMut` keep borrowed, and the class held (H5); the members that are found are those of the record.
+// SAFETY: the record describes what is at the pointer, by the promises of `PartRef::at` and `PartMut::at`, or as it is that of
+// the object, which `SeenRef` and `SeenMut` keep borrowed, and the class held (H5); the members that are found are those of
+// the record.
 unsafe impl Instance for Seen {
     fn __record(&self) -> &'static ClassRecord {
         self.record
@@ -56,7 +55,7 @@ unsafe impl Instance for Seen {
     }
 
     fn __object(&self) -> Option<&Obj> {
-        // SAFETY: null, or the handle outlives the guard that this is part of, and nobody gets it without that.
+        // SAFETY: null, or the handle outlives the `SeenRef` that this is part of, and nobody gets it without that.
         unsafe { self.object.as_ref() }
     }
 }
@@ -76,7 +75,10 @@ impl<'o> SeenRef<'o> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub(crate) fn of(object: &'o Obj) -> Result<Self> {
         match object.header().borrow.read() {
-            Some(reading) => Ok(Self { seen: Seen::of(object), _class: object.class(), _reading: reading }),
+            Some(reading) => {
+                let seen = Seen { object, ..Seen::of(object) };
+                Ok(Self { seen, _class: object.class(), _reading: reading })
+            }
             None => Err(object.busy(None)),
         }
     }
@@ -87,6 +89,8 @@ impl<'o> SeenRef<'o> {
 }
 
 /// A unique borrow of an object.
+///
+/// What is reached through it knows nothing of the object, which by its handle could not be read.
 pub(crate) struct SeenMut<'o> {
     seen: Seen,
     /// As in `SeenRef`.
@@ -111,6 +115,60 @@ impl<'o> SeenMut<'o> {
     }
 
     pub(crate) const fn instance_mut(&mut self) -> &mut dyn Instance {
+        &mut self.seen
+    }
+}
+
+/// An instance that is borrowed by somebody else, or a part of one.
+pub(crate) struct PartRef<'i> {
+    seen: Seen,
+    borrow: PhantomData<&'i ()>,
+}
+
+impl PartRef<'_> {
+    /// # Safety
+    ///
+    /// `pointer` leads to a live instance that `record` describes, which nobody writes to while the result lives.
+    pub(crate) const unsafe fn at(pointer: *const u8, record: &'static ClassRecord) -> Self {
+        // Nothing is written through it, since it is lent by shared reference only.
+        Self { seen: Seen { pointer: pointer.cast_mut(), record, object: core::ptr::null() }, borrow: PhantomData }
+    }
+}
+
+impl Deref for PartRef<'_> {
+    type Target = dyn Instance;
+
+    fn deref(&self) -> &dyn Instance {
+        &self.seen
+    }
+}
+
+/// The same, borrowed uniquely.
+pub(crate) struct PartMut<'i> {
+    seen: Seen,
+    borrow: PhantomData<&'i mut ()>,
+}
+
+impl PartMut<'_> {
+    /// # Safety
+    ///
+    /// `pointer` leads to a live instance that `record` describes, and may be written through; nobody else accesses the instance
+    /// while the result lives.
+    pub(crate) const unsafe fn at(pointer: *mut u8, record: &'static ClassRecord) -> Self {
+        Self { seen: Seen { pointer, record, object: core::ptr::null() }, borrow: PhantomData }
+    }
+}
+
+impl Deref for PartMut<'_> {
+    type Target = dyn Instance;
+
+    fn deref(&self) -> &dyn Instance {
+        &self.seen
+    }
+}
+
+impl DerefMut for PartMut<'_> {
+    fn deref_mut(&mut self) -> &mut dyn Instance {
         &mut self.seen
     }
 }

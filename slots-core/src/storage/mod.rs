@@ -10,9 +10,6 @@ mod slot_type;
 pub use field::Field;
 pub use slot::Slot;
 
-// What expanded code is made of.
-#[doc(hidden)]
-pub use field::{FieldProbe, Opaque, TakeFallback, TypeFallback};
 #[doc(hidden)]
 pub use slot_type::SlotType;
 pub(crate) use slot_type::{Prepared, Refusal, store};

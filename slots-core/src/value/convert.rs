@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Dict, Exact, Kind, List, Mismatch, Str, Value};
+use crate::call::Function;
 use crate::class::{Class, Slotted};
 use crate::lookup::Vars;
 use crate::object::Obj;
@@ -368,7 +369,7 @@ macro_rules! variants {
     )*};
 }
 
-variants!(List Dict Class Vars);
+variants!(List Dict Class Vars Function);
 
 impl FromValue for List {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
@@ -515,6 +516,15 @@ fn class_name<T: Slotted>() -> &'static str {
     T::__class_record().shape().name
 }
 
+impl FromValue for Function {
+    fn from_value(value: Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Function(function) => Ok(function),
+            other => Err(Mismatch::expected("function", &other)),
+        }
+    }
+}
+
 impl FromValue for Class {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         match value {
@@ -555,6 +565,7 @@ from! {
     Dict => |value| Self::Dict(value);
     Class => |value| Self::Class(value);
     Vars => |value| Self::Vars(value);
+    Function => |value| Self::Function(value);
 }
 
 impl<T: 'static> From<Obj<T>> for Value {

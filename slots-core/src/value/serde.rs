@@ -18,7 +18,7 @@ impl Serialize for Value {
             Self::List(value) => value.serialize(serializer),
             Self::Dict(value) => value.serialize(serializer),
             Self::Vars(vars) => vars.to_dict().map_err(S::Error::custom)?.serialize(serializer),
-            Self::Obj(_) | Self::Weak(_) | Self::Class(_) => {
+            Self::Obj(_) | Self::Weak(_) | Self::Class(_) | Self::Function(_) => {
                 Err(S::Error::custom(format_args!("'{}' object is not serializable", self.type_name())))
             }
         }

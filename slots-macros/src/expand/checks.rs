@@ -5,67 +5,90 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::record::is_known_value;
-use super::{Expansion, assertion, hidden, local, locate};
+use super::{Expansion, assertion, hidden, locate};
 use crate::text::source_text;
 
 impl Expansion<'_> {
     pub(super) fn checks(&self) -> TokenStream {
-        let model = self.model;
-        let (types, fields) = (self.slot_types(), self.fields_as_written());
-        let types = quote!(#types #fields);
-        if !model.bases_are_concrete() {
+        let (types, recursive) = (self.slot_types(), self.recursive_fields());
+        if !self.model.bases_are_concrete() {
             // What depends on a parameter can be checked only where the class is used.
-            return types;
+            return quote!(#types #recursive);
         }
-        let table = self.table();
-        let bases = self.bases();
-        let slots = self.slot_names();
-        let options = self.options();
-        let tight = (!model.is_generic()).then(|| self.tight());
-        quote!(#table #bases #slots #options #tight #types)
+        let definition = self.definition();
+        let tight = (!self.model.is_generic()).then(|| self.tight());
+        quote!(#definition #tight #types #recursive)
     }
 
     /// The same for a class whose bases depend on its parameters, as expressions for its record.
     pub(super) fn checks_when_built(&self) -> TokenStream {
-        let model = self.model;
         let tight = self.tight();
-        if model.bases_are_concrete() {
+        if self.model.bases_are_concrete() {
             return tight;
         }
-        let table = self.table();
-        let bases = self.bases();
-        let slots = self.slot_names();
-        let options = self.options();
-        quote!(#table #bases #slots #options #tight)
+        let definition = self.definition();
+        quote!(#definition #tight)
     }
 
-    /// The definition as the engine takes it.
-    fn table(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
-        let checks = hidden("CHECKS");
-        let class = &model.name;
-        let bases = model.mixins.iter().chain(&model.extends);
-        let extends = model.extends.is_some();
-        let typed = model.slots().map(|field| {
-            let (cfgs, name) = (&field.cfgs, &field.slot);
-            quote!(#(#cfgs)* #name)
-        });
-        let untyped = model.untyped.iter().map(|slot| self.untyped_name(slot));
-        let (dict, weakref) = (!model.dict.is_empty(), !model.weakref.is_empty());
-        let (documented, closed) = (!model.doc.is_empty(), model.closed.is_some());
-        let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
-        quote! {
-            #keyword #checks: &#private::Checks = &#private::Checks {
-                class: #class,
-                bases: &[#(#private::ClassProbe::<#bases>::PROBED_RECORD),*],
-                extends: #extends,
-                slots: &[#(#typed,)* #(#untyped),*],
-                dict: #dict,
-                weakref: #weakref,
-                documented: #documented,
-                closed: #closed,
-            };
+    /// What is asserted of bases, slots and options, if there is anything.
+    fn definition(&self) -> TokenStream {
+        let (bases, slots, options) = (self.bases(), self.slot_names(), self.options());
+        let all = quote!(#bases #slots #options);
+        if all.is_empty() {
+            return all;
         }
+        let table = self.table();
+        quote!(#table #all)
+    }
+
+    /// Where the definition is: in the class's declaration, unless that depends on parameters.
+    fn definition_name(&self) -> Ident {
+        hidden(if self.model.is_generic() { "CHECKS" } else { "DECL" })
+    }
+
+    /// What the rules ask of the definition of a class with parameters.
+    fn table(&self) -> Option<TokenStream> {
+        let Self { model, private, probe, .. } = self;
+        if !model.is_generic() {
+            return None;
+        }
+        let (checks, class, doc) = (self.definition_name(), &model.name, &model.doc);
+        let mut given = Vec::new();
+        if let Some(base) = &model.extends {
+            given.push(quote!(base: #probe::<#base>::PROBED_RECORD));
+        }
+        if !model.mixins.is_empty() {
+            let mixins = &model.mixins;
+            given.push(quote!(mixins: &[#(#probe::<#mixins>::PROBED_RECORD),*]));
+        }
+        if model.has_slots() {
+            let typed = model.slots().map(|field| {
+                let (cfgs, name) = (&field.cfgs, &field.slot);
+                quote!(#(#cfgs)* #private::SlotDecl::named(#name))
+            });
+            let untyped = model.untyped.iter().map(|slot| {
+                let name = self.untyped_name(slot);
+                quote!(#private::SlotDecl::named(#name))
+            });
+            given.push(quote!(slots: &[#(#typed,)* #(#untyped),*]));
+        }
+        if !model.dict.is_empty() {
+            given.push(quote!(dict: #private::Some(0)));
+        }
+        let switches = [
+            (model.extends.is_some(), quote!(extends)),
+            (!model.weakref.is_empty(), quote!(weakref)),
+            (model.closed.is_some(), quote!(closed)),
+        ];
+        given.extend(switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, switch)| quote!(#switch: true)));
+        let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
+        Some(quote! {
+            #keyword #checks: &#private::Declared = &#private::Declared {
+                doc: #doc,
+                #(#given,)*
+                ..#probe::<()>::PROBED_CLASS.declared(#class, "", 0, 0)
+            };
+        })
     }
 
     /// An assertion as an item, or as a statement where items cannot see the parameters.
@@ -78,27 +101,21 @@ impl Expansion<'_> {
     }
 
     fn bases(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
-        let (checks, class) = (hidden("CHECKS"), &model.name);
+        let Self { model, probe, .. } = self;
+        let checks = self.definition_name();
         let written: Vec<&Type> = model.mixins.iter().chain(&model.extends).collect();
         let each = written.iter().enumerate().map(|(index, base)| {
             let text = source_text(base);
-            let slotted = self.assert_here(
-                base,
-                quote!(#private::assert_slotted_base(#class, #text, ::core::option::Option::is_some(&#private::ClassProbe::<#base>::PROBED_RECORD) || #private::ClassProbe::<#base>::PROBED_MEANT)),
-            );
-            let fits = self.assert_here(base, quote!(#checks.base(#index)));
-            quote!(#slotted #fits)
+            self.assert_here(base, quote!(#checks.checks_base(#index, #text, #probe::<#base>::PROBED_MEANT)))
         });
-        let order = (written.len() > 1).then(|| self.assert_here(&quote!(#(#written)*), quote!(#checks.order())));
-        let adds = model.has_slots() || !model.dict.is_empty() || !model.weakref.is_empty();
-        let room = model.extends.as_ref().filter(|_| adds).map(|base| self.assert_here(base, quote!(#checks.room())));
-        quote!(#(#each)* #order #room)
+        let order =
+            (written.len() > 1).then(|| self.assert_here(&quote!(#(#written)*), quote!(#checks.checks_order())));
+        quote!(#(#each)* #order)
     }
 
     fn slot_names(&self) -> TokenStream {
         let model = self.model;
-        let checks = hidden("CHECKS");
+        let checks = self.definition_name();
         let alone = model.extends.is_none() && model.mixins.is_empty();
         let typed = model.slots().enumerate().filter_map(|(index, field)| {
             let name = &field.slot;
@@ -110,8 +127,8 @@ impl Expansion<'_> {
             }
             let cfgs = &field.cfgs;
             let check = match &field.options.rename {
-                Some(rename) => self.assert_here(rename, quote!(#checks.slot(#text, #text, #repeated))),
-                None => self.assert_here(&field.ident, quote!(#checks.slot(#text, #text, #repeated))),
+                Some(rename) => self.assert_here(rename, quote!(#checks.checks_slot(#text, #text, #repeated))),
+                None => self.assert_here(&field.ident, quote!(#checks.checks_slot(#text, #text, #repeated))),
             };
             Some(quote!(#(#cfgs)* #check))
         });
@@ -120,23 +137,23 @@ impl Expansion<'_> {
             let text = written.value();
             let earlier = model.untyped[..index].iter().any(|other| other.written.value() == text);
             let repeated = earlier || slot.is_private || model.slots().any(|field| field.slot.value() == text);
-            self.assert_here(written, quote!(#checks.slot(#text, #name, #repeated)))
+            self.assert_here(written, quote!(#checks.checks_slot(#text, #name, #repeated)))
         });
         quote!(#(#typed)* #(#untyped)*)
     }
 
     fn options(&self) -> TokenStream {
         let model = self.model;
-        let checks = hidden("CHECKS");
+        let checks = self.definition_name();
         let dict = model.dict.iter().enumerate().map(|(index, wish)| {
             let already = index > 0;
-            self.assert_here(wish, quote!(#checks.dict(#already)))
+            self.assert_here(wish, quote!(#checks.checks_dict(#already)))
         });
         let weakref = model.weakref.iter().enumerate().map(|(index, wish)| {
             let already = index > 0;
-            self.assert_here(wish, quote!(#checks.weakref(#already)))
+            self.assert_here(wish, quote!(#checks.checks_weakref(#already)))
         });
-        let closed = model.closed.iter().map(|closed| self.assert_here(closed, quote!(#checks.closed())));
+        let closed = model.closed.iter().map(|closed| self.assert_here(closed, quote!(#checks.checks_closed())));
         quote!(#(#dict)* #(#weakref)* #(#closed)*)
     }
 
@@ -148,17 +165,17 @@ impl Expansion<'_> {
         let (_, ty_generics, _) = model.item.generics.split_for_impl();
         let own = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, field.ident.to_string(), &field.ty);
-            quote!(#(#cfgs)* #private::FieldLayout { name: #ident, size: ::core::mem::size_of::<#ty>(), align: ::core::mem::align_of::<#ty>() })
+            quote!(#(#cfgs)* #private::FieldLayout { name: #ident, size: #private::size_of::<#ty>(), align: #private::align_of::<#ty>() })
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = slot.ident.to_string();
             quote!(#private::FieldLayout { name: #ident, size: 16, align: 8 })
         });
         let dict = (!model.dict.is_empty()).then(|| {
-            quote!(#private::FieldLayout { name: "__dict__", size: ::core::mem::size_of::<#private::AttrDict>(), align: ::core::mem::align_of::<#private::AttrDict>() })
+            quote!(#private::FieldLayout { name: "__dict__", size: #private::size_of::<#private::AttrDict>(), align: #private::align_of::<#private::AttrDict>() })
         });
-        let start = model.extends.as_ref().map_or_else(|| quote!(0), |base| quote!(::core::mem::size_of::<#base>()));
-        let call = quote!(#private::assert_tight(#name, #start, &[#(#own,)* #(#untyped,)* #dict], ::core::mem::align_of::<#class #ty_generics>(), ::core::mem::size_of::<#class #ty_generics>()));
+        let start = model.extends.as_ref().map_or_else(|| quote!(0), |base| quote!(#private::size_of::<#base>()));
+        let call = quote!(#private::assert_tight(#name, #start, &[#(#own,)* #(#untyped,)* #dict], #private::align_of::<#class #ty_generics>(), #private::size_of::<#class #ty_generics>()));
         if model.is_generic() {
             let call = locate(call, tight);
             return quote!(#call;);
@@ -168,60 +185,53 @@ impl Expansion<'_> {
 
     /// Every slot's type must be one that a `Value` can hold; types with parameters have a bound instead.
     fn slot_types(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
-        let class = &model.name;
+        let Self { model, private, probe, .. } = self;
+        let (class, decl) = (&model.name, hidden("DECL"));
         let each = model.slots().filter(|field| !field.is_generic && field.options.opaque.is_none()).filter_map(|field| {
             let (cfgs, ty) = (&field.cfgs, &field.ty);
             let (text, slot) = (source_text(ty), field.slot.value());
             if is_known_value(&text) {
                 return None;
             }
-            let check = assertion(
-                ty,
-                quote!(#private::assert_slot_type(#class, #slot, #text, #private::FieldProbe::<#ty>::PROBED_TYPE.is_value() || ::core::option::Option::is_some(&#private::ClassProbe::<#ty>::PROBED_NESTED) || #private::ClassProbe::<#ty>::PROBED_MEANT)),
-            );
+            let call = if model.is_generic() {
+                let probe = quote!(#probe::<#ty>);
+                quote!(#private::assert_slot_type(#class, #slot, #text, #probe::PROBED.is_value() || #probe::PROBED_IN.is_some() || #probe::PROBED_MEANT))
+            } else {
+                quote!(#decl.holds(#slot, #probe::<#ty>::PROBED_MEANT))
+            };
+            let check = assertion(ty, call);
             Some(quote!(#(#cfgs)* #check))
         });
         quote!(#(#each)*)
     }
 
-    /// The fields have the types that were written, and can be borrowed: another attribute macro below this one may
-    /// rewrite the struct after this one has seen it.
-    fn fields_as_written(&self) -> TokenStream {
-        let Self { model, private, base, where_clause, .. } = self;
-        let (name, check) = (&model.item.ident, hidden("fields_as_written"));
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
-        let it = local("it");
-        let same = |field: TokenStream, ty: TokenStream| quote!(#private::same_type(&mut #it.#field, ::core::marker::PhantomData::<::core::cell::Cell<#ty>>););
-        let base = model.extends.as_ref().map(|_| same(quote!(__base__), quote!(#base)));
-        let typed = model.slots().map(|field| {
-            let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
-            let same = same(quote!(#ident), quote!(#ty));
-            quote!(#(#cfgs)* #same)
-        });
+    /// Fields that lead to the class itself are slots once it is one.
+    fn recursive_fields(&self) -> TokenStream {
+        let Self { model, private, where_clause, .. } = self;
+        let (name, check) = (&model.item.ident, hidden("RECURSIVE"));
+        let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
         let recursive =
             model.slots().filter(|field| field.is_generic && field.is_recursive && field.options.opaque.is_none());
-        let recursive = recursive.map(|field| {
-            let (cfgs, ty) = (&field.cfgs, &field.ty);
-            let known = locate(quote!(<#ty as #private::Field>::TYPE), ty);
-            quote!(#(#cfgs)* let _ = #known;)
-        });
-        let untyped = model.untyped.iter().map(|slot| {
-            let ident = &slot.ident;
-            same(quote!(#ident), quote!(#private::Slot<#private::Value>))
-        });
-        let dict = (!model.dict.is_empty()).then(|| same(quote!(__dict__), quote!(#private::AttrDict)));
+        let each: Vec<TokenStream> = recursive
+            .map(|field| {
+                let (cfgs, ty) = (&field.cfgs, &field.ty);
+                let known = locate(quote!(<#ty as #private::Field>::TYPE), ty);
+                quote!(#(#cfgs)* let _ = #known;)
+            })
+            .collect();
+        if each.is_empty() {
+            return TokenStream::new();
+        }
         quote! {
-            #[allow(dead_code)]
-            fn #check #impl_generics (#it: &mut #name #ty_generics) #where_clause {
-                #base #(#typed)* #(#recursive)* #(#untyped)* #dict
+            fn #check #impl_generics(_: #name #ty_generics) #where_clause {
+                #(#each)*
             }
         }
     }
 
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
     pub(super) fn pointless_slots(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
+        let Self { model, path, private, .. } = self;
         let Some(base) = model.extends.as_ref().filter(|_| model.has_slots() && model.bases_are_concrete()) else {
             return TokenStream::new();
         };
@@ -244,9 +254,9 @@ impl Expansion<'_> {
         quote! {
             #(#levels)*
             const _: () = {
-                use #private::LintFallback as _;
+                use #path::{self as #private, LintFallback as _};
                 #[allow(dead_code)]
-                struct #lint<T: ?::core::marker::Sized>(::core::marker::PhantomData<T>);
+                struct #lint<T>(#private::PhantomData<T>);
                 impl<T: #private::Slotted<Dict = #private::HasDict>> #lint<T> {
                     #[deprecated(note = #note)]
                     const HERE: () = ();

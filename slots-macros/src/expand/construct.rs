@@ -10,17 +10,28 @@ use crate::model::Field;
 impl Expansion<'_> {
     pub(super) fn construct(&self) -> TokenStream {
         let new = self.new_fn();
+        let own = self.inherent_items();
+        let name = &self.model.item.ident;
+        let (impl_generics, ty_generics, where_clause) = self.model.item.generics.split_for_impl();
+        let own = if self.model.is_generic() {
+            // Only what needs it has all that is asked of the parameters.
+            let all = &self.where_clause;
+            let (all_generics, ..) = self.generics.split_for_impl();
+            let new = new.map(|new| quote!(impl #impl_generics #name #ty_generics #where_clause { #new }));
+            quote!(impl #all_generics #name #ty_generics #all { #own } #new)
+        } else {
+            quote!(impl #name #where_clause { #own #new })
+        };
         let default = self.default_impl();
         let deref = self.deref();
-        quote!(#new #default #deref)
+        quote!(#own #default #deref)
     }
 
     /// `new(base, fields without a default)`.
     fn new_fn(&self) -> Option<TokenStream> {
         let model = self.model;
         let new = model.new.as_ref()?;
-        let (name, vis) = (&model.item.ident, &model.item.vis);
-        let (impl_generics, ty_generics, where_clause) = model.item.generics.split_for_impl();
+        let (private, vis) = (&self.private, &model.item.vis);
         let base_name = if model.fields.iter().any(|field| field.ident == "base") { "__base__" } else { "base" };
         let base_name = Ident::new(base_name, Span::mixed_site());
         let base = model.extends.as_ref().map(|base| quote!(#base_name: #base,));
@@ -38,7 +49,7 @@ impl Expansion<'_> {
             let value = self.default_of(field);
             quote!(#(#cfgs)* #ident: #value,)
         });
-        let added = self.added_fields(&quote!(::core::default::Default::default()));
+        let added = self.added_fields(&quote!(#private::Default::default()));
         let doc = format!(
             "Makes a `{}` from {}.",
             model.name,
@@ -49,13 +60,10 @@ impl Expansion<'_> {
             }
         );
         Some(quote! {
-            #[allow(dead_code, private_interfaces)]
-            impl #impl_generics #name #ty_generics #where_clause {
-                #[doc = #doc]
-                #[must_use]
-                #vis fn #new(#base #(#parameters),*) -> Self {
-                    Self { #base_value #(#values)* #added }
-                }
+            #[doc = #doc]
+            #[must_use]
+            #vis fn #new(#base #(#parameters),*) -> Self {
+                Self { #base_value #(#values)* #added }
             }
         })
     }
@@ -75,48 +83,45 @@ impl Expansion<'_> {
         match field.default_value() {
             Some(value) if field.inner.is_some() => locate(quote!(#private::Slot::new(#value)), value),
             Some(value) => quote!(#value),
-            None => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
+            None => quote_spanned!(span=> <#ty as #private::Default>::default()),
         }
     }
 
     /// `Slotted::__build`.
     pub(super) fn build(&self) -> TokenStream {
-        let Self { model, private, base, .. } = self;
+        let Self { model, private, probe, .. } = self;
         let (pairs, verbatim) = (local("pairs"), local("verbatim"));
-        let base = model.extends.as_ref().map(|_| quote!(__base__: <#base as #private::Slotted>::__build(#pairs)?,));
+        let base = model.extends.as_ref().map(|_| quote!(__base__: #private::Slotted::__build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
             if !field.is_slot() {
                 let value = self.default_of(field);
                 return quote!(#(#cfgs)* #ident: #value,);
             }
-            let convert = if field.options.opaque.is_some() {
-                quote!(#private::Opaque::<#ty>::probed_take)
-            } else if let Some(make) = self.make(field) {
+            let probe = if field.options.opaque.is_some() { quote!(#private::Opaque) } else { quote!(#probe) };
+            let take = quote!(#probe::<#ty>::probed_take);
+            let convert = if let Some(make) = self.make(field) {
                 let value = local("value");
-                quote!(|#value| #private::given(#verbatim, #value, #make, #private::FieldProbe::<#ty>::probed_take))
+                quote!(|#value| #private::given(#verbatim, #value, #make, #take))
             } else {
-                quote!(#private::FieldProbe::<#ty>::probed_take)
+                take
             };
-            let default = if field.options.default.is_some() {
-                let value = self.default_of(field);
-                quote!(::core::option::Option::Some(|| #value))
-            } else {
-                quote!(::core::option::Option::None)
-            };
-            quote!(#(#cfgs)* #ident: #pairs.next::<#ty>(#convert, #default)?,)
+            if field.options.default.is_none() {
+                return quote!(#(#cfgs)* #ident: #pairs.next(#convert)?,);
+            }
+            let value = self.default_of(field);
+            quote!(#(#cfgs)* #ident: #pairs.next_or(#convert, || #value)?,)
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
-            let ty = quote!(#private::Slot<#private::Value>);
-            quote!(#ident: #pairs.next(#private::FieldProbe::<#ty>::probed_take, ::core::option::Option::None)?,)
+            quote!(#ident: #pairs.next(#probe::<#private::Untyped>::probed_take)?,)
         });
         let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
         let asks = model.slots().any(Field::is_guarded).then(|| quote!(let #verbatim = #pairs.verbatim();));
         quote! {
             fn __build(#pairs: &mut #private::Pairs) -> #private::Result<Self> {
                 #asks
-                ::core::result::Result::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
+                #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
             }
         }
     }
@@ -140,10 +145,10 @@ impl Expansion<'_> {
             quote!(#verdict;)
         });
         Some(quote! {
-            |#value: #private::Value| -> ::core::result::Result<#ty, #private::Mismatch> {
+            |#value: #private::Value| -> #private::Result<#ty, #private::Mismatch> {
                 let #made: #ty = #converted;
                 #validated
-                ::core::result::Result::Ok(#made)
+                #private::Ok(#made)
             }
         })
     }
@@ -151,12 +156,8 @@ impl Expansion<'_> {
     /// The guard of a slot that converts or validates.
     pub(super) fn guard(&self, field: &Field) -> Option<TokenStream> {
         let make = self.make(field)?;
-        let (private, ty, value) = (&self.private, &field.ty, local("value"));
-        Some(quote! {
-            #private::Guard::of::<#ty>(|#value| {
-                ::core::result::Result::Ok(::core::convert::Into::into((#make)(#value)?))
-            })
-        })
+        let (private, value) = (&self.private, local("value"));
+        Some(quote!(|#value| #private::Ok(#private::Into::into((#make)(#value)?))))
     }
 
     /// `Default`, where every field of the struct's own has one; the base's is a condition.
@@ -165,23 +166,30 @@ impl Expansion<'_> {
         if model.derives.contains("Default") || !model.fields.iter().all(Field::is_defaulted) {
             return None;
         }
-        let name = &model.item.ident;
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
-        let mut where_clause = self.where_clause.clone();
+        let (private, name) = (&self.private, &model.item.ident);
+        let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
+        // Without parameters, nothing here asks whether the base is a class.
+        let mut where_clause = if model.is_generic() { self.where_clause.clone() } else { self.asked.clone() };
         if let Some(base) = &model.extends {
             // Hidden behind a lifetime: a base without `Default` means none here, and no error.
-            where_clause.predicates.push(syn::parse_quote!(for<'__slotted> #base: ::core::default::Default));
+            where_clause.predicates.push(syn::parse_quote!(for<'__slotted> #base: #private::Default));
         }
-        let base = model.extends.as_ref().map(|_| quote!(__base__: ::core::default::Default::default(),));
-        let values = model.fields.iter().map(|field| {
-            let (cfgs, ident, value) = (&field.cfgs, &field.ident, self.default_of(field));
-            quote!(#(#cfgs)* #ident: #value,)
-        });
-        let added = self.added_fields(&quote!(::core::default::Default::default()));
+        let value = if let Some(new) = &model.new {
+            let base = model.extends.as_ref().map(|_| quote!(#private::Default::default()));
+            quote!(Self::#new(#base))
+        } else {
+            let base = model.extends.as_ref().map(|_| quote!(__base__: #private::Default::default(),));
+            let values = model.fields.iter().map(|field| {
+                let (cfgs, ident, value) = (&field.cfgs, &field.ident, self.default_of(field));
+                quote!(#(#cfgs)* #ident: #value,)
+            });
+            let added = self.added_fields(&quote!(#private::Default::default()));
+            quote!(Self { #base #(#values)* #added })
+        };
         Some(quote! {
-            impl #impl_generics ::core::default::Default for #name #ty_generics #where_clause {
+            impl #impl_generics #private::Default for #name #ty_generics #where_clause {
                 fn default() -> Self {
-                    Self { #base #(#values)* #added }
+                    #value
                 }
             }
         })
@@ -191,17 +199,17 @@ impl Expansion<'_> {
     fn deref(&self) -> Option<TokenStream> {
         let model = self.model;
         let base = model.extends.as_ref()?;
-        let name = &model.item.ident;
+        let (private, name) = (&self.private, &model.item.ident);
         let (impl_generics, ty_generics, where_clause) = model.item.generics.split_for_impl();
         Some(quote! {
-            impl #impl_generics ::core::ops::Deref for #name #ty_generics #where_clause {
+            impl #impl_generics #private::Deref for #name #ty_generics #where_clause {
                 type Target = #base;
                 #[inline]
                 fn deref(&self) -> &#base {
                     &self.__base__
                 }
             }
-            impl #impl_generics ::core::ops::DerefMut for #name #ty_generics #where_clause {
+            impl #impl_generics #private::DerefMut for #name #ty_generics #where_clause {
                 #[inline]
                 fn deref_mut(&mut self) -> &mut #base {
                     &mut self.__base__
@@ -237,7 +245,7 @@ fn typed(function: &Expr, parameter: Type) -> Expr {
 }
 
 /// What the user's `function` answers to `argument`, unless it refuses.
-fn asked(private: &TokenStream, function: &Expr, argument: TokenStream) -> TokenStream {
+fn asked(private: &Ident, function: &Expr, argument: TokenStream) -> TokenStream {
     let argument = locate(argument, function);
     let answer = locate(quote!((#function)(#argument)), function);
     let accepted = locate(quote!(#private::accepted(#answer)), function);

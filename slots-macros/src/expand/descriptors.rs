@@ -3,16 +3,35 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, hidden};
+use super::{Expansion, hidden_type, local};
 
 impl Expansion<'_> {
+    /// The type of the descriptors: what the macro added to the struct, alone if the class has no slots of its own.
+    pub(super) fn descriptor_type(&self) -> TokenStream {
+        let (_, ty_generics, _) = self.model.item.generics.split_for_impl();
+        if !self.model.has_slots() {
+            return self.frame();
+        }
+        let slots = hidden_type("Slots");
+        quote!(#slots #ty_generics)
+    }
+
+    fn frame(&self) -> TokenStream {
+        let Self { model, private, base, .. } = self;
+        let (name, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
+        quote!(#private::Frame<#name #ty_generics, #base>)
+    }
+
     /// The struct that holds the descriptors, with those of the base behind `Deref`.
     pub(super) fn descriptors(&self) -> TokenStream {
-        let Self { model, private, base, where_clause, .. } = self;
+        let Self { model, private, asked, .. } = self;
+        if !model.has_slots() {
+            return TokenStream::new();
+        }
         let (name, vis) = (&model.item.ident, &model.item.vis);
-        let slots = hidden("Slots");
-        let (impl_generics, ty_generics, _) = model.item.generics.split_for_impl();
-        let generics = &model.item.generics.params;
+        let (slots, frame) = (hidden_type("Slots"), self.frame());
+        let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
+        let generics = &self.generics.params;
         let fields = model.slots().map(|field| {
             let (cfgs, vis, ident, ty) = (&field.cfgs, &field.vis, &field.ident, &field.ty);
             let docs = field.item_docs();
@@ -20,25 +39,22 @@ impl Expansion<'_> {
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
-            quote!(#vis #ident: #private::SlotDescr<#name #ty_generics, #private::Slot<#private::Value>>)
+            quote!(#vis #ident: #private::SlotDescr<#name #ty_generics, #private::Untyped>)
         });
         let deref = model.extends.as_ref().map(|_| {
             quote! {
-                impl #impl_generics ::core::ops::Deref for #slots #ty_generics #where_clause {
-                    type Target = <#base as #private::Slotted>::Slots;
+                impl #impl_generics #private::Deref for #slots #ty_generics #asked {
+                    type Target = #frame;
                     fn deref(&self) -> &Self::Target {
-                        &self.__slotted_base
+                        &self.__slotted_frame
                     }
                 }
             }
         });
         quote! {
             #[doc(hidden)]
-            #vis struct #slots <#generics> #where_clause {
-                #[doc(hidden)]
-                #vis __slotted_base: <#base as #private::Slotted>::Slots,
-                #[doc(hidden)]
-                #vis __slotted_class: ::core::marker::PhantomData<fn() -> #name #ty_generics>,
+            #vis struct #slots <#generics> #asked {
+                __slotted_frame: #frame,
                 #(#fields,)*
                 #(#untyped,)*
             }
@@ -46,29 +62,51 @@ impl Expansion<'_> {
         }
     }
 
-    /// The value of the descriptor struct.
+    /// Where the descriptors say what the macro added.
+    pub(super) fn frame_place(&self) -> TokenStream {
+        let (name, (_, ty_generics, _)) = (&self.model.item.ident, self.model.item.generics.split_for_impl());
+        let field = self.model.has_slots().then(|| quote!(.__slotted_frame));
+        quote!(<#name #ty_generics>::SLOTS #field)
+    }
+
+    /// The descriptors: they are made of pointers to the fields of a struct that is not there, which makes the compiler prove
+    /// that the fields have just the types that were written, since such pointers are invariant: another attribute macro below
+    /// this one may have rewritten them.
     pub(super) fn descriptor_values(&self) -> TokenStream {
-        let Self { model, private, base, .. } = self;
-        let slots = hidden("Slots");
+        let Self { model, private, .. } = self;
+        let (slots, it) = (hidden_type("Slots"), local("it"));
+        let plain = if model.extends.is_some() {
+            quote!(#private::Frame::over(#it, &raw mut (*#it).__base__))
+        } else {
+            quote!(#private::Frame::PLAIN)
+        };
+        if !model.has_slots() && model.extends.is_none() && model.dict.is_empty() {
+            return plain;
+        }
+        let frame = if model.dict.is_empty() {
+            plain
+        } else {
+            quote!(#private::Frame::with_dict(#plain, #it, &raw mut (*#it).__dict__))
+        };
         let typed = model.slots().map(|field| {
-            let (cfgs, ident) = (&field.cfgs, &field.ident);
-            let name = &field.slot;
-            // SAFETY of what is printed: C1 and C5: the offset is that of this field, whose type the descriptor has.
-            quote!(#(#cfgs)* #ident: unsafe { #private::SlotDescr::new(#name, #private::offset_of!(Self, #ident)) })
+            let (cfgs, ident, name) = (&field.cfgs, &field.ident, &field.slot);
+            quote!(#(#cfgs)* #ident: #private::SlotDescr::new(#name, #it, &raw mut (*#it).#ident))
         });
         let untyped = model.untyped.iter().map(|slot| {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
-            // SAFETY of what is printed: as above.
-            quote!(#ident: unsafe { #private::SlotDescr::new(#name, #private::offset_of!(Self, #ident)) })
+            quote!(#ident: #private::SlotDescr::new(#name, #it, &raw mut (*#it).#ident))
         });
-        quote! {
-            #slots {
-                __slotted_base: <#base as #private::Slotted>::DESCRIPTORS,
-                __slotted_class: ::core::marker::PhantomData,
-                #(#typed,)*
-                #(#untyped,)*
-            }
-        }
+        let all = if model.has_slots() {
+            quote!(#slots { __slotted_frame: #frame, #(#typed,)* #(#untyped,)* })
+        } else {
+            frame
+        };
+        // SAFETY of what is printed: C1 and C5: each pointer is to the field of that name, in memory for the struct.
+        quote! {{
+            let mut #it = #private::MaybeUninit::<Self>::uninit();
+            let #it = #private::MaybeUninit::as_mut_ptr(&mut #it);
+            unsafe { #all }
+        }}
     }
 
     /// The name of an untyped slot, mangled where Python would.

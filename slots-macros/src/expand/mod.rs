@@ -112,9 +112,15 @@ fn plain(mut input: DeriveInput) -> DeriveInput {
 struct Expansion<'m> {
     model: &'m Model,
     /// The path of the hidden items.
-    private: TokenStream,
+    path: TokenStream,
+    /// What the hidden block calls that.
+    private: Ident,
+    /// And its `Probe`, which is mentioned most.
+    probe: Ident,
     /// The embedded base, `Object` where none is named.
     base: Type,
+    /// The struct's parameters, which live as long as classes do.
+    generics: syn::Generics,
     /// The struct's `where` clause with what the impls need of its parameters.
     asked: syn::WhereClause,
     /// The same, and that the bases without parameters are classes.
@@ -124,8 +130,9 @@ struct Expansion<'m> {
 impl<'m> Expansion<'m> {
     fn new(model: &'m Model) -> Self {
         let krate = &model.krate;
-        let private = quote!(#krate::__private);
-        let base = model.extends.clone().unwrap_or_else(|| parse_quote!(#krate::builtins::Object));
+        let path = quote!(#krate::__private);
+        let private = Ident::new("__slotted", Span::call_site());
+        let base = model.extends.clone().unwrap_or_else(|| parse_quote!(#private::Object));
         let asked = asked_of_parameters(model, &private);
         let mut where_clause = asked.clone();
         let concrete = model.extends.iter().chain(&model.mixins).filter(|base| !model.mentions_parameter(base));
@@ -134,11 +141,19 @@ impl<'m> Expansion<'m> {
         where_clause
             .predicates
             .extend(concrete.map(|base| -> WherePredicate { parse_quote!(for<'__slotted> #base: #private::Slotted) }));
-        Self { model, private, base, asked, where_clause }
+        let probe = Ident::new("__Probe", Span::call_site());
+        let mut generics = model.item.generics.clone();
+        for parameter in generics.type_params_mut() {
+            let forever = |bound: &syn::TypeParamBound| matches!(bound, syn::TypeParamBound::Lifetime(lifetime) if lifetime.ident == "static");
+            if !parameter.bounds.iter().any(forever) {
+                parameter.bounds.push(parse_quote!('static));
+            }
+        }
+        Self { model, path, private, probe, base, generics, asked, where_clause }
     }
 
     fn tokens(&self) -> TokenStream {
-        let private = &self.private;
+        let Self { path, private, probe, .. } = self;
         let descriptors = self.descriptors();
         let record = self.record();
         let construct = self.construct();
@@ -155,21 +170,12 @@ impl<'m> Expansion<'m> {
             #lint
             #cfgs
             #[doc(hidden)]
-            #[allow(
-                clippy::all,
-                clippy::pedantic,
-                dead_code,
-                deprecated,
-                missing_debug_implementations,
-                non_camel_case_types,
-                non_snake_case,
-                type_alias_bounds,
-                unreachable_pub,
-                unused_braces,
-                unused_qualifications
-            )]
+            #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, non_snake_case)]
+            #[allow(missing_debug_implementations, private_interfaces, unreachable_pub)]
+            #[allow(unused_braces, unused_qualifications)]
             const _: () = {
-                use #private::{ClassFallback as _, MethodsProbeFallback as _, TakeFallback as _, TypeFallback as _};
+                use #path::{self as #private, Fallback as _, Probe as #probe};
+                use #private::MethodsProbeFallback as _;
                 #fields
                 #descriptors
                 #record
@@ -187,7 +193,7 @@ impl<'m> Expansion<'m> {
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let parameters = generics.type_params().map(|parameter| &parameter.ident);
         // An alias must use all of its parameters.
-        let user = quote!(#private::Parameters<(#(::core::marker::PhantomData<#parameters>,)*)>);
+        let user = quote!(#private::Parameters<(#(#private::PhantomData<#parameters>,)*)>);
         let conditional =
             model.slots().filter(|field| field.is_generic && field.options.opaque.is_none() && !field.cfgs.is_empty());
         let aliases = conditional.map(|field| {
@@ -195,8 +201,10 @@ impl<'m> Expansion<'m> {
             let conditions = cfgs.iter().filter_map(|cfg| cfg.meta.require_list().ok()).map(|list| &list.tokens);
             quote! {
                 #(#cfgs)*
+                #[allow(non_camel_case_types, type_alias_bounds)]
                 type #alias #impl_generics #where_clause = <#user as #private::Pick<#ty>>::Picked;
                 #[cfg(not(all(#(#conditions),*)))]
+                #[allow(non_camel_case_types, type_alias_bounds)]
                 type #alias #impl_generics #where_clause = <#user as #private::Pick<bool>>::Picked;
             }
         });
@@ -206,7 +214,7 @@ impl<'m> Expansion<'m> {
     fn mark(&self) -> TokenStream {
         let item = &self.model.item;
         // What is asked of the parameters is no defect of this class, but a bad base is.
-        mark(&item.ident, &item.generics, Some(&self.asked), &self.private)
+        mark(&item.ident, &self.generics, Some(&self.asked), &self.private.to_token_stream())
     }
 }
 
@@ -254,15 +262,11 @@ fn end_of(token: &TokenTree) -> (Span, Span) {
     }
 }
 
-/// What the impls need of the parameters: they live as long as classes do, the bases and fields that they occur in are
+/// What the impls need of the parameters: the bases and fields that they occur in are
 /// classes and can be slots.
-fn asked_of_parameters(model: &Model, private: &TokenStream) -> syn::WhereClause {
+fn asked_of_parameters(model: &Model, private: &Ident) -> syn::WhereClause {
     let mut clause: syn::WhereClause = model.item.generics.where_clause.clone().unwrap_or_else(|| parse_quote!(where));
     let mut add = |predicate: WherePredicate| clause.predicates.push(predicate);
-    for parameter in model.item.generics.type_params() {
-        let ident = &parameter.ident;
-        add(parse_quote!(#ident: 'static));
-    }
     for base in model.extends.iter().chain(&model.mixins).filter(|base| model.mentions_parameter(base)) {
         add(parse_quote!(#base: #private::Slotted));
     }
@@ -292,10 +296,15 @@ pub(crate) fn hidden(name: &str) -> Ident {
     quote::format_ident!("__SLOTTED_{name}")
 }
 
+/// The same for a type.
+fn hidden_type(name: &str) -> Ident {
+    quote::format_ident!("__Slotted{name}")
+}
+
 /// A local variable that the user's expressions do not see, of a name that no constant of the user's has: a pattern
 /// would mean the constant.
 pub(crate) fn local(name: &str) -> Ident {
-    quote::format_ident!("__slotted_{name}", span = proc_macro2::Span::mixed_site())
+    quote::format_ident!("__{name}", span = proc_macro2::Span::mixed_site())
 }
 
 /// The span of a type's first token.

@@ -57,6 +57,10 @@ pub(crate) fn structure(model: &Model) -> TokenStream {
         // Python's names need not be in Rust's style; the lint looks at the struct.
         item.attrs.push(parse_quote!(#[allow(non_snake_case)]));
     }
+    if model.derives.contains("Deserialize") {
+        // What the lint would have seen of `SLOTS`: no function of the class relies on what its fields hold.
+        item.attrs.push(parse_quote!(#[allow(clippy::unsafe_derive_deserialize)]));
+    }
     if (model.extends.is_some() || model.assignable.is_some()) && !has_c_layout(model) {
         // The base comes first in memory, so that an instance is also an instance of its base; and classes of the same
         // fields that take each other's place lay them out the same.

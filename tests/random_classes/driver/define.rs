@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slotted::prelude::*;
 use slotted::{Attr, Slots};
 
-use super::hooks::{Restless, guarded, property};
+use super::hooks::{Restless, guarded, method, property};
 use super::world::World;
 
 /// Tries to make a class, legal or not.
@@ -24,16 +24,18 @@ pub(crate) fn define(world: &Rc<World>) {
         builder = builder.slots(slots);
     }
     for _ in 0..choices.below(4) {
+        let name = world.name();
         let attr = match choices.below(8) {
-            0 | 1 => Restless::attr(world),
-            2 | 3 => property(world),
+            0 => Restless::attr(world),
+            1 => property(world),
+            2..=5 => method(world, name),
             _ => {
                 let value = world.value(u32::MAX);
                 rank = rank.max(world.rank(&value));
                 Attr::from(value)
             }
         };
-        builder = builder.attr(world.name(), attr);
+        builder = builder.attr(name, attr);
     }
     match choices.below(8) {
         0 => builder = builder.strict(),

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 
 use slotted::prelude::*;
-use slotted::{Attr, Descriptor, Property};
+use slotted::{Attr, Descriptor, Method, Property};
 
 use super::world::World;
 use super::{disturb, steps};
@@ -117,6 +117,54 @@ pub(crate) fn property(world: &Rc<World>) -> Attr {
         1 => property.setter(|object, _| act(Some(object))).into(),
         2 => property.deleter(|object| act(Some(object))).into(),
         _ => property.setter(|object, _| act(Some(object))).deleter(|object| act(Some(object))).into(),
+    }
+}
+
+/// A method, a class method or a static method; by its name, it may be a hook.
+pub(crate) fn method(world: &Rc<World>, name: &'static str) -> Attr {
+    let token = Token::new(world);
+    match world.choices.below(8) {
+        1 => Method::of_class(name, move |class, _| {
+            act(token.0.focus().as_ref())?;
+            Ok(if name == "__repr__" { "<it>".into() } else { class.name().into() })
+        }),
+        2 => Method::of_nothing(name, move |args| {
+            act(token.0.focus().as_ref())?;
+            Ok(Value::from(vec![format!("{args:?}")]))
+        }),
+        _ => Method::new(name, move |this, args| {
+            act(Some(this))?;
+            let result = on_the_way(&token.0, this, name, args)?;
+            act(Some(this))?;
+            Ok(result)
+        }),
+    }
+    .into()
+}
+
+/// What a method does with its arguments: leaves them to the next class, to the object's own methods, or to nobody.
+fn on_the_way(world: &Rc<World>, this: &Obj, name: &str, mut args: Args<'_>) -> slotted::Result<Value> {
+    let choice = world.choices.below(8);
+    let Some(_level) = world.enter() else { return Ok(Value::None) };
+    match choice {
+        1 | 2 => args.super_of(this)?.call_method(name, args),
+        3 => {
+            let held = args.super_of(this)?.getattr(name)?;
+            disturb::turn(world, this);
+            held.call(args)
+        }
+        4 => this.call_method(world.name_for(this), args.forward()),
+        5 if name == "__setattr__" => {
+            let (name, value): (String, Value) = args.extract(["name", "value"])?;
+            this.generic_setattr(name.as_str(), value)?;
+            Ok(Value::None)
+        }
+        5 => {
+            let [one, two, _] = args.bind(["a", "b?", "c?"])?;
+            Ok(one.or(two).unwrap_or_default())
+        }
+        6 => Ok(Value::from(this.generic_dir()?)),
+        _ => Ok(world.value(u32::MAX)),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The native classes that others are built on.
 
+use slotted::__private::{AttrDecl, Needs, Param, returned};
 use slotted::builtins::{Bool, Bytes, Dict, Float, Int, List, Object, Str, Tuple};
 use slotted::prelude::*;
 
-use super::hooks::{Token, converted, valid};
+use super::hooks::{Token, act, converted, valid};
+use super::world::World;
 
 /// Held by whatever is to be seen going away.
 #[slotted]
@@ -42,6 +44,71 @@ pub(crate) struct Guarded {
     pub(crate) fixed: u8,
 }
 
+/// With a method of each receiver, a property, and hooks; all of them act while the object is borrowed for them.
+#[slotted(assignable, dict)]
+#[derive(Debug, Default)]
+pub(crate) struct Active {
+    #[slot(default)]
+    pub(crate) any: Value,
+}
+
+/// What `#[methods]` prints.
+impl Active {
+    #[allow(non_upper_case_globals, reason = "the name that the class looks for")]
+    const __methods_in_one_block: &'static [AttrDecl] = &[
+        AttrDecl::method("Active.m", "", Needs::Ref, &[Param::positionals("args")], |call| {
+            let this = call.instance()?;
+            act(focus().as_ref())?;
+            returned(this.getattr("any")?)
+        }),
+        AttrDecl::method("Active.go", "", Needs::Mut, &[Param::optional("value")], |call| {
+            let value: Value = call.arg_or(0, || Value::None)?;
+            let mut this = call.writing::<Self>()?;
+            let before = std::mem::replace(&mut this.any, value.clone());
+            act(focus().as_ref())?;
+            assert_eq!(this.any, value, "it is borrowed");
+            returned(before)
+        }),
+        AttrDecl::method("Active.tag", "", Needs::Handle, &[Param::required("name")], |call| {
+            let name: String = call.arg(0)?;
+            let this = call.object::<Object>()?;
+            act(Some(this))?;
+            this.getattr(name.as_str())
+        }),
+        AttrDecl::property("Active.level", "", |call| {
+            let this = call.reading::<Self>()?;
+            act(focus().as_ref())?;
+            returned(this.any.clone())
+        })
+        .setter(Needs::Mut, |call| {
+            let mut this = call.instance_mut()?;
+            act(focus().as_ref())?;
+            returned(this.setattr("any", 1))
+        })
+        .deleter(|call| {
+            act(focus().as_ref())?;
+            returned(call.instance_mut()?.generic_delattr("level"))
+        }),
+        AttrDecl::method("Active.__getattr__", "", Needs::Ref, &[Param::required("name")], |call| {
+            let this = call.instance()?;
+            act(focus().as_ref())?;
+            returned(this.generic_getattr("any")?)
+        }),
+        AttrDecl::method("Active.__setattr__", "", Needs::Mut, SETTING, |call| {
+            let (name, value): (String, Value) = (call.arg(0)?, call.arg(1)?);
+            let mut this = call.instance_mut()?;
+            act(focus().as_ref())?;
+            returned(this.generic_setattr(name.as_str(), value))
+        }),
+    ];
+}
+
+const SETTING: &[Param<'static>] = &[Param::required("name"), Param::required("value")];
+
+fn focus() -> Option<Obj> {
+    World::current().and_then(|world| world.focus())
+}
+
 #[slotted(assignable)]
 #[derive(Debug, Default)]
 pub(crate) struct Mixin;
@@ -61,6 +128,7 @@ pub(crate) fn bases() -> Vec<Class> {
         Point::class(),
         Pixel::class(),
         Guarded::class(),
+        Active::class(),
         Mixin::class(),
         Fixed::class(),
         Class::of::<List>(),

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use slotted::builtins::{Bytes, List, Object, Tuple};
 use slotted::prelude::*;
-use slotted::{ClassAttr, Extends, Slotted};
+use slotted::{Arguments, ClassAttr, Extends, Slotted};
 
 use super::hooks::{Sly, callback};
-use super::natives::{Guarded, Pixel, Point};
+use super::natives::{Active, Guarded, Pixel, Point};
 use super::world::{Classes, World};
 use super::{define, disturb};
 
@@ -37,7 +37,7 @@ pub(crate) fn step(world: &Rc<World>) {
 /// One operation on that object.
 pub(crate) fn on(world: &Rc<World>, object: &Obj) {
     let _focus = world.focus_on(object);
-    match world.choices.below(24) {
+    match world.choices.below(32) {
         0..=4 => set(world, object),
         5..=7 => get(world, object),
         8 => _ = world.note(object.delattr(world.name_for(object))),
@@ -53,6 +53,10 @@ pub(crate) fn on(world: &Rc<World>, object: &Obj) {
         20 => paths(world, object),
         21 => borrow(world, object),
         22 => downcast(world, object),
+        23..=25 => call(world, object),
+        26 => call_held(world),
+        27 => super_of(world, object),
+        28 => generic(world, object),
         _ => world.keep_object(object.clone()),
     }
 }
@@ -129,7 +133,8 @@ fn with_items(world: &Rc<World>) {
 }
 
 fn native(world: &Rc<World>) {
-    world.add_object(match world.choices.below(4) {
+    world.add_object(match world.choices.below(5) {
+        4 => Obj::new(Active::default()).upcast(),
         0 => Obj::new(Point::default()).upcast(),
         1 => Obj::new(Pixel::default()).upcast(),
         2 => world.probe(),
@@ -183,7 +188,8 @@ fn ask(world: &Rc<World>, object: &Obj) {
             world.note(value);
         }
     }
-    assert!(format!("{object:?}").ends_with('>'));
+    let shown = format!("{object:?}");
+    assert!(shown.ends_with('>') || object.class().dir().iter().any(|name| name == "__repr__"), "{shown}");
 }
 
 /// The descriptor of a slot on an object that may be of another class.
@@ -227,7 +233,9 @@ fn set_class(world: &Rc<World>, object: &Obj) {
     }
     let before = object.class();
     // A slot of that name takes what is written to it.
-    let by_name = world.choices.once_in(2) && before.slot("__class__").is_none();
+    let by_name = world.choices.once_in(2)
+        && before.slot("__class__").is_none()
+        && !before.dir().iter().any(|name| name == "__setattr__");
     let result = if by_name { object.setattr("__class__", class.clone()) } else { object.set_class(&class) };
     // What the old class held was dropped, and may have acted; it is still held here.
     let now = if result.is_ok() { class } else { before };
@@ -427,6 +435,107 @@ fn downcast(world: &Rc<World>, object: &Obj) {
     }
 }
 
+/// Whether nobody borrows the object, which no operation changes.
+fn is_free(object: &Obj) -> bool {
+    object.try_borrow_mut().is_ok()
+}
+
+/// Arguments that whatever belongs to the object may store in it.
+fn arguments(world: &Rc<World>, rank: u32) -> Arguments {
+    let mut arguments = Arguments::new();
+    for _ in 0..world.choices.below(4) {
+        arguments = match world.choices.below(6) {
+            0 => arguments.arg(world.name()),
+            1 => arguments.keyword(world.name(), world.value(rank)),
+            _ => arguments.arg(world.value(rank)),
+        };
+    }
+    arguments
+}
+
+/// Calls by name, in one of the ways that there are.
+fn call(world: &Rc<World>, object: &Obj) {
+    let name = &world.name_for(object);
+    let arguments = arguments(world, world.rank_of_object(object));
+    let (free, acts) = (is_free(object), world.acts.get());
+    match world.choices.below(6) {
+        0 | 1 => _ = world.note(object.call_method(name, arguments)),
+        2 | 3 => {
+            if let Some(Value::Function(function)) = world.note(object.getattr(name)) {
+                assert!(!function.name().is_empty() || name.is_empty());
+                if acts == world.acts.get()
+                    && let Ok(again) = object.getattr(name)
+                    && acts == world.acts.get()
+                {
+                    assert_eq!(again, Value::Function(function.clone()));
+                }
+                World::keep(&world.functions, function.clone());
+                world.note(function.call(arguments));
+            }
+        }
+        4 => _ = world.note(object.class().call_method(name, [Value::from(object.clone())])),
+        _ => _ = world.note(object.repr()),
+    }
+    assert_eq!(is_free(object), free, "{name}");
+}
+
+/// Calls what is left of an object or a class, which may be gone.
+fn call_held(world: &Rc<World>) {
+    let Some(function) = world.function() else { return };
+    if world.choices.once_in(3) {
+        // All handles to it but this one.
+        drop(world.functions.take(world.choices.below(world.functions.len())));
+    }
+    // Whatever it is bound to may hold these.
+    let arguments = arguments(world, 1);
+    world.note(function.call(arguments));
+    assert!(!format!("{} {:?}", function.qualname(), function.doc()).is_empty());
+}
+
+/// The object as the classes after one of its own see it.
+fn super_of(world: &Rc<World>, object: &Obj) {
+    let name = &world.name_for(object);
+    let classes: Vec<Class> = object.class().mro().collect();
+    let class = if world.choices.once_in(8) { Some(world.class()) } else { world.choices.of(&classes).cloned() };
+    let Some(class) = class else { return };
+    drop(classes);
+    let Some(next) = world.note(object.super_of(&class)) else {
+        assert!(!object.is_instance(&class));
+        return;
+    };
+    let (free, rank) = (is_free(object), world.rank_of_object(object));
+    for _ in 0..=world.choices.below(2) {
+        match world.choices.below(5) {
+            0 => _ = world.note(next.getattr(name)),
+            1 => _ = world.note(next.setattr(name, Sly { value: world.value(rank), at: Some(object.clone()) })),
+            2 => _ = world.note(next.delattr(name)),
+            _ => _ = world.note(next.call_method(name, arguments(world, rank))),
+        }
+        world.forget_class(&class);
+    }
+    assert_eq!(is_free(object), free, "{name}");
+}
+
+/// Round the hooks.
+fn generic(world: &Rc<World>, object: &Obj) {
+    let name = &world.name_for(object);
+    let acts = world.acts.get();
+    match world.choices.below(4) {
+        0 => {
+            let value = world.value(world.rank_of_object(object));
+            if world.note(object.generic_setattr(name, value.clone())).is_some()
+                && acts == world.acts.get()
+                && object.class().slot(name).is_some_and(|slot| slot.owner().is_runtime())
+            {
+                assert_eq!(object.generic_getattr(name).unwrap(), value);
+            }
+        }
+        1 => _ = world.note(object.generic_delattr(name)),
+        2 => assert!(world.note(object.generic_dir()).is_none_or(|names| names.is_sorted())),
+        _ => _ = world.note(object.generic_getattr(name)),
+    }
+}
+
 fn ask_a_class(world: &Rc<World>) {
     let class = world.late_class();
     let name = world.name();
@@ -470,7 +579,8 @@ fn ask_errors(world: &Rc<World>) {
 }
 
 fn drop_something(world: &Rc<World>) {
-    match world.choices.below(6) {
+    match world.choices.below(7) {
+        6 => drop(world.functions.take(world.choices.below(world.functions.len()))),
         0 => drop(world.weaks.take(world.choices.below(world.weaks.len()))),
         1 => drop(world.slots.take(world.choices.below(world.slots.len()))),
         2 => drop(world.attrs.take(world.choices.below(world.attrs.len()))),

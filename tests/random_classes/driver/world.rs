@@ -19,7 +19,7 @@ const DEEPEST: u32 = 3;
 const MANY: usize = 12;
 
 /// The names of slots and attributes: few, so that they meet; each kind that names are told apart by.
-pub(crate) const NAMES: [&str; 24] = [
+pub(crate) const NAMES: [&str; 32] = [
     "a",
     "b",
     "c",
@@ -42,6 +42,14 @@ pub(crate) const NAMES: [&str; 24] = [
     "__qualname__",
     "a_name_that_is_longer_than_errors_keep_in_line",
     "é",
+    "go",
+    "m",
+    "__getattr__",
+    "__setattr__",
+    "__delattr__",
+    "__dir__",
+    "__repr__",
+    "__notify__",
     "1x",
     "",
 ];
@@ -96,6 +104,7 @@ pub(crate) struct World {
     pub(crate) vars: Kept<Vars>,
     pub(crate) errors: Kept<Error>,
     pub(crate) iterators: Kept<Classes>,
+    pub(crate) functions: Kept<Function>,
     /// Objects by their id, and classes by their name, which is unique: nothing holds what has a higher rank than itself, so
     /// there are no cycles, and all is dropped at the end.
     ranks: RefCell<HashMap<usize, u32>>,
@@ -143,6 +152,7 @@ impl World {
             vars: Kept::default(),
             errors: Kept::default(),
             iterators: Kept::default(),
+            functions: Kept::default(),
             ranks: RefCell::default(),
             class_ranks: RefCell::default(),
             focus: RefCell::default(),
@@ -249,6 +259,10 @@ impl World {
         self.slots.get(self.choices.below(self.slots.len()))
     }
 
+    pub(crate) fn function(&self) -> Option<Function> {
+        self.functions.get(self.choices.below(self.functions.len()))
+    }
+
     pub(crate) fn some_vars(&self) -> Option<Vars> {
         self.vars.get(self.choices.below(self.vars.len()))
     }
@@ -308,6 +322,8 @@ impl World {
             Value::Obj(object) => self.rank_of_object(object),
             Value::Vars(vars) => self.rank_of_object(vars.object()),
             Value::Class(class) => self.rank_of_class(class),
+            // It may hold a class, which it does not tell; what is new may hold it.
+            Value::Function(function) => function.receiver().map_or(u32::MAX - 1, |object| self.rank_of_object(object)),
             Value::List(items) => items.iter().map(|item| self.rank(item)).max().unwrap_or(0),
             Value::Dict(items) => items.iter().map(|(_, item)| self.rank(item)).max().unwrap_or(0),
             _ => 0,
@@ -340,6 +356,7 @@ impl World {
             11 => Value::Class(self.class()),
             12 => self.weak().map_or(Value::None, Value::Weak),
             13 => self.some_vars().map_or(Value::None, Value::Vars),
+            14 => self.function().map_or(Value::None, Value::Function),
             _ => Value::Obj(self.probe()),
         }
     }
@@ -360,8 +377,8 @@ impl World {
     /// Drops everything, in an order that `turn` decides, and looks whether anything is left.
     pub(crate) fn finish(self: Rc<Self>, turn: u8) {
         CURRENT.take();
-        for group in 0..8 {
-            let group = (group + turn % 8) % 8;
+        for group in 0..9 {
+            let group = (group + turn % 9) % 9;
             guarded(|| self.drop_group(group, turn & 8 != 0));
         }
         assert!(self.objects.len() + self.classes.len() == 0);
@@ -383,6 +400,7 @@ impl World {
             4 => empty(&self.attrs, from_the_end),
             5 => empty(&self.vars, from_the_end),
             6 => empty(&self.errors, from_the_end),
+            7 => empty(&self.functions, from_the_end),
             _ => empty(&self.iterators, from_the_end),
         }
     }

@@ -1,0 +1,159 @@
+//! Classes whose expansions `ci/expanded.sh` counts, one a module. A module's name ends with the number of the class's own
+//! slots, which its limit depends on, and then with that of its methods if it has any: `plain_4`, `plain_4_methods_2`.
+
+#![allow(missing_docs, missing_debug_implementations, reason = "only what is generated is to be counted")]
+
+pub mod bases {
+    use slotted::slotted;
+
+    #[slotted]
+    pub struct Shape {
+        pub name: String,
+    }
+
+    #[slotted]
+    pub struct Mixin {}
+}
+
+pub mod plain_0 {
+    #[slotted::slotted]
+    pub struct Class {}
+}
+
+pub mod plain_1 {
+    #[slotted::slotted]
+    pub struct Class {
+        pub label: String,
+    }
+}
+
+pub mod plain_4 {
+    #[slotted::slotted]
+    pub struct Class {
+        pub x: f64,
+        pub y: f64,
+        pub label: String,
+        pub tags: Vec<String>,
+    }
+}
+
+pub mod plain_8 {
+    #[slotted::slotted]
+    pub struct Class {
+        pub x: f64,
+        pub y: f64,
+        pub label: String,
+        pub tags: Vec<String>,
+        pub count: u32,
+        pub parent: Option<String>,
+        pub bytes: [u8; 4],
+        pub is_hidden: bool,
+    }
+}
+
+pub mod extends_0 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
+    pub struct Class {}
+}
+
+pub mod extends_4 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
+    pub struct Class {
+        pub x: f64,
+        pub y: f64,
+        pub label: String,
+        pub tags: Vec<String>,
+    }
+}
+
+pub mod dict_0 {
+    #[slotted::slotted(dict)]
+    pub struct Class {}
+}
+
+pub mod dict_1 {
+    #[slotted::slotted(dict)]
+    pub struct Class {
+        pub label: String,
+    }
+}
+
+pub mod extends_dict_1 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape, dict)]
+    #[allow(deprecated)]
+    pub struct Class {
+        pub label: String,
+    }
+}
+
+pub mod weakref_0 {
+    #[slotted::slotted(weakref)]
+    pub struct Class {}
+}
+
+pub mod mixins_0 {
+    use super::bases::Mixin;
+
+    #[slotted::slotted(mixins(Mixin))]
+    pub struct Class {}
+}
+
+pub mod extends_mixins_1 {
+    use super::bases::{Mixin, Shape};
+
+    #[slotted::slotted(mixins(Mixin), extends = Shape)]
+    pub struct Class {
+        pub label: String,
+    }
+}
+
+pub mod untyped_4 {
+    #[slotted::slotted(slots("a", "b", "c", "d"))]
+    pub struct Class {}
+}
+
+pub mod defaults_4 {
+    #[slotted::slotted]
+    pub struct Class {
+        #[slot(default = 1.0)]
+        pub x: f64,
+        #[slot(default)]
+        pub y: f64,
+        pub label: slotted::Slot<String>,
+        #[slot(readonly)]
+        pub tags: Vec<String>,
+    }
+}
+
+pub mod generic_0 {
+    #[slotted::slotted]
+    pub struct Class<T: 'static> {
+        #[slot(skip)]
+        pub value: std::marker::PhantomData<T>,
+    }
+}
+
+pub mod generic_4 {
+    #[slotted::slotted]
+    pub struct Class<T: Clone> {
+        pub x: f64,
+        pub label: String,
+        pub value: T,
+        pub tags: Vec<T>,
+    }
+}
+
+pub mod generic_extends_1 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
+    pub struct Class<T> {
+        pub value: T,
+    }
+}
