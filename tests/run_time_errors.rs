@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use slotted::__private::{AttrDecl, Needs, Param, returned};
+use slotted::__private::{AttrDecl, MethodsInOneBlock, Needs, Param, returned};
 use slotted::ClassBuilder;
 use slotted::builtins::{Bool, Float, Tuple};
 use slotted::prelude::*;
@@ -50,9 +50,8 @@ struct Shape {
 }
 
 /// What `#[methods]` prints.
-impl Shape {
-    #[allow(non_upper_case_globals, reason = "the name that the class looks for")]
-    const __methods_in_one_block: &'static [AttrDecl] = &[
+impl MethodsInOneBlock for Shape {
+    const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Shape.grow", "", Needs::Mut, &[Param::required("by")], |call| {
             let by: u8 = call.arg(0)?;
             call.writing::<Self>()?.size += by;
@@ -71,9 +70,8 @@ impl Shape {
 struct Mixin;
 
 /// What `#[methods]` prints.
-impl Mixin {
-    #[allow(non_upper_case_globals, reason = "the name that the class looks for")]
-    const __methods_in_one_block: &'static [AttrDecl] =
+impl MethodsInOneBlock for Mixin {
+    const METHODS: &'static [AttrDecl] =
         &[AttrDecl::method("Mixin.shout", "", Needs::Ref, &[], |call| call.reading::<Self>().map(|_| Value::None))];
 }
 

@@ -6,7 +6,7 @@
     reason = "each test uses some; the name is the one that the class looks for"
 )]
 
-use slotted::__private::{AttrDecl, Call, Needs, Param, returned};
+use slotted::__private::{AttrDecl, Call, MethodsInOneBlock, Needs, Param, returned};
 use slotted::prelude::*;
 
 /// Plain methods of every receiver, and a property that can be written and deleted.
@@ -17,8 +17,8 @@ pub(crate) struct Shape {
     pub(crate) label: Slot<Value>,
 }
 
-impl Shape {
-    pub(crate) const __methods_in_one_block: &'static [AttrDecl] = &[
+impl MethodsInOneBlock for Shape {
+    const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Shape.scaled", "The size times `by`.", Needs::Ref, SCALED, |call| {
             let by: i64 = call.arg(0)?;
             let offset = call.arg_or(1, || 0_i64)?;
@@ -70,8 +70,8 @@ const SCALED: &[Param<'static>] = &[Param::required("by"), Param::optional("offs
 #[derive(Debug, Default)]
 pub(crate) struct Named;
 
-impl Named {
-    pub(crate) const __methods_in_one_block: &'static [AttrDecl] = &[
+impl MethodsInOneBlock for Named {
+    const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Named.name", "", Needs::Ref, &[], |call| {
             returned(format!("a {}", call.instance()?.class().name()))
         }),
@@ -94,8 +94,8 @@ fn noted(call: &mut Call<'_>, what: &str) -> slotted::Result<()> {
     Ok(())
 }
 
-impl Watched {
-    pub(crate) const __methods_in_one_block: &'static [AttrDecl] = &[
+impl MethodsInOneBlock for Watched {
+    const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Watched.__getattr__", "", Needs::Ref, &[Param::required("name")], |call| {
             let name = call.text(0)?;
             match name.as_str() {
