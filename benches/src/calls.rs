@@ -34,10 +34,8 @@ impl Box2 {
     }
 }
 
-impl Box2 {
-    #[doc(hidden)]
-    #[allow(non_upper_case_globals)]
-    pub const __methods_in_one_block: &'static [AttrDecl] = &[
+impl slotted::__private::MethodsInOneBlock for Box2 {
+    const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Box2.get_area", "", Needs::Ref, &[], |call| returned(Self::area(&*call.reading()?))),
         AttrDecl::method("Box2.get_ratio", "", Needs::Ref, &[], |call| returned(Self::ratio(&*call.reading()?))),
         AttrDecl::method("Box2.get_perimeter", "", Needs::Ref, &[], |call| returned(Self::perimeter(&*call.reading()?))),
