@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unused_self, clippy::needless_pass_by_value, reason = "test classes")]
 #![allow(clippy::too_many_arguments, clippy::many_single_char_names, reason = "parameters of each kind")]
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
@@ -472,4 +472,54 @@ fn functions_have_names_and_docs() {
     let shape = Obj::new(Shape::default());
     let Value::Function(bound) = shape.getattr("scaled").unwrap() else { panic!("a method") };
     assert!(bound.receiver().is_some_and(|receiver| *receiver == shape));
+}
+
+/// Asked whether it is a data descriptor, it gives the object another class: the one that was searched is gone then.
+#[derive(Clone, Default)]
+struct Taking(Rc<RefCell<Option<(Obj, Class)>>>);
+
+impl Descriptor for Taking {
+    fn get(&self, object: &Obj) -> slotted::Result<Value> {
+        Ok(object.class().name().into())
+    }
+
+    fn is_data(&self) -> bool {
+        if let Some((object, class)) = self.0.take() {
+            object.set_class(&class).unwrap();
+        }
+        false
+    }
+}
+
+#[test]
+fn a_class_may_go_while_it_is_searched() {
+    let ways: [fn(&Obj) -> String; 7] = [
+        |object| text(object.getattr("taking")),
+        |object| text(object.call_method("taking", ())),
+        |object| object.hasattr("taking").to_string(),
+        |object| text(object.setattr("taking", 1).map(Value::from)),
+        |object| text(object.delattr("taking").map(Value::from)),
+        |object| object.attr_ref::<i64>("taking").map(|_| ()).unwrap_err().message(),
+        |object| object.attr_mut::<i64>("taking").map(|_| ()).unwrap_err().message(),
+    ];
+    let spare = Class::builder("Spare").slots(["x", "__dict__"]).build().unwrap();
+    let answers = ways.map(|way| {
+        let taking = Taking::default();
+        let class = Class::builder("Hero").slots(["x", "__dict__"]).attr("taking", Attr::descriptor(taking.clone()));
+        let object = empty(&class.build().unwrap());
+        taking.0.replace(Some((object.clone(), spare.clone())));
+        let answer = way(&object);
+        assert_eq!(object.class(), spare);
+        answer
+    });
+    let expected = [
+        "\"Spare\"",
+        "Type: 'str' object is not callable",
+        "true",
+        "None",
+        "Attribute: 'Hero' object has no attribute 'taking'",
+        "'Spare' object has no attribute 'taking'",
+        "'Hero' object attribute 'taking' is read-only",
+    ];
+    assert_eq!(answers, expected);
 }
