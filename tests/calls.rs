@@ -1,12 +1,12 @@
 //! Calls by name: what is found, what it is bound to, and the words where arguments do not fit. The answers are CPython's.
 
-#![allow(missing_docs, reason = "test classes")]
+#![allow(missing_docs, clippy::unused_self, clippy::needless_pass_by_value, reason = "test classes")]
+#![allow(clippy::too_many_arguments, clippy::many_single_char_names, reason = "parameters of each kind")]
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-use slotted::__private::{AttrDecl, Call, MethodsInOneBlock, Needs, Param, returned};
 use slotted::prelude::*;
 
 mod natives;
@@ -134,74 +134,52 @@ fn bound_methods_are_equal_if_function_and_object_are_the_same() {
 #[derive(Debug)]
 struct N;
 
-fn listed(call: &mut Call<'_>, count: usize) -> Made {
-    returned((0..count).map(|at| call.arg_or(at, || Value::None)).collect::<slotted::Result<Vec<Value>>>()?)
+fn listed(values: impl IntoIterator<Item = Option<Value>>) -> Vec<Value> {
+    values.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-impl MethodsInOneBlock for N {
-    const METHODS: &'static [AttrDecl] = &[
-        AttrDecl::method("N.f0", "", Needs::Ref, &[], |_| returned(())),
-        AttrDecl::method(
-            "N.f",
-            "",
-            Needs::Ref,
-            &[
-                Param::required("a"),
-                Param::optional("b"),
-                Param::required("c").keyword_only(),
-                Param::optional("d").keyword_only(),
-            ],
-            |call| listed(call, 4),
-        ),
-        AttrDecl::method(
-            "N.g",
-            "",
-            Needs::Ref,
-            &[Param::required("a"), Param::required("b"), Param::required("c")],
-            |call| listed(call, 3),
-        ),
-        AttrDecl::method(
-            "N.h",
-            "",
-            Needs::Ref,
-            &[Param::required("a").positional_only(), Param::required("b")],
-            |call| listed(call, 2),
-        ),
-        AttrDecl::method("N.v", "", Needs::Ref, &[Param::positionals("a"), Param::keywords("k")], |call| {
-            listed(call, 2)
-        }),
-        AttrDecl::method("N.kw", "", Needs::Ref, &[Param::required("key").keyword_only()], |call| listed(call, 1)),
-        AttrDecl::method(
-            "N.two",
-            "",
-            Needs::Ref,
-            &[Param::required("key").keyword_only(), Param::required("lock").keyword_only()],
-            |call| listed(call, 2),
-        ),
-        AttrDecl::method(
-            "N.w",
-            "",
-            Needs::Ref,
-            &[Param::required("a"), Param::positionals("rest"), Param::optional("key").keyword_only()],
-            |call| listed(call, 3),
-        ),
-        AttrDecl::method(
-            "N.many",
-            "",
-            Needs::Ref,
-            &[
-                Param::required("a"),
-                Param::required("b"),
-                Param::required("c"),
-                Param::required("d"),
-                Param::required("e"),
-                Param::required("f"),
-                Param::optional("g"),
-                Param::optional("h"),
-            ],
-            |call| listed(call, 8),
-        ),
-    ];
+#[methods]
+impl N {
+    fn f0(&self) {}
+
+    #[signature(a, b = None, *, c, d = None)]
+    fn f(&self, a: Value, b: Option<Value>, c: Value, d: Option<Value>) -> Vec<Value> {
+        listed([Some(a), b, Some(c), d])
+    }
+
+    fn g(&self, a: Value, b: Value, c: Value) -> Vec<Value> {
+        vec![a, b, c]
+    }
+
+    #[signature(a, /, b)]
+    fn h(&self, a: Value, b: Value) -> Vec<Value> {
+        vec![a, b]
+    }
+
+    #[signature(*a, **k)]
+    fn v(&self, a: slotted::value::List, k: slotted::value::Dict) -> Vec<Value> {
+        vec![a.into(), k.into()]
+    }
+
+    #[signature(*, key)]
+    fn kw(&self, key: Value) -> Value {
+        key
+    }
+
+    #[signature(*, key, lock)]
+    fn two(&self, key: Value, lock: Value) -> Vec<Value> {
+        vec![key, lock]
+    }
+
+    #[signature(a, *rest, key = None)]
+    fn w(&self, a: Value, rest: slotted::value::List, key: Option<Value>) -> Vec<Value> {
+        listed([Some(a), Some(rest.into()), key])
+    }
+
+    #[signature(a, b, c, d, e, f, g = None, h = None)]
+    fn many(&self, a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: Option<Value>, h: Option<Value>) -> Vec<Value> {
+        listed([a, b, c, d, e, f].map(|number| Some(number.into())).into_iter().chain([g, h]))
+    }
 }
 
 #[test]
@@ -318,7 +296,7 @@ fn methods_of_mixins_work_on_any_instance() {
     let class = Class::builder("Hero").base(Shape::class()).base(Named::class()).slots(()).build().unwrap();
     let hero = class.instantiate([("size", 1)]).unwrap();
     assert_eq!(text(hero.call_method("name", ())), "\"a Hero\"");
-    assert_eq!(text(hero.call_method("wrong", ())), "False");
+    assert_eq!(hero.call_method("direct", ()).unwrap_err().rule(), "method-receiver");
     assert_eq!(text(Obj::new(Named::new()).call_method("name", ())), "\"a Named\"");
 }
 
@@ -494,4 +472,54 @@ fn functions_have_names_and_docs() {
     let shape = Obj::new(Shape::default());
     let Value::Function(bound) = shape.getattr("scaled").unwrap() else { panic!("a method") };
     assert!(bound.receiver().is_some_and(|receiver| *receiver == shape));
+}
+
+/// Asked whether it is a data descriptor, it gives the object another class: the one that was searched is gone then.
+#[derive(Clone, Default)]
+struct Taking(Rc<RefCell<Option<(Obj, Class)>>>);
+
+impl Descriptor for Taking {
+    fn get(&self, object: &Obj) -> slotted::Result<Value> {
+        Ok(object.class().name().into())
+    }
+
+    fn is_data(&self) -> bool {
+        if let Some((object, class)) = self.0.take() {
+            object.set_class(&class).unwrap();
+        }
+        false
+    }
+}
+
+#[test]
+fn a_class_may_go_while_it_is_searched() {
+    let ways: [fn(&Obj) -> String; 7] = [
+        |object| text(object.getattr("taking")),
+        |object| text(object.call_method("taking", ())),
+        |object| object.hasattr("taking").to_string(),
+        |object| text(object.setattr("taking", 1).map(Value::from)),
+        |object| text(object.delattr("taking").map(Value::from)),
+        |object| object.attr_ref::<i64>("taking").map(|_| ()).unwrap_err().message(),
+        |object| object.attr_mut::<i64>("taking").map(|_| ()).unwrap_err().message(),
+    ];
+    let spare = Class::builder("Spare").slots(["x", "__dict__"]).build().unwrap();
+    let answers = ways.map(|way| {
+        let taking = Taking::default();
+        let class = Class::builder("Hero").slots(["x", "__dict__"]).attr("taking", Attr::descriptor(taking.clone()));
+        let object = empty(&class.build().unwrap());
+        taking.0.replace(Some((object.clone(), spare.clone())));
+        let answer = way(&object);
+        assert_eq!(object.class(), spare);
+        answer
+    });
+    let expected = [
+        "\"Spare\"",
+        "Type: 'str' object is not callable",
+        "true",
+        "None",
+        "Attribute: 'Hero' object has no attribute 'taking'",
+        "'Spare' object has no attribute 'taking'",
+        "'Hero' object attribute 'taking' is read-only",
+    ];
+    assert_eq!(answers, expected);
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use slotted::prelude::*;
 
 mod natives;
-use natives::{Holder, Named, Shape, Watched};
+use natives::{Holder, Named, Shape, Told, Watched};
 
 type Log = Rc<RefCell<Vec<String>>>;
 
@@ -534,4 +534,44 @@ fn hooks_of_mixins_are_found_along_the_order() {
     object.setattr("x", 1).unwrap();
     object.setattr("size", 2).unwrap();
     assert_eq!(*log.borrow(), ["Hero x"]);
+}
+
+#[test]
+fn native_slots_are_told_of_after_converters_and_validators() {
+    let expected = ["even 0 -> 2", "half 0 -> 5", "note None -> \"a\"", "even 2 -> 8", "note \"a\" -> \"b\""];
+    let mut plain = Told::default();
+    plain.setattr("even", 2).unwrap();
+    assert_eq!(plain.setattr("even", 3).unwrap_err().rule(), "slot-value-refused");
+    assert_eq!(plain.setattr("half", "x").unwrap_err().rule(), "slot-value-type");
+    plain.setattr("half", 10).unwrap();
+    plain.setattr("note", "a").unwrap();
+    plain.setattr_path("even", 8).unwrap();
+    Told::class().slot("note").unwrap().set(&mut plain, "b").unwrap();
+    plain.delattr("note").unwrap();
+    assert_eq!((plain.even, plain.half, plain.log.as_slice()), (8, 5, &expected.map(str::to_owned)[..]));
+    let object = Obj::new(Told::default());
+    object.setattr("even", 2).unwrap();
+    assert_eq!(object.setattr("even", 3).unwrap_err().rule(), "slot-value-refused");
+    object.setattr("half", 10).unwrap();
+    object.setattr("note", "a").unwrap();
+    object.setattr_path("even", 8).unwrap();
+    Told::class().slot("note").unwrap().set_on(&object, "b").unwrap();
+    object.delattr("note").unwrap();
+    assert_eq!(object.borrow().log, expected);
+    let holder = Obj::new(Holder::default());
+    let set = |path: &str, value: Value| holder.setattr_path(path, value);
+    set("told.even", 2.into()).unwrap();
+    assert_eq!(set("told.even", 3.into()).unwrap_err().rule(), "slot-value-refused");
+    set("told.half", 10.into()).unwrap();
+    set("told.note", "a".into()).unwrap();
+    set("told.even", 8.into()).unwrap();
+    set("told.note", "b".into()).unwrap();
+    holder.delattr_path("told.note").unwrap();
+    assert_eq!(holder.borrow().told.log, expected);
+    // Below it, own slots are told of as well.
+    let below = Class::builder("Below").base(Told::class()).slots(["own"]).build().unwrap();
+    let object = below.instantiate([("even", 0), ("half", 0)]).unwrap();
+    object.setattr("own", 1).unwrap();
+    object.setattr("even", 4).unwrap();
+    assert_eq!(object.downcast_ref::<Told>().unwrap().borrow().log, ["own None -> 1", "even 0 -> 4"]);
 }

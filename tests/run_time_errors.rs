@@ -1,13 +1,12 @@
 //! Every id of an error at run time, provoked, with the kind and the message that docs/rules.md gives for it.
 
-#![allow(missing_docs, reason = "test classes")]
+#![allow(missing_docs, clippy::unused_self, clippy::needless_pass_by_value, reason = "test classes")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use slotted::__private::{AttrDecl, MethodsInOneBlock, Needs, Param, returned};
 use slotted::ClassBuilder;
 use slotted::builtins::{Bool, Float, Tuple};
 use slotted::prelude::*;
@@ -49,30 +48,28 @@ struct Shape {
     size: u8,
 }
 
-/// What `#[methods]` prints.
-impl MethodsInOneBlock for Shape {
-    const METHODS: &'static [AttrDecl] = &[
-        AttrDecl::method("Shape.grow", "", Needs::Mut, &[Param::required("by")], |call| {
-            let by: u8 = call.arg(0)?;
-            call.writing::<Self>()?.size += by;
-            returned(())
-        }),
-        AttrDecl::method("Shape.share", "", Needs::Handle, &[], |call| returned(call.object::<Self>()?.clone())),
-        AttrDecl::method("Shape.pick", "", Needs::Ref, &[Param::required("one")], |call| {
-            call.arg::<Picky>(0)?;
-            returned(())
-        }),
-    ];
+#[methods]
+impl Shape {
+    fn grow(&mut self, by: u8) {
+        self.size += by;
+    }
+
+    fn share(this: &Obj<Self>) -> Obj<Self> {
+        this.clone()
+    }
+
+    fn pick(&self, one: Picky) -> bool {
+        matches!(one, Picky)
+    }
 }
 
 #[slotted]
 #[derive(Debug)]
 struct Mixin;
 
-/// What `#[methods]` prints.
-impl MethodsInOneBlock for Mixin {
-    const METHODS: &'static [AttrDecl] =
-        &[AttrDecl::method("Mixin.shout", "", Needs::Ref, &[], |call| call.reading::<Self>().map(|_| Value::None))];
+#[methods]
+impl Mixin {
+    fn shout(&self) {}
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "validators are given a reference")]

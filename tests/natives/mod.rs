@@ -1,12 +1,7 @@
-//! Native classes with methods, properties and hooks, as `#[methods]` writes them down.
+//! Native classes with methods, properties and hooks.
 
-#![allow(
-    dead_code,
-    non_upper_case_globals,
-    reason = "each test uses some; the name is the one that the class looks for"
-)]
+#![allow(dead_code, clippy::unused_self, clippy::needless_pass_by_value, reason = "each test uses some, by name")]
 
-use slotted::__private::{AttrDecl, Call, MethodsInOneBlock, Needs, Param, returned};
 use slotted::prelude::*;
 
 /// Plain methods of every receiver, and a property that can be written and deleted.
@@ -17,69 +12,84 @@ pub(crate) struct Shape {
     pub(crate) label: Slot<Value>,
 }
 
-impl MethodsInOneBlock for Shape {
-    const METHODS: &'static [AttrDecl] = &[
-        AttrDecl::method("Shape.scaled", "The size times `by`.", Needs::Ref, SCALED, |call| {
-            let by: i64 = call.arg(0)?;
-            let offset = call.arg_or(1, || 0_i64)?;
-            returned(call.reading::<Self>()?.size * by + offset)
-        }),
-        AttrDecl::method("Shape.grow", "", Needs::Mut, &[Param::required("by")], |call| {
-            let by: i64 = call.arg(0)?;
-            call.writing::<Self>()?.size += by;
-            returned(())
-        }),
-        AttrDecl::method("Shape.itself", "", Needs::Handle, &[], |call| returned(call.object::<Self>()?.clone())),
-        AttrDecl::method("Shape.describe", "", Needs::Ref, &[], |call| {
-            let this = call.instance()?;
-            let double: i64 = this.getattr("double")?.extract()?;
-            returned(format!("{} {double}", this.class().name()))
-        }),
-        AttrDecl::method("Shape.reset", "", Needs::Mut, &[], |call| {
-            let mut this = call.instance_mut()?;
-            let double = this.getattr("double")?;
-            this.setattr("size", 0)?;
-            returned(double)
-        }),
-        AttrDecl::class_method("Shape.made_by", "", &[], |call| returned(call.class()?.name().to_owned())),
-        AttrDecl::static_method("Shape.sum", "", &[Param::required("a"), Param::required("b")], |call| {
-            returned(call.arg::<i64>(0)? + call.arg::<i64>(1)?)
-        }),
-        AttrDecl::property("Shape.double", "Twice the size.", |call| returned(call.reading::<Self>()?.size * 2))
-            .setter(Needs::Mut, |call| {
-                let double: i64 = call.arg(0)?;
-                if double % 2 != 0 {
-                    return Err(Error::custom(ErrorKind::Value, "odd-double", "odd"));
-                }
-                call.writing::<Self>()?.size = double / 2;
-                returned(())
-            })
-            .deleter(|call| {
-                call.writing::<Self>()?.size = 0;
-                returned(())
-            }),
-        AttrDecl::property("Shape.absent", "", |_| Err(Error::custom(ErrorKind::Attribute, "as-it-likes", "absent"))),
-        AttrDecl::value("Shape.UNIT", "", || returned("mm")),
-    ];
-}
+#[methods]
+impl Shape {
+    /// The size times `by`.
+    #[signature(by, *, offset = 0)]
+    fn scaled(&self, by: i64, offset: i64) -> i64 {
+        self.size * by + offset
+    }
 
-const SCALED: &[Param<'static>] = &[Param::required("by"), Param::optional("offset").keyword_only()];
+    fn grow(&mut self, by: i64) {
+        self.size += by;
+    }
+
+    fn itself(this: &Obj<Self>) -> Obj<Self> {
+        this.clone()
+    }
+
+    fn describe(this: &dyn Instance) -> Result<String, Error> {
+        let double: i64 = this.getattr("double")?.extract()?;
+        Ok(format!("{} {double}", this.class().name()))
+    }
+
+    fn reset(this: &mut dyn Instance) -> Result<Value, Error> {
+        let double = this.getattr("double")?;
+        this.setattr("size", 0)?;
+        Ok(double)
+    }
+
+    #[classmethod]
+    fn made_by(cls: &Class) -> String {
+        cls.name().to_owned()
+    }
+
+    #[staticmethod]
+    fn sum(a: i64, b: i64) -> i64 {
+        a + b
+    }
+
+    /// Twice the size.
+    #[getter]
+    fn get_double(&self) -> i64 {
+        self.size * 2
+    }
+
+    #[setter]
+    fn set_double(&mut self, double: i64) -> Result<(), Error> {
+        if double % 2 != 0 {
+            return Err(Error::custom(ErrorKind::Value, "odd-double", "odd"));
+        }
+        self.size = double / 2;
+        Ok(())
+    }
+
+    #[deleter]
+    fn del_double(&mut self) {
+        self.size = 0;
+    }
+
+    #[classattr]
+    const UNIT: &str = "mm";
+}
 
 /// Without data: methods for the instances of any class.
 #[slotted]
 #[derive(Debug, Default)]
 pub(crate) struct Named;
 
-impl MethodsInOneBlock for Named {
-    const METHODS: &'static [AttrDecl] = &[
-        AttrDecl::method("Named.name", "", Needs::Ref, &[], |call| {
-            returned(format!("a {}", call.instance()?.class().name()))
-        }),
-        AttrDecl::method("Named.wrong", "", Needs::Ref, &[], |call| returned(call.reading::<Self>().is_ok())),
-    ];
+#[methods]
+impl Named {
+    fn name(this: &dyn Instance) -> String {
+        format!("a {}", this.class().name())
+    }
+
+    fn direct(&self) -> i64 {
+        1
+    }
 }
 
-/// All the hooks, which write down that they were called.
+/// Hooks that write down that they were called.
 #[slotted(dict)]
 #[derive(Debug, Default)]
 pub(crate) struct Watched {
@@ -89,39 +99,60 @@ pub(crate) struct Watched {
     pub(crate) log: Vec<String>,
 }
 
-fn noted(call: &mut Call<'_>, what: &str) -> slotted::Result<()> {
-    call.writing::<Watched>()?.log.push(what.to_owned());
-    Ok(())
+#[methods]
+impl Watched {
+    fn __getattr__(&self, name: &str) -> Result<String, Error> {
+        match name {
+            "refused" => Err(Error::custom(ErrorKind::Attribute, "as-it-likes", "refused")),
+            other => Ok(format!("hook {other}")),
+        }
+    }
+
+    fn __setattr__(&mut self, name: &str, value: Value) -> Result<(), Error> {
+        self.log.push(format!("set {name}={value}"));
+        self.generic_setattr(name, value)
+    }
+
+    fn __delattr__(&mut self, name: &str) -> Result<(), Error> {
+        self.log.push(format!("del {name}"));
+        self.generic_delattr(name)
+    }
 }
 
-impl MethodsInOneBlock for Watched {
-    const METHODS: &'static [AttrDecl] = &[
-        AttrDecl::method("Watched.__getattr__", "", Needs::Ref, &[Param::required("name")], |call| {
-            let name = call.text(0)?;
-            match name.as_str() {
-                "refused" => Err(Error::custom(ErrorKind::Attribute, "as-it-likes", "refused")),
-                other => returned(format!("hook {other}")),
-            }
-        }),
-        AttrDecl::method("Watched.__setattr__", "", Needs::Mut, SETTING, |call| {
-            let (name, value): (String, Value) = (call.arg(0)?, call.arg(1)?);
-            noted(call, &format!("set {name}={value}"))?;
-            returned(call.instance_mut()?.generic_setattr(name.as_str(), value))
-        }),
-        AttrDecl::method("Watched.__delattr__", "", Needs::Mut, &[Param::required("name")], |call| {
-            let name: String = call.arg(0)?;
-            noted(call, &format!("del {name}"))?;
-            returned(call.instance_mut()?.generic_delattr(name.as_str()))
-        }),
-    ];
+/// Told of what is written, also in a class that is made at run time below it.
+#[slotted(notify)]
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    #[slot(validate = even)]
+    pub(crate) even: i64,
+    #[slot(convert = halved)]
+    pub(crate) half: i64,
+    pub(crate) note: Slot<String>,
+    #[slot(skip)]
+    pub(crate) log: Vec<String>,
 }
 
-const SETTING: &[Param<'static>] = &[Param::required("name"), Param::required("value")];
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "validators are given a reference")]
+fn even(number: &i64) -> Result<(), String> {
+    if number % 2 == 0 { Ok(()) } else { Err(format!("{number} is odd")) }
+}
 
-/// Holds one that is watched by value.
+fn halved(value: Value) -> Result<i64, Mismatch> {
+    value.extract::<i64>().map(|number| number / 2)
+}
+
+#[methods]
+impl Told {
+    fn __notify__(&mut self, name: &str, old: Value, new: Value) {
+        self.log.push(format!("{name} {old:?} -> {new:?}"));
+    }
+}
+
+/// Holds others by value.
 #[slotted]
 #[derive(Debug, Default)]
 pub(crate) struct Holder {
     pub(crate) inner: Watched,
     pub(crate) shape: Shape,
+    pub(crate) told: Told,
 }

@@ -333,7 +333,7 @@ impl<T> Obj<T> {
     }
 
     /// Whether [`getattr`](Self::getattr) would find the attribute: `false` also while the object is mutably borrowed, if
-    /// its content has to be looked at. Never allocates.
+    /// its content has to be looked at, and after any error of the class's own code. Allocates nothing itself.
     #[must_use]
     pub fn hasattr(&self, name: impl AttrName) -> bool {
         let header = self.header();

@@ -216,7 +216,7 @@ pub trait Attributes: Instance {
         }
     }
 
-    /// Whether the attribute is there and, if a slot, set (rule `hasattr-unset-slot`). Never allocates.
+    /// Whether the attribute is there and, if a slot, set (rule `hasattr-unset-slot`). Allocates nothing itself.
     #[inline(always)]
     fn hasattr(&self, name: impl AttrName) -> bool {
         let (found, view) = (find(self, &name), View::of(self));

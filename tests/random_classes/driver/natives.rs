@@ -1,6 +1,5 @@
 //! The native classes that others are built on.
 
-use slotted::__private::{AttrDecl, MethodsInOneBlock, Needs, Param, returned};
 use slotted::builtins::{Bool, Bytes, Dict, Float, Int, List, Object, Str, Tuple};
 use slotted::prelude::*;
 
@@ -45,64 +44,71 @@ pub(crate) struct Guarded {
 }
 
 /// With a method of each receiver, a property, and hooks; all of them act while the object is borrowed for them.
-#[slotted(assignable, dict)]
+#[slotted(assignable, dict, notify)]
 #[derive(Debug, Default)]
 pub(crate) struct Active {
     #[slot(default)]
     pub(crate) any: Value,
 }
 
-/// What `#[methods]` prints.
-impl MethodsInOneBlock for Active {
-    const METHODS: &'static [AttrDecl] = &[
-        AttrDecl::method("Active.m", "", Needs::Ref, &[Param::positionals("args")], |call| {
-            let this = call.instance()?;
-            act(focus().as_ref())?;
-            returned(this.getattr("any")?)
-        }),
-        AttrDecl::method("Active.go", "", Needs::Mut, &[Param::optional("value")], |call| {
-            let value: Value = call.arg_or(0, || Value::None)?;
-            let mut this = call.writing::<Self>()?;
-            let before = std::mem::replace(&mut this.any, value.clone());
-            act(focus().as_ref())?;
-            assert_eq!(this.any, value, "it is borrowed");
-            returned(before)
-        }),
-        AttrDecl::method("Active.tag", "", Needs::Handle, &[Param::required("name")], |call| {
-            let name: String = call.arg(0)?;
-            let this = call.object::<Object>()?;
-            act(Some(this))?;
-            this.getattr(name.as_str())
-        }),
-        AttrDecl::property("Active.level", "", |call| {
-            let this = call.reading::<Self>()?;
-            act(focus().as_ref())?;
-            returned(this.any.clone())
-        })
-        .setter(Needs::Mut, |call| {
-            let mut this = call.instance_mut()?;
-            act(focus().as_ref())?;
-            returned(this.setattr("any", 1))
-        })
-        .deleter(|call| {
-            act(focus().as_ref())?;
-            returned(call.instance_mut()?.generic_delattr("level"))
-        }),
-        AttrDecl::method("Active.__getattr__", "", Needs::Ref, &[Param::required("name")], |call| {
-            let this = call.instance()?;
-            act(focus().as_ref())?;
-            returned(this.generic_getattr("any")?)
-        }),
-        AttrDecl::method("Active.__setattr__", "", Needs::Mut, SETTING, |call| {
-            let (name, value): (String, Value) = (call.arg(0)?, call.arg(1)?);
-            let mut this = call.instance_mut()?;
-            act(focus().as_ref())?;
-            returned(this.generic_setattr(name.as_str(), value))
-        }),
-    ];
-}
+#[methods]
+impl Active {
+    #[signature(*args)]
+    fn m(this: &dyn Instance, args: Vec<Value>) -> Result<Value, Error> {
+        act(focus().as_ref())?;
+        drop(args);
+        this.getattr("any")
+    }
 
-const SETTING: &[Param<'static>] = &[Param::required("name"), Param::required("value")];
+    #[signature(value = None)]
+    fn go(&mut self, value: Option<Value>) -> Result<Value, Error> {
+        let value = value.unwrap_or_default();
+        let before = std::mem::replace(&mut self.any, value.clone());
+        act(focus().as_ref())?;
+        assert_eq!(self.any, value, "it is borrowed");
+        Ok(before)
+    }
+
+    fn tag(this: &Obj<Self>, name: &str) -> Result<Value, Error> {
+        act(Some(&this.clone().upcast()))?;
+        this.getattr(name)
+    }
+
+    #[getter]
+    fn get_level(&self) -> Result<Value, Error> {
+        act(focus().as_ref())?;
+        Ok(self.any.clone())
+    }
+
+    #[setter]
+    fn set_level(&mut self, level: Value) -> Result<(), Error> {
+        act(focus().as_ref())?;
+        drop(level);
+        self.setattr("any", 1)
+    }
+
+    #[deleter]
+    fn del_level(&mut self) -> Result<(), Error> {
+        act(focus().as_ref())?;
+        self.generic_delattr("any")
+    }
+
+    fn __getattr__(this: &dyn Instance, name: &str) -> Result<Value, Error> {
+        act(focus().as_ref())?;
+        if name == "any" { Ok(Value::None) } else { this.generic_getattr("any") }
+    }
+
+    fn __setattr__(this: &mut dyn Instance, name: &str, value: Value) -> Result<(), Error> {
+        act(focus().as_ref())?;
+        this.generic_setattr(name, value)
+    }
+
+    fn __notify__(this: &mut dyn Instance, name: &str, old: Value, new: Value) -> Result<(), Error> {
+        act(focus().as_ref())?;
+        drop((old, new));
+        this.generic_getattr(name).map(drop)
+    }
+}
 
 fn focus() -> Option<Obj> {
     World::current().and_then(|world| world.focus())
