@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-use slotted::__private::{AttrDecl, Call, MethodsInOneBlock, Needs, Param, returned};
+use slotted::__private::{AttrDecl, Call, Needs, Param, returned};
 use slotted::prelude::*;
 
 mod natives;
@@ -138,7 +138,7 @@ fn listed(call: &mut Call<'_>, count: usize) -> Made {
     returned((0..count).map(|at| call.arg_or(at, || Value::None)).collect::<slotted::Result<Vec<Value>>>()?)
 }
 
-impl MethodsInOneBlock for N {
+impl slotted::__private::MethodsInOneBlock for N {
     const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("N.f0", "", Needs::Ref, &[], |_| returned(())),
         AttrDecl::method(

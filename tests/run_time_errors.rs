@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use slotted::__private::{AttrDecl, MethodsInOneBlock, Needs, Param, returned};
+use slotted::__private::{AttrDecl, Needs, Param, returned};
 use slotted::ClassBuilder;
 use slotted::builtins::{Bool, Float, Tuple};
 use slotted::prelude::*;
@@ -50,7 +50,7 @@ struct Shape {
 }
 
 /// What `#[methods]` prints.
-impl MethodsInOneBlock for Shape {
+impl slotted::__private::MethodsInOneBlock for Shape {
     const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Shape.grow", "", Needs::Mut, &[Param::required("by")], |call| {
             let by: u8 = call.arg(0)?;
@@ -70,7 +70,7 @@ impl MethodsInOneBlock for Shape {
 struct Mixin;
 
 /// What `#[methods]` prints.
-impl MethodsInOneBlock for Mixin {
+impl slotted::__private::MethodsInOneBlock for Mixin {
     const METHODS: &'static [AttrDecl] =
         &[AttrDecl::method("Mixin.shout", "", Needs::Ref, &[], |call| call.reading::<Self>().map(|_| Value::None))];
 }

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use slotted::__private::{AttrDecl, MethodsInOneBlock, Needs, returned};
+use slotted::__private::{AttrDecl, Needs, returned};
 use slotted::prelude::*;
 
 use crate::clock::Clock;
@@ -34,7 +34,7 @@ impl Box2 {
     }
 }
 
-impl MethodsInOneBlock for Box2 {
+impl slotted::__private::MethodsInOneBlock for Box2 {
     const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Box2.get_area", "", Needs::Ref, &[], |call| returned(Self::area(&*call.reading()?))),
         AttrDecl::method("Box2.get_ratio", "", Needs::Ref, &[], |call| returned(Self::ratio(&*call.reading()?))),

@@ -1,12 +1,8 @@
 //! Native classes with methods, properties and hooks, as `#[methods]` writes them down.
 
-#![allow(
-    dead_code,
-    non_upper_case_globals,
-    reason = "each test uses some; the name is the one that the class looks for"
-)]
+#![allow(dead_code, reason = "each test uses some")]
 
-use slotted::__private::{AttrDecl, Call, MethodsInOneBlock, Needs, Param, returned};
+use slotted::__private::{AttrDecl, Call, Needs, Param, returned};
 use slotted::prelude::*;
 
 /// Plain methods of every receiver, and a property that can be written and deleted.
@@ -17,7 +13,7 @@ pub(crate) struct Shape {
     pub(crate) label: Slot<Value>,
 }
 
-impl MethodsInOneBlock for Shape {
+impl slotted::__private::MethodsInOneBlock for Shape {
     const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Shape.scaled", "The size times `by`.", Needs::Ref, SCALED, |call| {
             let by: i64 = call.arg(0)?;
@@ -70,7 +66,7 @@ const SCALED: &[Param<'static>] = &[Param::required("by"), Param::optional("offs
 #[derive(Debug, Default)]
 pub(crate) struct Named;
 
-impl MethodsInOneBlock for Named {
+impl slotted::__private::MethodsInOneBlock for Named {
     const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Named.name", "", Needs::Ref, &[], |call| {
             returned(format!("a {}", call.instance()?.class().name()))
@@ -94,7 +90,7 @@ fn noted(call: &mut Call<'_>, what: &str) -> slotted::Result<()> {
     Ok(())
 }
 
-impl MethodsInOneBlock for Watched {
+impl slotted::__private::MethodsInOneBlock for Watched {
     const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Watched.__getattr__", "", Needs::Ref, &[Param::required("name")], |call| {
             let name = call.text(0)?;

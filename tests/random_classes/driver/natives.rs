@@ -1,6 +1,6 @@
 //! The native classes that others are built on.
 
-use slotted::__private::{AttrDecl, MethodsInOneBlock, Needs, Param, returned};
+use slotted::__private::{AttrDecl, Needs, Param, returned};
 use slotted::builtins::{Bool, Bytes, Dict, Float, Int, List, Object, Str, Tuple};
 use slotted::prelude::*;
 
@@ -53,7 +53,7 @@ pub(crate) struct Active {
 }
 
 /// What `#[methods]` prints.
-impl MethodsInOneBlock for Active {
+impl slotted::__private::MethodsInOneBlock for Active {
     const METHODS: &'static [AttrDecl] = &[
         AttrDecl::method("Active.m", "", Needs::Ref, &[Param::positionals("args")], |call| {
             let this = call.instance()?;
