@@ -163,6 +163,10 @@ pub fn slotted(options: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// `slf` is as good as `this`. Arguments are converted before anything is borrowed.
 ///
+/// What is called by name on `this` is what the object's own class has, which may be a class below. On `self` it is what
+/// this struct has: nothing says what the instance may be part of. A `&mut dyn Instance` has no handle for what takes one,
+/// as do all methods of classes made at run time.
+///
 /// # Attributes of the items
 ///
 /// | attribute | meaning |

@@ -48,32 +48,31 @@ impl Args<'_> {
     }
 
     /// The values of exactly these parameters, which may be given by position or by keyword; those whose name ends in `?`
-    /// may be left out, and are `None` then.
+    /// may be left out, and are `None` then. A last one called `*rest` is the list of the positional arguments that are
+    /// left, and one called `**named` after it the dict of the others.
     ///
     /// # Errors
     ///
     /// `TypeError` in CPython's words where the arguments do not fit the parameters: `arguments-missing`,
     /// `arguments-too-many`, `argument-unexpected`, `argument-repeated`.
     pub fn bind<const N: usize>(&mut self, names: [&str; N]) -> Result<[Option<Value>; N]> {
-        let params = names.map(|name| match name.strip_suffix('?') {
-            Some(name) => Param::optional(name),
-            None => Param::required(name),
-        });
+        let params = names.map(param);
         let mut values = [const { None }; N];
         bind_all(self, &params, &mut values)?;
         Ok(values)
     }
 
-    /// Exactly these positional arguments, converted: `let (x, y): (f64, f64) = args.extract(["x", "y"])?`.
+    /// The same, converted: `let (x, y): (f64, f64) = args.extract(["x", "y"])?`.
     ///
     /// # Errors
     ///
-    /// As [`bind`](Self::bind), where none may be left out; and `argument-type`, `argument-range` or `argument-refused` if an
+    /// As [`bind`](Self::bind), where one that is left out is `None` to an `Option`; and `argument-type`, `argument-range` or `argument-refused` if an
     /// argument does not convert.
     pub fn extract<T: Extract<N>, const N: usize>(&mut self, names: [&str; N]) -> Result<T> {
-        let params = names.map(Param::required);
+        let params = names.map(param);
         let mut values = [const { None }; N];
         bind_all(self, &params, &mut values)?;
+        let names = names.map(|name| name.trim_start_matches('*').trim_end_matches('?'));
         T::extract(values, &names, self.signature)
     }
 
@@ -85,6 +84,17 @@ impl Args<'_> {
             failed: None,
         }
     }
+}
+
+/// A parameter by the name that [`Args::bind`] is given.
+fn param(name: &str) -> Param<'_> {
+    if let Some(name) = name.strip_prefix("**") {
+        return Param::keywords(name);
+    }
+    if let Some(name) = name.strip_prefix('*') {
+        return Param::positionals(name);
+    }
+    name.strip_suffix('?').map_or_else(|| Param::required(name), Param::optional)
 }
 
 impl fmt::Debug for Args<'_> {

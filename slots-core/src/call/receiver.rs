@@ -313,7 +313,7 @@ fn needs_mut(signature: Signature<'_>) -> Error {
 pub(crate) fn needs_handle(signature: Signature<'_>) -> Error {
     let name = signature.qualname;
     let what = if signature.is_property { format!("property '{name}'") } else { format!("{name}()") };
-    let message = format!("{what} takes a handle, which a plain value has none of: use Obj::new");
+    let message = format!("{what} takes a handle, which neither a plain value nor a &mut dyn Instance has: use an Obj");
     plain(signature, "method-needs-handle", message)
 }
 

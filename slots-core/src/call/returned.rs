@@ -6,8 +6,9 @@ use crate::value::{IntoValue, Value};
 /// What a function in a `#[methods]` block may return: what a [`Value`] can be made from, or a `Result` with it.
 #[diagnostic::on_unimplemented(
     message = "a method cannot return `{Self}`",
-    label = "neither a value nor a `Result` with one",
-    note = "return a type that implements `slotted::IntoValue`, or a `Result` with one and an error that becomes a `slotted::Error`"
+    label = "neither a value, nor a `Result` with a value and an error that becomes a `slotted::Error`",
+    note = "return a type that implements `slotted::IntoValue`, or a `Result` of one and of a type that `slotted::Error` implements `From` for",
+    note = "an instance of a class is returned in a handle, `Obj<T>`; what no caller by name wants is left out with `#[skip]`"
 )]
 pub trait IntoReturn {
     /// The value.

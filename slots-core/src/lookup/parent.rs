@@ -42,8 +42,8 @@ impl<T> Obj<T> {
     /// # Errors
     ///
     /// `TypeError` if the object is no instance of `class` (`super-wrong-type`).
-    pub fn super_of(&self, class: &Class) -> Result<Super<'_>> {
-        Super::new(class, self)
+    pub fn super_of(&self, class: impl AsRef<Class>) -> Result<Super<'_>> {
+        Super::new(class.as_ref(), self)
     }
 }
 

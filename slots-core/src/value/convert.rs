@@ -86,7 +86,8 @@ pub trait IntoValue {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from a slotted `Value`",
     label = "no `FromValue` for this type",
-    note = "implement `slotted::FromValue` for it"
+    note = "implement `slotted::FromValue` for it",
+    note = "an object of a class `T` is a handle, `Obj<T>`; inside of another type a text is owned, as in `Option<String>`"
 )]
 pub trait FromValue: Sized {
     /// Converts `value`.

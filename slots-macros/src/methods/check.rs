@@ -50,10 +50,14 @@ pub(super) fn check(block: &mut Block, errors: &Errors) {
     let class = block.name.clone();
     block.members.retain(|member| {
         let owner = format!("`{class}::{}`", member.ident.unraw());
+        if !is_free(member, &owner, errors) {
+            return false;
+        }
         match &member.content {
             Content::Const(_) => true,
             Content::Function(function) => {
                 is_ordinary(function, &owner, errors)
+                    && can_be_given(function, &owner, errors)
                     && (if is_hook(member) {
                         hook(member, function, &owner, errors)
                     } else {
@@ -64,6 +68,39 @@ pub(super) fn check(block: &mut Block, errors: &Errors) {
     });
     one_of_a_name(block, errors);
     setters_have_getters(block, errors);
+}
+
+/// Not the name of what every object has of its own.
+fn is_free(member: &Member, owner: &str, errors: &Errors) -> bool {
+    let name = member.name.value();
+    if !matches!(name.as_str(), "__class__" | "__dict__" | "__weakref__") {
+        return true;
+    }
+    let message =
+        format_args!("{owner} has the name of what objects have of their own; rename it with `#[rename(\"..\")]`");
+    errors.rule("duplicate-attribute", &member.name, message);
+    false
+}
+
+/// No parameter is lent for writing, or of a type that is known to the caller only.
+fn can_be_given(function: &Function, owner: &str, errors: &Errors) -> bool {
+    for param in &function.params {
+        let Type::Reference(reference) = ungrouped(&param.ty) else { continue };
+        let (what, instead) = match ungrouped(&reference.elem) {
+            Type::TraitObject(_) => ("any type that implements a trait", "take a type, such as `Value`".to_owned()),
+            elem if reference.mutability.is_some() => {
+                ("what is lent to be changed", format!("take `{}`, or a handle `&Obj<..>`", source_text(elem)))
+            }
+            _ => continue,
+        };
+        let message = format_args!(
+            "{owner} takes `{}`, {what}, which cannot be given by name; {instead}, or leave it out with `#[skip]`",
+            source_text(&param.ty)
+        );
+        errors.rule("unsupported-function", &param.ty, message);
+        return false;
+    }
+    true
 }
 
 /// Not async, unsafe, extern or generic.
@@ -264,12 +301,31 @@ fn hook(member: &Member, function: &Function, owner: &str, errors: &Errors) -> b
     if !returns && matches!(name.as_str(), "__getattr__" | "__dir__" | "__repr__") {
         return refuse(member.ident.to_token_stream(), "which returns what it is asked for");
     }
+    if let ReturnType::Type(_, ty) = &function.sig.output
+        && is_never(&name, ty)
+    {
+        return refuse(ty.to_token_stream(), "which returns what it is asked for");
+    }
     true
 }
 
 fn is_unit(ty: &Type) -> bool {
     matches!(ungrouped(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
 }
+
+/// Whether the hook's answer is surely of a wrong type: what it may be called by another name is known at run time.
+fn is_never(hook: &str, ty: &Type) -> bool {
+    let word = last_word(ungrouped(ty)).unwrap_or_default();
+    let is_text = matches!(word.as_str(), "str" | "String");
+    match hook {
+        "__repr__" => is_plain(ty) && !is_text,
+        "__dir__" => is_text || NUMBERS.contains(&word.as_str()) || matches!(word.as_str(), "bool" | "char"),
+        _ => false,
+    }
+}
+
+const NUMBERS: [&str; 14] =
+    ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
 
 /// Types that hold neither any value nor, but for the first, a text.
 fn is_plain(ty: &Type) -> bool {
@@ -278,10 +334,8 @@ fn is_plain(ty: &Type) -> bool {
         ty => ty,
     };
     let word = last_word(ty).unwrap_or_default();
-    let numbers =
-        ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
     matches!(ty, Type::Tuple(_) | Type::Slice(_) | Type::Array(_))
-        || numbers.contains(&word.as_str())
+        || NUMBERS.contains(&word.as_str())
         || matches!(word.as_str(), "bool" | "char" | "str" | "String" | "Vec")
 }
 

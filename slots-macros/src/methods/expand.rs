@@ -1,7 +1,7 @@
 //! Prints a block: as it was written, and beside it the constant that `#[slotted]` finds.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Generics, Type, WherePredicate, parse_quote};
 
@@ -178,17 +178,23 @@ fn code(ident: &Ident, function: &Function) -> TokenStream {
         quote!(let #local = #value?;)
     });
     let converted: Vec<TokenStream> = converted.collect();
+    // At the function's name, where a borrow that is in another's way is said to be.
+    let given = |method: &str| {
+        let (method, nothing) = (Ident::new(method, ident.span()), quote_spanned!(ident.span()=> ()));
+        quote!(#call.#method #nothing?)
+    };
     let receiver = function.receiver.as_ref().and_then(|receiver| {
         Some(match receiver {
-            Receiver::Ref(_) => quote!(&*#call.reading()?),
-            Receiver::Mut(_) => quote!(&mut *#call.writing()?),
-            Receiver::Object(_) => quote!(#call.object()?),
-            Receiver::Instance(_) => quote!(&*#call.instance()?),
-            Receiver::InstanceMut(_) => quote!(&mut *#call.instance_mut()?),
-            Receiver::Class => quote!(&#call.class()?),
+            Receiver::Ref(_) => [quote!(&*), given("reading")],
+            Receiver::Mut(_) => [quote!(&mut *), given("writing")],
+            Receiver::Object(_) => [quote!(), given("object")],
+            Receiver::Instance(_) => [quote!(&*), given("instance")],
+            Receiver::InstanceMut(_) => [quote!(&mut *), given("instance_mut")],
+            Receiver::Class => [quote!(&), given("class")],
             Receiver::Other(_) => return None,
         })
     });
+    let receiver = receiver.map(TokenStream::from_iter);
     let passed = function
         .params
         .iter()
