@@ -464,7 +464,7 @@ fn call(world: &Rc<World>, object: &Obj) {
         0 | 1 => _ = world.note(object.call_method(name, arguments)),
         2 | 3 => {
             if let Some(Value::Function(function)) = world.note(object.getattr(name)) {
-                assert!(!function.name().is_empty() || name.is_empty());
+                assert!(function.qualname().ends_with(function.name()));
                 if acts == world.acts.get()
                     && let Ok(again) = object.getattr(name)
                     && acts == world.acts.get()
