@@ -1,7 +1,12 @@
 //! `#[methods]`: what a block adds to a class, called by name on plain values, handles, and what inherits from it.
 
 #![allow(missing_docs, missing_debug_implementations, unreachable_pub, reason = "test classes")]
-#![allow(clippy::unused_self, clippy::needless_pass_by_value, reason = "methods are as callers would have them")]
+#![allow(
+    clippy::unused_self,
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "methods are as callers would have them"
+)]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -38,7 +43,7 @@ impl Point {
         self.x.hypot(self.y) * scale
     }
 
-    pub fn grow(&mut self, by: f64) -> Result<(), String> {
+    fn grow(&mut self, by: f64) -> Result<(), String> {
         if by < 0.0 {
             return Err(format!("cannot grow by {by}"));
         }
@@ -113,7 +118,7 @@ impl Point {
         of
     }
 
-    #[cfg(all())]
+    #[cfg(not(any()))]
     fn kept(&self) -> i64 {
         1
     }
@@ -535,7 +540,7 @@ mod properties {
             this.borrow().raw
         }
 
-        #[cfg(all())]
+        #[cfg(not(any()))]
         #[setter]
         fn set_level(this: &Obj<Self>, level: i64) -> Result<(), Error> {
             this.setattr("raw", level)

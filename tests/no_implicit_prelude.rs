@@ -47,7 +47,9 @@ where
 {
     #[signature(by = 2, text = "x", *, more)]
     fn sum(&self, by: u8, text: &str, more: &[i64]) -> ::core::result::Result<i64, ::slotted::Error> {
-        let _ = (text, more);
+        if text != "x" || more.is_empty() {
+            return ::core::result::Result::Err(<::slotted::Error as ::core::convert::From<&str>>::from("no text"));
+        }
         ::core::result::Result::Ok(::core::convert::From::from(self.n[0] + by))
     }
 
@@ -57,7 +59,7 @@ where
     }
 
     #[setter]
-    #[cfg(all())]
+    #[cfg(not(any()))]
     fn set_first(&mut self, first: u8) {
         self.n[0] = first;
     }

@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 
-use slotted::__private::{AttrDecl, Needs, returned};
 use slotted::prelude::*;
 
 use crate::clock::Clock;
@@ -16,35 +15,43 @@ pub struct Box2 {
     height: f64,
 }
 
+#[methods]
 impl Box2 {
-    fn area(&self) -> f64 {
+    fn get_area(&self) -> f64 {
         self.width * self.height
     }
 
-    fn ratio(&self) -> f64 {
+    fn get_ratio(&self) -> f64 {
         self.width / self.height
     }
 
-    fn perimeter(&self) -> f64 {
+    fn get_perimeter(&self) -> f64 {
         2.0 * (self.width + self.height)
     }
 
-    fn diagonal(&self) -> f64 {
+    fn get_diagonal(&self) -> f64 {
         self.width.max(self.height)
     }
-}
 
-impl slotted::__private::MethodsInOneBlock for Box2 {
-    const METHODS: &'static [AttrDecl] = &[
-        AttrDecl::method("Box2.get_area", "", Needs::Ref, &[], |call| returned(Self::area(&*call.reading()?))),
-        AttrDecl::method("Box2.get_ratio", "", Needs::Ref, &[], |call| returned(Self::ratio(&*call.reading()?))),
-        AttrDecl::method("Box2.get_perimeter", "", Needs::Ref, &[], |call| returned(Self::perimeter(&*call.reading()?))),
-        AttrDecl::method("Box2.get_diagonal", "", Needs::Ref, &[], |call| returned(Self::diagonal(&*call.reading()?))),
-        AttrDecl::property("Box2.area", "", |call| returned(Self::area(&*call.reading()?))),
-        AttrDecl::property("Box2.ratio", "", |call| returned(Self::ratio(&*call.reading()?))),
-        AttrDecl::property("Box2.perimeter", "", |call| returned(Self::perimeter(&*call.reading()?))),
-        AttrDecl::property("Box2.diagonal", "", |call| returned(Self::diagonal(&*call.reading()?))),
-    ];
+    #[getter]
+    fn area(&self) -> f64 {
+        self.get_area()
+    }
+
+    #[getter]
+    fn ratio(&self) -> f64 {
+        self.get_ratio()
+    }
+
+    #[getter]
+    fn perimeter(&self) -> f64 {
+        self.get_perimeter()
+    }
+
+    #[getter]
+    fn diagonal(&self) -> f64 {
+        self.get_diagonal()
+    }
 }
 
 const METHODS: [&str; 4] = ["get_area", "get_ratio", "get_perimeter", "get_diagonal"];

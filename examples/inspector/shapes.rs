@@ -1,4 +1,4 @@
-//! The host's own shapes: plain structs, and what a `#[methods]` block beside one adds is listed and called like the rest.
+//! The host's own shapes: plain structs, with methods of which some are there for scripts as well.
 
 use slotted::prelude::*;
 
@@ -12,6 +12,21 @@ pub(crate) struct Point {
     pub(crate) y: f64,
     /// What to write beside it.
     label: Slot<String>,
+}
+
+#[methods]
+impl Point {
+    /// How far it is from the origin.
+    #[getter]
+    fn norm(&self) -> f64 {
+        self.x.hypot(self.y)
+    }
+
+    /// Moves it by a factor away from the origin.
+    fn scale(&mut self, by: f64) {
+        self.x *= by;
+        self.y *= by;
+    }
 }
 
 /// A point with a colour, open to any further attribute.

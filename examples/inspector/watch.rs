@@ -89,15 +89,14 @@ fn differences<'s>(old: &'s [(String, Seen)], new: &'s [(String, Seen)]) -> Vec<
     let mut before: HashMap<&str, &Seen> = old.iter().map(|(path, seen)| (path.as_str(), seen)).collect();
     let mut differences = Vec::new();
     for (path, after) in new {
-        match before.remove(path.as_str()) {
-            // A float may be unequal to itself.
-            Some(before) if before.value == after.value || before.text == after.text => {}
-            before => {
-                differences.push((path.as_str(), before.map_or(NOTHING, |before| &before.text), after.text.as_str()));
-            }
+        let before = before.remove(path.as_str());
+        let text = before.map_or(NOTHING, |before| &before.text);
+        // By text too, as a float may be unequal to itself.
+        if text != after.text && before.is_none_or(|before| before.value != after.value || before.value.is_none()) {
+            differences.push((path.as_str(), text, after.text.as_str()));
         }
     }
-    let gone = old.iter().filter(|(path, _)| before.contains_key(path.as_str()));
+    let gone = old.iter().filter(|(path, seen)| before.contains_key(path.as_str()) && seen.text != NOTHING);
     differences.extend(gone.map(|(path, seen)| (path.as_str(), seen.text.as_str(), NOTHING)));
     differences
 }

@@ -283,6 +283,20 @@ fn methods_are_called_with_words_or_with_parentheses() {
 }
 
 #[test]
+fn methods_of_structs_are_called_as_those_of_other_classes() {
+    assert_eq!(row(&answers("show pixel"), "scale")[1..3], ["method", "Point"]);
+    assert_eq!(row(&answers("show hero.pos.norm"), "norm")[1..4], ["property, read-only", "Point", "5.0"]);
+    assert_eq!(answers("pixel.scale(by=2)\npixel.y\nPoint.scale(@pixel, 2)\npixel.y"), "4.0\n8.0\n");
+    let out = answers("watch hero.pos\nhero.pos.scale(2)");
+    assert!(
+        out.ends_with("* hero.pos.x: 3.0 -> 6.0\n* hero.pos.y: 4.0 -> 8.0\n* hero.pos.norm: 5.0 -> 10.0\n"),
+        "{out}"
+    );
+    assert_eq!(refused("pixel.scale(x)"), ": TypeError: Point.scale() argument 'by' must be float, not str");
+    assert_eq!(refused("pixel.norm = 1"), ": AttributeError: property 'norm' of 'Pixel' object has no setter");
+}
+
+#[test]
 fn a_class_with_a_notify_hook_tells_of_each_write_to_its_slots() {
     assert_eq!(answers("hero.level = 20"), "* hero.mana: 30 -> 200\n");
     assert_eq!(answers("hero.health = 9"), "", "the slots of the native base do not say `notify`");
@@ -310,7 +324,8 @@ fn what_is_watched_is_told_when_it_differs_after_a_command() {
     let out = answers("watch sword.__dict__\nwatch sword\nsword.a = 1\ndel sword.a");
     assert!(out.ends_with("* sword.__dict__: {} -> {\"a\": 1}\n* sword.a: <unset> -> 1\n* sword.__dict__: {\"a\": 1} -> {}\n* sword.a: 1 -> <unset>\n"), "{out}");
     let out = answers("watch Point\nnew d Point x=1 y=2\nd.x = 5");
-    assert!(out.ends_with("* d.x: 1.0 -> 5.0\n"), "{out}");
+    assert!(out.contains("\n* d.x: <unset> -> 1.0\n* d.y: <unset> -> 2.0\n* d.norm: "), "{out}");
+    assert!(out.contains("\n* d.x: 1.0 -> 5.0\n* d.norm: "), "{out}");
     let out = answers("watch pixel.x\npixel.x = nan\npixel.x = nan\ndel pixel");
     assert_eq!(out, "pixel.x = 1.0\n* pixel.x: 1.0 -> NaN\n* pixel.x: NaN -> <unset>\n");
 }
@@ -459,92 +474,94 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
 }
 
-/// A line of words that mean something in some order, and of others.
+/// Words that mean something at some place, and some that do nowhere.
+const COMMANDS: [&str; 14] = [
+    "show", "get", "set", "del", "call", "new", "dir", "mro", "layout", "watch", "unwatch", "help", "classes",
+    "objects",
+];
+const PATHS: [&str; 30] = [
+    "hero",
+    "hero.mana",
+    "hero.pos",
+    "hero.pos.x",
+    "hero.bag",
+    "hero.bag.0",
+    "hero.level",
+    "hero.cast",
+    "hero.step",
+    "hero.wields",
+    "hero.__repr__",
+    "Hero",
+    "Hero.fresh",
+    "Hero.motto",
+    "Point",
+    "sword",
+    "sword.v",
+    "sword.v.0",
+    "sword.__dict__",
+    "sword.__class__",
+    "pixel",
+    "pixel.größe",
+    "line.from",
+    "line.from.x",
+    "root.children",
+    "readme.parent",
+    "package.metadata",
+    "package.license",
+    "object",
+    "x",
+];
+const VALUES: [&str; 26] = [
+    "1",
+    "-1",
+    "2.5",
+    "nan",
+    "99999999999999999999",
+    "true",
+    "none",
+    "word",
+    "'a b'",
+    "\"\\u{1b}\"",
+    "[1, [2], {a: 3}]",
+    "{a: {b: [c]}}",
+    "@x",
+    "@hero",
+    "@hero.bag",
+    "@sword.v",
+    "[@sword.v, @sword]",
+    "@sword.__dict__",
+    "@Hero",
+    "@hero.cast",
+    "@Hero.fresh(a)",
+    "@readme.parent",
+    "大",
+    "x=1",
+    "name=a",
+    "mana=@hero",
+];
+const MARKS: [&str; 18] =
+    ["!", "#", "=", "==", "(", ")", "[", "]", "{", "}", ":", ",", "..", "\"", "'", "\\", "\u{0}", "\u{1b}"];
+
+/// A line that says something, or nearly so, or nothing.
 fn line() -> impl Strategy<Value = String> {
-    let words = [
-        "show",
-        "get",
-        "set",
-        "del",
-        "call",
-        "new",
-        "dir",
-        "mro",
-        "layout",
-        "watch",
-        "unwatch",
-        "help",
-        "!",
-        "#",
-        "hero",
-        "hero.mana",
-        "hero.pos",
-        "hero.pos.x",
-        "hero.bag",
-        "hero.bag.0",
-        "hero.level",
-        "hero.cast",
-        "hero.cast(",
-        "hero.step",
-        "Hero",
-        "Hero.fresh",
-        "Hero.motto",
-        "sword",
-        "sword.v",
-        "sword.__dict__",
-        "sword.__class__",
-        "pixel",
-        "line.from",
-        "line.from.x",
-        "root.children",
-        "readme.parent",
-        "package.metadata",
-        "object",
-        "x",
-        "@x",
-        "@hero",
-        "@sword.v",
-        "@sword.__dict__",
-        "@Hero.fresh(a)",
-        "@readme.parent",
-        "=",
-        "==",
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        ":",
-        ",",
-        ".",
-        "..",
-        "\"",
-        "'",
-        "\\",
-        "1",
-        "-1",
-        "2.5",
-        "nan",
-        "99999999999999999999",
-        "true",
-        "none",
-        "ü",
-        "大",
-        "\u{0}",
-        "\u{1b}",
-        "name=a",
-        "x=1",
-        "y=2",
-        "mana=@hero",
-        "__class__",
-        "__dict__",
-        "v",
-        " ",
+    use prop::sample::select;
+    let value = || prop_oneof![4 => select(&VALUES[..]), 1 => select(&PATHS[..]), 1 => select(&MARKS[..])];
+    let word = prop_oneof![
+        3 => select(&COMMANDS[..]).prop_map(str::to_owned),
+        3 => select(&PATHS[..]).prop_map(str::to_owned),
+        3 => value().prop_map(str::to_owned),
+        3 => select(&MARKS[..]).prop_map(str::to_owned),
+        1 => "\\PC{0,6}",
     ];
-    let word = prop_oneof![8 => prop::sample::select(words.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,6}"];
-    (prop::collection::vec(word, 0..8), prop::sample::select(vec![" ", "", "  "]))
-        .prop_map(|(words, between)| words.join(between))
+    let words = prop::collection::vec(word, 0..8);
+    prop_oneof![
+        select(&PATHS[..]).prop_map(str::to_owned),
+        (select(&COMMANDS[..]), select(&PATHS[..])).prop_map(|(command, path)| format!("{command} {path}")),
+        (select(&PATHS[..]), value()).prop_map(|(path, value)| format!("{path} = {value}")),
+        (select(&PATHS[..]), value(), value()).prop_map(|(path, one, other)| format!("{path}({one}, {other})")),
+        (select(&PATHS[..]), value()).prop_map(|(class, value)| format!("new x {class} {value} y=2")),
+        (words, select(&["", " "][..])).prop_map(|(words, between)| words.join(between)),
+    ]
 }
 
 proptest! {

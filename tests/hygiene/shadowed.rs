@@ -69,7 +69,7 @@ mod hostile {
         }
 
         #[setter]
-        #[cfg(all())]
+        #[cfg(not(any()))]
         fn set_size(&mut self, size: f64) {
             self.a = size;
         }

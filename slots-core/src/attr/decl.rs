@@ -178,6 +178,7 @@ impl<T> MethodsOf<T> {
 
     /// The attributes.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "printed code gives it away")]
     pub const fn list(methods: Self) -> &'static [AttrDecl] {
         methods.0
     }

@@ -2,9 +2,16 @@
 
 /// The candidate within a third of the name's length of edits, the nearest first; none if all are further away.
 pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // Longer names are compared with none, as in CPython: it takes time with the square of the length.
+    const LONGEST: usize = 160;
     let limit = (name.chars().count().max(3)) / 3;
+    let candidates = if name.len() > LONGEST { None } else { Some(candidates) };
     candidates
-        .filter(|candidate| *candidate != name && candidate.len().abs_diff(name.len()) <= limit * 4)
+        .into_iter()
+        .flatten()
+        .filter(|candidate| {
+            *candidate != name && candidate.len() <= LONGEST && candidate.len().abs_diff(name.len()) <= limit * 4
+        })
         .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
         // Replacing every letter is no misspelling.
         .filter(|&(distance, candidate)| distance <= limit && distance < candidate.len().min(name.len()))

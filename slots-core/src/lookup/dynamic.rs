@@ -1,6 +1,6 @@
 //! What happens to a name that is no slot: the names that every instance has, the `__dict__`, or an error.
 
-use super::class_attr::weakref_owner;
+use super::class_attr::{names, weakref_owner};
 use super::view::{View, ViewMut};
 use crate::class::{Class, ClassRecord};
 use crate::dict::AttrDict;
@@ -60,15 +60,18 @@ fn missing(view: View<'_>, name: &Asked<'_>, fault: Fault) -> Error {
     /// More names than this are not searched for a close one: an error must not cost more than the work it ends.
     const SEARCHED: usize = 64;
     let error = view.error(fault, name);
-    match view.dict() {
-        Some(dict) if !dict.is_empty() && dict.len() <= SEARCHED => {
-            let slots = view.record().table.iter().map(|member| member.decl.name);
-            match closest(name.text(), slots.chain(dict.keys())) {
-                Some(near) => error.with_suggestion(near),
-                None => error,
-            }
-        }
-        _ => error,
+    let dict = view.dict().filter(|dict| !dict.is_empty() && dict.len() <= SEARCHED);
+    // Slots the error knows by itself.
+    if dict.is_none() && !view.has_attrs() {
+        return error;
+    }
+    let slots = view.record().table.reached().map(|member| member.decl.name);
+    let attrs = names(view.record());
+    let attrs = attrs.iter().map(String::as_str).filter(|name| !name.starts_with("__"));
+    let dict = dict.into_iter().flat_map(AttrDict::keys);
+    match closest(name.text(), slots.chain(attrs.take(SEARCHED)).chain(dict)) {
+        Some(near) => error.with_suggestion(near),
+        None => error,
     }
 }
 

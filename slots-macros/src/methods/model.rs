@@ -38,7 +38,7 @@ pub(super) struct Member {
 }
 
 pub(super) enum Content {
-    Const(Type),
+    Const(Box<Type>),
     Function(Box<Function>),
 }
 
@@ -94,7 +94,7 @@ impl Block {
                 ImplItem::Const(constant) => {
                     let owner = format!("`{name}::{}`", constant.ident.unraw());
                     let options = take_attributes(&mut constant.attrs, &owner, errors);
-                    let content = Content::Const(constant.ty.clone());
+                    let content = Content::Const(Box::new(constant.ty.clone()));
                     members.extend(Member::constant(
                         &constant.attrs,
                         &constant.ident,

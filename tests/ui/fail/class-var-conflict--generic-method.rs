@@ -14,8 +14,6 @@ impl<T: IntoValue + FromValue> Holder<T> {
     }
 }
 
-pub fn uses() -> Class {
-    Holder::<i64>::class()
+fn main() {
+    let _ = Holder::new(1_i64).getattr("value");
 }
-
-fn main() {}
