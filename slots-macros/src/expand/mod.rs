@@ -165,12 +165,15 @@ impl<'m> Expansion<'m> {
         let cfgs = self.model.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
         let cfgs = quote!(#(#cfgs)*);
         let mark = self.mark();
+        // Only where a name asks for it: a crate that forbids the lint would not compile.
+        let mut names = self.model.slots().map(|field| field.ident.to_string());
+        let style = names.any(|name| name != name.to_lowercase()).then(|| quote!(, non_snake_case));
         quote! {
             #cfgs
             #lint
             #cfgs
             #[doc(hidden)]
-            #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, non_snake_case)]
+            #[allow(clippy::all, clippy::pedantic, dead_code, deprecated #style)]
             #[allow(missing_debug_implementations, private_interfaces, unreachable_pub)]
             #[allow(unused_braces, unused_qualifications)]
             const _: () = {
