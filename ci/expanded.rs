@@ -157,3 +157,45 @@ pub mod generic_extends_1 {
         pub value: T,
     }
 }
+
+pub mod plain_1_methods_1 {
+    #[slotted::slotted]
+    pub struct Class {
+        pub x: f64,
+    }
+
+    #[slotted::methods]
+    impl Class {
+        pub fn scaled(&self, by: f64) -> f64 {
+            self.x * by
+        }
+    }
+}
+
+pub mod plain_1_methods_4 {
+    #[slotted::slotted]
+    pub struct Class {
+        pub x: f64,
+    }
+
+    #[slotted::methods]
+    impl Class {
+        pub fn scaled(&self, by: f64) -> f64 {
+            self.x * by
+        }
+
+        pub fn grow(&mut self, by: f64) {
+            self.x *= by;
+        }
+
+        #[staticmethod]
+        pub fn unit() -> &'static str {
+            "mm"
+        }
+
+        #[getter]
+        pub fn double(&self) -> f64 {
+            self.x * 2.0
+        }
+    }
+}

@@ -57,7 +57,8 @@ pub mod __private {
     pub use core::option::Option::{None, Some};
     pub use core::result::Result::Ok;
     pub use slots_core::attr::{
-        AttrDecl, MethodsChecks, MethodsInOneBlock, MethodsOf, MethodsProbe, MethodsProbeFallback, assert_class,
+        AttrDecl, AttrDecls, MethodsChecks, MethodsInOneBlock, MethodsOf, MethodsProbe, MethodsProbeFallback,
+        assert_class,
     };
     pub use slots_core::builtins::Object;
     pub use slots_core::call::{Call, Needs, Param, returned};

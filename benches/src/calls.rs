@@ -65,11 +65,21 @@ pub fn add(clock: &mut Clock<'_>) {
     };
     let (methods, properties) = (interned(&mixed(&METHODS)), interned(&mixed(&PROPERTIES)));
     let object = Obj::new(Box2::new(3.0, 4.0));
+    let (method, property) = (Name::intern("get_area"), Name::intern("area"));
     clock.add("call Name", {
+        let object = object.clone();
+        move |_| number(black_box(&object).call_method(black_box(method), ()))
+    });
+    clock.add("property Name", {
+        let object = object.clone();
+        move |_| number(black_box(&object).getattr(black_box(property)))
+    });
+    // Each leads to another function, which the processor does not foresee.
+    clock.add("call Name, mixed", {
         let (methods, object) = (methods.clone(), object.clone());
         move |index| number(black_box(&object).call_method(black_box(methods[index]), ()))
     });
-    clock.add("property Name", {
+    clock.add("property Name, mixed", {
         let properties = properties.clone();
         move |index| number(black_box(&object).getattr(black_box(properties[index])))
     });

@@ -1,7 +1,7 @@
 //! What is measured: classes, their peers, and names in an order that no branch predictor knows.
 
-pub mod clock;
 pub mod calls;
+pub mod clock;
 pub mod objects;
 pub mod shapes;
 pub mod widget;

@@ -12,9 +12,9 @@ use bevy_reflect::structs::Struct;
 use facet_reflect::Peek;
 use slotted::{Attributes, Instance, Name, Value};
 use slotted_benches::clock::{Clock, Counting};
-use slotted_benches::{calls, objects};
 use slotted_benches::shapes::{self, DYNAMIC, FRAME, Frame, Open};
 use slotted_benches::widget::{self, Lent, MISSING, NUMBERS, Owned, TEXTS, Widget};
+use slotted_benches::{calls, objects};
 use slotted_benches::{interned, mixed};
 
 #[global_allocator]

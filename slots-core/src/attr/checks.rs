@@ -13,8 +13,8 @@ use crate::rules::{ClassShape, Rule, Violation, method_hides_slot, methods_not_s
 pub struct MethodsProbe<T>(PhantomData<T>);
 
 impl<T: Slotted> MethodsProbe<T> {
-    /// The class's record.
-    pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
+    /// The class.
+    pub const PROBED_CLASS: Known = Known(Some(T::RECORD));
 }
 
 impl<T: MethodsInOneBlock> MethodsProbe<T> {
@@ -36,8 +36,8 @@ pub trait MethodsProbeFallback {
     /// It has no block.
     const PROBED_METHODS: MethodsOf<Self::Asked> = MethodsOf::new(&[]);
 
-    /// It has no record.
-    const PROBED_RECORD: Option<&'static ClassRecord> = None;
+    /// It is no class.
+    const PROBED_CLASS: Known = Known(None);
 
     /// Nobody said that it is a class.
     const PROBED_MEANT: bool = false;
@@ -72,14 +72,21 @@ pub struct MethodsChecks {
     is_class: bool,
 }
 
-impl MethodsChecks {
-    /// The block of the struct of that name, with its record if it is a class; `meant` as it would be one but for an error
-    /// that is reported already.
-    #[must_use]
-    pub const fn new(class: &'static str, record: Option<&'static ClassRecord>, meant: bool) -> Self {
-        Self { class, record, is_class: record.is_some() || meant }
-    }
+/// The record of what is a class.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Known(Option<&'static ClassRecord>);
 
+impl Known {
+    /// The checks of the block of the struct of that name; `meant` as it would be a class but for an error that is reported
+    /// already.
+    #[must_use]
+    pub const fn checks(self, class: &'static str, meant: bool) -> MethodsChecks {
+        MethodsChecks { class, record: self.0, is_class: self.0.is_some() || meant }
+    }
+}
+
+impl MethodsChecks {
     /// The type is a class.
     #[track_caller]
     pub const fn class(&self) {

@@ -55,9 +55,40 @@ impl AttrDecl {
         Self { qualname, name, doc, kind }
     }
 
-    /// A method of instances.
+    /// A method that takes the instance by reference.
     #[must_use]
-    pub const fn method(
+    pub const fn by_ref(
+        qualname: &'static str,
+        doc: &'static str,
+        params: &'static [Param<'static>],
+        code: Code,
+    ) -> Self {
+        Self::method(qualname, doc, Needs::Ref, params, code)
+    }
+
+    /// A method that takes the instance by unique reference.
+    #[must_use]
+    pub const fn by_mut(
+        qualname: &'static str,
+        doc: &'static str,
+        params: &'static [Param<'static>],
+        code: Code,
+    ) -> Self {
+        Self::method(qualname, doc, Needs::Mut, params, code)
+    }
+
+    /// A method that takes a handle.
+    #[must_use]
+    pub const fn by_handle(
+        qualname: &'static str,
+        doc: &'static str,
+        params: &'static [Param<'static>],
+        code: Code,
+    ) -> Self {
+        Self::method(qualname, doc, Needs::Handle, params, code)
+    }
+
+    const fn method(
         qualname: &'static str,
         doc: &'static str,
         needs: Needs,
@@ -169,18 +200,17 @@ impl fmt::Debug for AttrDecl {
 /// own, is told of a block that asks more of the parameters, instead of having none.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct MethodsOf<T>(&'static [AttrDecl], PhantomData<fn() -> T>);
+pub struct MethodsOf<T>(AttrDecls, PhantomData<fn() -> T>);
 
 impl<T> MethodsOf<T> {
-    pub(super) const fn new(attrs: &'static [AttrDecl]) -> Self {
+    pub(super) const fn new(attrs: AttrDecls) -> Self {
         Self(attrs, PhantomData)
     }
 
     /// The attributes.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "printed code gives it away")]
-    pub const fn list(methods: Self) -> &'static [AttrDecl] {
-        methods.0
+    pub const fn list(self) -> AttrDecls {
+        self.0
     }
 }
 
@@ -188,5 +218,9 @@ impl<T> MethodsOf<T> {
 #[doc(hidden)]
 pub trait MethodsInOneBlock: Sized {
     /// What the block has written down.
-    const METHODS: &'static [AttrDecl];
+    const METHODS: AttrDecls;
 }
+
+/// What a block has written down.
+#[doc(hidden)]
+pub type AttrDecls = &'static [AttrDecl];

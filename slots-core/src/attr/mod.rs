@@ -17,7 +17,7 @@ use crate::value::{Str, Value};
 
 pub use checks::{MethodsChecks, MethodsProbe, MethodsProbeFallback, WithMethods, assert_class};
 pub(crate) use checks::{assert_methods, mixin_hides_slot};
-pub use decl::{AttrDecl, MethodsInOneBlock, MethodsOf};
+pub use decl::{AttrDecl, AttrDecls, MethodsInOneBlock, MethodsOf};
 pub(crate) use decl::{DeclKind, MethodKind};
 pub use property::Property;
 pub(crate) use property::get_native;

@@ -154,15 +154,29 @@ impl Body {
 }
 
 /// Calls a native method.
-#[inline]
+///
+/// In line as far as it takes no arguments: a receiver that was put together in memory is slow to copy as a whole.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as said above")]
 #[cfg_attr(debug_assertions, track_caller)]
 pub(crate) fn call_native(decl: &'static AttrDecl, receiver: Receiver<'_>, args: Passed<'_>) -> Result<Value> {
+    if let DeclKind::Method { params: [], code, .. } = decl.kind
+        && args.positional.is_empty()
+        && args.keywords.is_empty()
+    {
+        let _depth = Depth::enter()?;
+        return code(&mut Call { receiver, args: &mut [], decl });
+    }
+    call_bound(decl, receiver, args)
+}
+
+/// The same with arguments, which are matched to the parameters.
+#[inline(never)]
+#[cfg_attr(debug_assertions, track_caller)]
+fn call_bound(decl: &'static AttrDecl, receiver: Receiver<'_>, args: Passed<'_>) -> Result<Value> {
     let _depth = Depth::enter()?;
     let DeclKind::Method { params, code, .. } = decl.kind else { return Err(not_a_method(decl)) };
     let Passed { positional, keywords } = args;
-    if params.is_empty() && positional.is_empty() && keywords.is_empty() {
-        return code(&mut Call { receiver, args: &mut [], decl });
-    }
     let mut args = Args { positional, keywords, signature: decl.signature(), method: None };
     bind(&mut args, params, |args| code(&mut Call { receiver, args, decl }))
 }

@@ -12,7 +12,7 @@ use crate::class::table::{Entry, find, place_all};
 use crate::class::{Class, ClassRecord, Declared, runtime};
 use crate::name::{Asked, AttrName, Key};
 use crate::rules::same_name;
-use crate::value::Str;
+use crate::value::{Str, Value};
 
 /// An attribute that knows its name.
 pub(crate) trait Named {
@@ -75,6 +75,13 @@ impl<A: Named> AttrTable<A> {
         let entries: Box<[Keyed<A>]> = entries.into_iter().map(|(_, entry)| entry).collect();
         let displacements = displacements.into_boxed_slice();
         (!entries.is_empty() && displacements.len().is_power_of_two()).then_some(Self { displacements, entries })
+    }
+
+    /// A table in which nothing is found; `unreachable` is in it, as none may be empty.
+    fn without(unreachable: A) -> Self {
+        // No text has this digest.
+        let entry = Keyed { head: u64::MAX, tail: 0, len: 0, attr: unreachable };
+        Self { displacements: Box::new([1]), entries: Box::new([entry]) }
     }
 
     fn len(&self) -> usize {
@@ -143,7 +150,9 @@ impl AttrCell {
     #[cold]
     #[inline(never)]
     fn fill(&self, record: &'static ClassRecord) -> Option<&'static NativeTable> {
-        let made = Box::into_raw(Box::new(native_table(record)?));
+        static NOWHERE: AttrDecl = AttrDecl::value("", "", || Ok(Value::None));
+        let table = native_table(record).unwrap_or_else(|| AttrTable::without(&NOWHERE));
+        let made = Box::into_raw(Box::new(table));
         let table = match self.0.compare_exchange(core::ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => made,
             Err(earlier) => {
@@ -171,7 +180,7 @@ pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Op
     }
 }
 
-/// The attribute of a native class, as [`resolve`] finds it.
+/// The attribute of a native class, as [`resolve`] finds it; no slot is called so.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every property and method")]
 pub(crate) fn resolve_native(record: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static AttrDecl> {
@@ -207,7 +216,8 @@ fn native_table(record: &'static ClassRecord) -> Option<NativeTable> {
     let mut attrs: Vec<&'static AttrDecl> = Vec::new();
     for class in Class::of_record(record).mro() {
         for decl in class.record().declared.attrs {
-            if !attrs.iter().any(|other| other.name == decl.name) {
+            // A slot of that name is what instances have.
+            if !attrs.iter().any(|other| other.name == decl.name) && record.table.find(decl.name).is_none() {
                 attrs.push(decl);
             }
         }

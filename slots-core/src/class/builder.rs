@@ -84,7 +84,7 @@ impl ClassBuilder {
     }
 
     /// A method, called with the object, which is not borrowed, and the arguments. It may also be one of the hooks
-    /// `__getattr__`, `__setattr__`, `__delattr__`, `__dir__`, `__repr__` and `__notify__`; see [`Hooks`](crate::hooks).
+    /// `__getattr__`, `__setattr__`, `__delattr__`, `__dir__`, `__repr__` and `__notify__`, of which the guide tells.
     ///
     /// ```
     /// use slots_core::{Class, Value, args};

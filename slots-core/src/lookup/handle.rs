@@ -228,21 +228,20 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        let slot = name.look_up(|key, text| class.table.find_key(key, text));
-        if slot.is_none()
-            && class.dict.is_none()
-            && let Some(decl) = resolve_native(class, name)
+        if let Some(decl) = resolve_native(class, name)
             && decl.is_method()
+            && class.dict.is_none()
         {
             return call_native(decl, Receiver::Object(self.erased_ref()), args);
         }
-        self.call_other(name, slot, args)
+        self.call_other(name, args)
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    fn call_other(&self, name: &Asked<'_>, slot: Option<&'static Member>, args: Passed<'_>) -> Result<Value> {
+    fn call_other(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
+        let slot = name.look_up(|key, text| class.table.find_key(key, text));
         if slot.is_none()
             && let Some(attr) = class_attr::find(class, name)
         {
@@ -581,13 +580,21 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
-        // By itself, as it needs least: a native class is held by nobody.
-        if let Some(decl) = resolve_native(self.record(), name)
+        // By itself, as it needs least: a native class is held by nobody. And not looked at on its way out: what a function
+        // has just written to memory word by word is slow to copy as a whole.
+        let record = self.record();
+        if let Some(decl) = resolve_native(record, name)
             && decl.is_data()
+            && !record.hooks.has(Hooks::GETATTR)
         {
-            let got = get_native(decl, Receiver::Object(self.erased_ref()));
-            return if got.is_ok() { got } else { self.or_getattr(name, got) };
+            return get_native(decl, Receiver::Object(self.erased_ref()));
         }
+        self.get_other(name)
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_other(&self, name: &Asked<'_>) -> Result<Value> {
         self.or_getattr(name, self.find_dynamic(name))
     }
 

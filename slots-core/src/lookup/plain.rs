@@ -12,11 +12,12 @@ use crate::value::{IntoValue, Value};
 /// The value of what is no slot.
 #[inline(never)]
 pub(super) fn get(instance: &dyn Instance, name: &Asked<'_>) -> Result<Value> {
-    if let Some(decl) = resolve_native(instance.__record(), name)
+    let record = instance.__record();
+    if let Some(decl) = resolve_native(record, name)
         && decl.is_data()
+        && !record.hooks.has(Hooks::GETATTR)
     {
-        let got = get_native(decl, Receiver::of(instance));
-        return if got.is_ok() { got } else { or_getattr(instance, name, got) };
+        return get_native(decl, Receiver::of(instance));
     }
     or_getattr(instance, name, find(instance, name))
 }
@@ -85,7 +86,6 @@ pub(super) fn call(instance: &dyn Instance, name: &Asked<'_>, args: Passed<'_>) 
     if record.dict.is_none()
         && let Some(decl) = resolve_native(record, name)
         && decl.is_method()
-        && find_slot(instance, name).is_none()
     {
         return call_native(decl, Receiver::of(instance), args);
     }

@@ -166,7 +166,8 @@ impl<'m> Expansion<'m> {
         let cfgs = quote!(#(#cfgs)*);
         let mark = self.mark();
         // Only where a name asks for it: a crate that forbids the lint would not compile.
-        let mut names = self.model.slots().map(|field| field.ident.to_string());
+        let untyped = self.model.untyped.iter().map(|slot| &slot.ident);
+        let mut names = self.model.slots().map(|field| &field.ident).chain(untyped).map(Ident::to_string);
         let style = names.any(|name| name != name.to_lowercase()).then(|| quote!(, non_snake_case));
         quote! {
             #cfgs

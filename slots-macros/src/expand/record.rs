@@ -200,6 +200,9 @@ impl Expansion<'_> {
         let unknown = model.item.generics.params.iter().map(|_| quote!(_));
         let any = if model.is_generic() { quote!(#ident<#(#unknown),*>) } else { quote!(#ident) };
         let asked = locate(quote!(#private::MethodsProbe::<#any>::PROBED_METHODS), ident);
+        if !model.is_generic() {
+            return quote!(#asked.list());
+        }
         quote!(#private::MethodsOf::<#ident #ty_generics>::list(#asked))
     }
 

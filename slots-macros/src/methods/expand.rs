@@ -31,9 +31,7 @@ pub(super) fn expand(block: &Block) -> TokenStream {
         });
         let probe = quote!(#p::MethodsProbe::<#self_ty>);
         quote! {
-            use #p::MethodsProbeFallback as _;
-            const #checks: #p::MethodsChecks =
-                #p::MethodsChecks::new(#class, #probe::PROBED_RECORD, #probe::PROBED_MEANT);
+            const #checks: #p::MethodsChecks = #probe::PROBED_CLASS.checks(#class, #probe::PROBED_MEANT);
             #is_class
             #(#names)*
         }
@@ -54,13 +52,12 @@ pub(super) fn expand(block: &Block) -> TokenStream {
     quote! {
         #item
         #(#cfgs)*
-        #[doc(hidden)]
-        #[allow(clippy::all, clippy::pedantic, dead_code, deprecated)]
+        #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, unused_imports)]
         const _: () = {
-            use #krate::__private as #p;
+            use #krate::__private::{self as #p, MethodsProbeFallback as _};
             #checked
             #header #where_clause {
-                const METHODS: &'static [#p::AttrDecl] = &[#(#entries,)*];
+                const METHODS: #p::AttrDecls = &[#(#entries,)*];
             }
         };
     }
@@ -108,8 +105,12 @@ fn entry(block: &Block, member: &Member) -> Option<TokenStream> {
                 Role::Static => quote!(#p::AttrDecl::static_method(#name, #doc, #params, #code)),
                 Role::Class => quote!(#p::AttrDecl::class_method(#name, #doc, #params, #code)),
                 Role::Method => {
-                    let needs = needs(function);
-                    quote!(#p::AttrDecl::method(#name, #doc, #needs, #params, #code))
+                    let method = match function.receiver {
+                        Some(Receiver::Mut(_) | Receiver::InstanceMut(_)) => quote!(by_mut),
+                        Some(Receiver::Object(_)) => quote!(by_handle),
+                        _ => quote!(by_ref),
+                    };
+                    quote!(#p::AttrDecl::#method(#name, #doc, #params, #code))
                 }
                 _ => return None,
             }
