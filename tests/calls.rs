@@ -306,7 +306,7 @@ fn classes_made_at_run_time_override_native_methods_and_properties() {
         .base(Shape::class())
         .slots(())
         .method("scaled", |this, args| {
-            Ok((this.super_of(&this.class())?.call_method("scaled", args)?.extract::<i64>()? + 100).into())
+            Ok((this.super_of(this.class())?.call_method("scaled", args)?.extract::<i64>()? + 100).into())
         })
         .property("double", |_| Ok(1000.into()))
         .build()
@@ -399,7 +399,7 @@ fn code_outlives_the_class_that_it_takes_from_its_object() {
     object.set_class(&class).unwrap();
     drop((class, below));
     assert_eq!(
-        text(object.super_of(&Object::class()).unwrap().call_method("go", ())).split(':').next(),
+        text(object.super_of(Object::class()).unwrap().call_method("go", ())).split(':').next(),
         Some("Attribute")
     );
     assert_eq!(text(object.getattr("go").unwrap().call(())), "\"Spare\"");

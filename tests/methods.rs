@@ -249,7 +249,7 @@ mod inheritance {
     fn a_method_overrides_the_one_of_the_base() {
         let pixel = Obj::new(Pixel::new(Point::new(3.0, 4.0), 7));
         assert_eq!(pixel.call_method("norm", ()).unwrap(), float(-5.0));
-        let base = pixel.super_of(&Pixel::class()).unwrap();
+        let base = pixel.super_of(Pixel::class()).unwrap();
         assert_eq!(base.call_method("norm", args!(scale = 3)).unwrap(), float(15.0));
         assert_eq!(
             message(pixel.call_method("norm", (1,))),
@@ -272,7 +272,7 @@ mod inheritance {
     fn classes_made_at_run_time_inherit_and_override() {
         let hero = Class::builder("Hero").base(Person::class()).slots(["mana"]);
         let hero = hero.method("title", |this, args| {
-            let title = this.super_of(&this.class())?.call_method("title", args)?;
+            let title = this.super_of(this.class())?.call_method("title", args)?;
             Ok(format!("{title}!").into())
         });
         let hero = hero.build().unwrap().instantiate([("name", "Eve")]).unwrap();

@@ -226,8 +226,8 @@ fn of_calls() -> Vec<Error> {
         refused(with("go_on", |this, _| this.call_method("go_on", ())).call_method("go_on", ())),
         refused(with("__dir__", |_, _| Ok(5.into())).dir()),
         refused(with("__repr__", |_, _| Ok(5.into())).repr()),
-        refused(shape.super_of(&Shape::class()).unwrap().getattr("size")),
-        refused(shape.super_of(&Point::class())),
+        refused(shape.super_of(Shape::class()).unwrap().getattr("size")),
+        refused(shape.super_of(Point::class())),
         refused(many.build()),
     ]
 }

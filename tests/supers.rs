@@ -67,7 +67,7 @@ fn the_dict_and_getattr_are_not_asked() {
         text(last.call_method("__getattr__", ("x",))),
         "Attribute: 'super' object has no attribute '__getattr__'"
     );
-    let wrong = object.super_of(&Shape::class()).unwrap_err();
+    let wrong = object.super_of(Shape::class()).unwrap_err();
     let message = "super(type, obj): obj (instance of D) is not an instance or subtype of type (Shape).";
     assert_eq!((wrong.kind(), wrong.message().as_str()), (ErrorKind::Type, message));
 }
@@ -86,9 +86,9 @@ fn hooks_are_chained_to_the_end() {
     let object = empty(&mark("2", &mark("1", &base)));
     object.setattr("x", "").unwrap();
     assert_eq!(text(object.getattr("x")), "\"21\"");
-    object.super_of(&object.class()).unwrap().delattr("x").unwrap();
+    object.super_of(object.class()).unwrap().delattr("x").unwrap();
     assert!(!object.hasattr("x"));
-    let next = object.super_of(&object.class()).unwrap();
+    let next = object.super_of(object.class()).unwrap();
     next.call_method("__setattr__", ("x", "3")).unwrap();
     assert_eq!(text(object.getattr("x")), "\"31\"");
     let last = object.super_of(&base).unwrap();
@@ -108,7 +108,7 @@ fn native_methods_properties_constants_and_slots_are_reached() {
         .attr("UNIT", "inch")
         .attr("size", "hidden")
         .method("name", |this, args| Ok(format!("{}!", args.super_of(this)?.call_method("name", ())?).into()))
-        .property("double", |this| Ok((this.super_of(&this.class())?.getattr("double")?.extract::<i64>()? + 1).into()))
+        .property("double", |this| Ok((this.super_of(this.class())?.getattr("double")?.extract::<i64>()? + 1).into()))
         .class_method("made_by", |class, _| Ok(format!("{} itself", class.name()).into()))
         .build()
         .unwrap();
