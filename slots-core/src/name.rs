@@ -197,6 +197,12 @@ impl Name {
         name
     }
 
+    /// Digest and text.
+    #[inline]
+    pub(crate) const fn parts(self) -> (&'static Key, &'static str) {
+        (&self.0.key, self.0.text)
+    }
+
     /// The text.
     #[inline]
     #[must_use]

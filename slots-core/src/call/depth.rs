@@ -6,10 +6,11 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// The most calls by name that may be nested. Without optimisation the hungriest way from one to the next takes less than 7 KiB,
 /// so that of the 2 MiB which threads get there is room for as much of the user's own.
-const LIMIT: u32 = 200;
+const LIMIT: i32 = 200;
 
 thread_local! {
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// How many more there may be.
+    static LEFT: Cell<i32> = const { Cell::new(LIMIT) };
 }
 
 /// One call that is running.
@@ -23,16 +24,19 @@ impl Depth {
     #[inline]
     pub(crate) fn enter() -> Result<Self> {
         // A thread that is at its end has no depth any more.
-        let depth = DEPTH.try_with(|depth| depth.replace(depth.get() + 1)).unwrap_or(0);
+        let left = LEFT.try_with(|left| {
+            left.set(left.get() - 1);
+            left.get()
+        });
         let entered = Self(());
-        if depth < LIMIT { Ok(entered) } else { Err(too_deep()) }
+        if left.unwrap_or(0) >= 0 { Ok(entered) } else { Err(too_deep()) }
     }
 }
 
 impl Drop for Depth {
     #[inline]
     fn drop(&mut self) {
-        let _ = DEPTH.try_with(|depth| depth.set(depth.get() - 1));
+        let _ = LEFT.try_with(|left| left.set(left.get() + 1));
     }
 }
 

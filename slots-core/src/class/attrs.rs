@@ -10,7 +10,7 @@ use crate::attr::{Attr, AttrDecl, Native};
 use crate::class::runtime::RuntimeClass;
 use crate::class::table::{Entry, find, place_all};
 use crate::class::{Class, ClassRecord, Declared, runtime};
-use crate::name::{Asked, AttrName, Key};
+use crate::name::{Asked, AttrName, Key, Name};
 use crate::rules::same_name;
 use crate::value::{Str, Value};
 
@@ -54,6 +54,9 @@ impl<A: Named> Entry for Keyed<A> {
         (self.head, self.tail, self.len) == key.parts()
     }
 
+    // Out of line since few names are long.
+    #[cold]
+    #[inline(never)]
     fn has_text(&self, text: &str) -> bool {
         self.attr.name() == text
     }
@@ -102,7 +105,7 @@ impl ClassRecord {
         match self.attrs {
             AttrsAt::Nowhere => 0,
             AttrsAt::Runtime => runtime::of(self).and_then(RuntimeClass::attrs).map_or(0, AttrTable::len),
-            AttrsAt::Cell(_) | AttrsAt::Registry => {
+            AttrsAt::Cell(_) | AttrsAt::Hooked(_) | AttrsAt::Registry => {
                 let own = self.declared.attrs.len();
                 own + self.base.map_or(0, Self::attr_count)
                     + self.declared.mixins.iter().flatten().map(|mixin| mixin.attr_count()).sum::<usize>()
@@ -116,8 +119,10 @@ impl ClassRecord {
 pub(crate) enum AttrsAt {
     /// There are no attributes in the method resolution order.
     Nowhere,
-    /// In a static of the class.
+    /// In a static of the class, which has no `__getattr__`: a property that is there needs nothing else.
     Cell(&'static AttrCell),
+    /// The same of a class that has a `__getattr__`.
+    Hooked(&'static AttrCell),
     /// With those of all other instantiations: a generic class has no static.
     Registry,
     /// In the class that was made at run time.
@@ -173,7 +178,7 @@ impl AttrCell {
 pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Option<Attr> {
     match record.attrs {
         AttrsAt::Nowhere => None,
-        AttrsAt::Cell(cell) => find_native(cell.table(record)?, key, text),
+        AttrsAt::Cell(cell) | AttrsAt::Hooked(cell) => find_native(cell.table(record)?, key, text),
         AttrsAt::Registry => find_native(registered(record)?, key, text),
         // Cloned, since the user's code may give the object another class, and that was all that held this one.
         AttrsAt::Runtime => runtime::of(record)?.attrs()?.find(key, text).map(|(_, attr)| attr.clone()),
@@ -184,12 +189,21 @@ pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Op
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every property and method")]
 pub(crate) fn resolve_native(record: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static AttrDecl> {
-    let AttrsAt::Cell(cell) = record.attrs else { return resolve_generic(record, name) };
+    let (AttrsAt::Cell(cell) | AttrsAt::Hooked(cell)) = record.attrs else { return resolve_generic(record, name) };
     let table = cell.table(record)?;
     match name.known_key() {
         Some(key) => table.find(key, name.text()).copied(),
         None => find_text(table, name.text()),
     }
+}
+
+/// As [`resolve_native`], if the class has a static for its table and no `__getattr__`.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+pub(crate) fn resolve_named(record: &'static ClassRecord, name: Name) -> Option<&'static AttrDecl> {
+    let AttrsAt::Cell(cell) = record.attrs else { return None };
+    let (key, text) = name.parts();
+    cell.table(record)?.find(key, text).copied()
 }
 
 /// By a text that is not hashed yet.

@@ -169,7 +169,8 @@ impl ClassRecord {
     #[must_use]
     pub const fn with_attrs(mut self, cell: &'static AttrCell) -> Self {
         if matches!(self.attrs, AttrsAt::Registry) {
-            self.attrs = AttrsAt::Cell(cell);
+            let is_hooked = self.hooks.has(Hooks::GETATTR);
+            self.attrs = if is_hooked { AttrsAt::Hooked(cell) } else { AttrsAt::Cell(cell) };
         }
         self
     }

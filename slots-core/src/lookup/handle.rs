@@ -10,9 +10,9 @@ use super::{
 };
 use crate::attr::{Attr, get_native};
 use crate::call::{IntoArgs, Passed, Receiver, call_native};
-use crate::class::{Hooks, Member, MemberRef, SlotInfo, resolve_native};
+use crate::class::{Hooks, Member, MemberRef, SlotInfo, resolve_named, resolve_native};
 use crate::error::{Error, Fault, Result};
-use crate::name::{Asked, AttrName};
+use crate::name::{Asked, AttrName, Name};
 use crate::object::{Obj, Ref, RefMut};
 use crate::sync::{Gate, Reading, Writing};
 use crate::value::{IntoValue, Kind, Value};
@@ -29,7 +29,13 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let header = self.header();
-        let Some(member) = header.class().table.find(&name) else { return self.get_dynamic(&Asked::of(&name)) };
+        let Some(member) = header.class().table.find(&name) else {
+            // Two ways, so that a name goes by itself and nothing is put together in memory for it.
+            return match name.known() {
+                Some(name) => self.get_named(name),
+                None => self.get_dynamic(&Asked::of(&name)),
+            };
+        };
         let value = match member.kind {
             // SAFETY: H6: `member` was found in the table of the object's class. H9: nobody writes.
             Kind::F64 => header.borrow.glance(|| Value::Float(unsafe { access::scalar(self.instance(), member) })),
@@ -579,13 +585,11 @@ impl<T> Obj<T> {
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
+    fn get_named(&self, name: Name) -> Result<Value> {
         // By itself, as it needs least: a native class is held by nobody. And not looked at on its way out: what a function
         // has just written to memory word by word is slow to copy as a whole.
-        let record = self.record();
-        if let Some(decl) = resolve_native(record, name)
+        if let Some(decl) = resolve_named(self.record(), name)
             && decl.is_data()
-            && !record.hooks.has(Hooks::GETATTR)
         {
             return get_native(decl, Receiver::Object(self.erased_ref()));
         }
@@ -594,7 +598,13 @@ impl<T> Obj<T> {
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    fn get_other(&self, name: &Asked<'_>) -> Result<Value> {
+    fn get_other(&self, name: Name) -> Result<Value> {
+        self.get_dynamic(&Asked::of(&name))
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
         self.or_getattr(name, self.find_dynamic(name))
     }
 
