@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::attr::{Attr, AttrDecl, Native};
 use crate::class::runtime::RuntimeClass;
-use crate::class::table::{Entry, find, place_all};
+use crate::class::table::{Entry, find, find_short, place_all};
 use crate::class::{Class, ClassRecord, Declared, runtime};
 use crate::name::{Asked, AttrName, Key, Name};
 use crate::rules::same_name;
@@ -80,6 +80,13 @@ impl<A: Named> AttrTable<A> {
         (!entries.is_empty() && displacements.len().is_power_of_two()).then_some(Self { displacements, entries })
     }
 
+    /// The same as far as the digest decides.
+    #[inline]
+    fn find_short(&self, key: &Key) -> Option<&A> {
+        // SAFETY: as in `find`.
+        unsafe { find_short(&self.displacements, &self.entries, key) }.map(|entry| &entry.attr)
+    }
+
     /// A table in which nothing is found; `unreachable` is in it, as none may be empty.
     fn without(unreachable: A) -> Self {
         // No text has this digest.
@@ -144,11 +151,17 @@ impl AttrCell {
         Self(AtomicPtr::new(core::ptr::null_mut()))
     }
 
+    /// The table, if it has been made.
+    #[inline]
+    fn there(&self) -> Option<&'static NativeTable> {
+        // SAFETY: null, or from `fill`, which never frees what it has made.
+        unsafe { self.0.load(Ordering::Acquire).as_ref() }
+    }
+
     /// The table of the class that `record` describes, which this is of.
     #[inline]
     fn table(&self, record: &'static ClassRecord) -> Option<&'static NativeTable> {
-        // SAFETY: null, or from `fill`, which never frees what it has made.
-        let there = unsafe { self.0.load(Ordering::Acquire).as_ref() };
+        let there = self.there();
         if there.is_some() { there } else { self.fill(record) }
     }
 
@@ -197,13 +210,12 @@ pub(crate) fn resolve_native(record: &'static ClassRecord, name: &Asked<'_>) -> 
     }
 }
 
-/// As [`resolve_native`], if the class has a static for its table and no `__getattr__`.
+/// As [`resolve_native`], if the class has a table by now and no `__getattr__`, and the name is short: nothing is called.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as above")]
-pub(crate) fn resolve_named(record: &'static ClassRecord, name: Name) -> Option<&'static AttrDecl> {
+pub(crate) fn resolve_short(record: &'static ClassRecord, name: Name) -> Option<&'static AttrDecl> {
     let AttrsAt::Cell(cell) = record.attrs else { return None };
-    let (key, text) = name.parts();
-    cell.table(record)?.find(key, text).copied()
+    cell.there()?.find_short(name.parts().0).copied()
 }
 
 /// By a text that is not hashed yet.

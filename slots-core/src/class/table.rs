@@ -181,16 +181,41 @@ pub(super) unsafe fn find<'t, E: Entry>(
     key: &Key,
     text: &str,
 ) -> Option<&'t E> {
+    // SAFETY: the caller's promise.
+    let (member, displacement) = unsafe { probe(displacements, members, key) };
+    if member.looks_like(key) && (key.is_short() || member.has_text(text)) {
+        return Some(member);
+    }
+    if displacement == INSEPARABLE { scan(members, text) } else { None }
+}
+
+/// Where a name is if it is there, and the displacement that leads to it.
+///
+/// # Safety
+///
+/// As for [`find`].
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+unsafe fn probe<'t, E>(displacements: &[u32], members: &'t [E], key: &Key) -> (&'t E, u32) {
     let hash = key.hash();
     // SAFETY: T1: masked with one less than a power of two, an index is below it.
     let displacement = *unsafe { displacements.get_unchecked(bucket(hash, displacements.len())) };
     let position = position(hash, displacement, members.len());
     // SAFETY: T2: 32 bits times the number of members, over 2^32, is below that number, which is not 0.
-    let member = unsafe { members.get_unchecked(position) };
-    if member.looks_like(key) && (key.is_short() || member.has_text(text)) {
-        return Some(member);
-    }
-    if displacement == INSEPARABLE { scan(members, text) } else { None }
+    (unsafe { members.get_unchecked(position) }, displacement)
+}
+
+/// As [`find`] as far as the digest decides: `None` where the text has to be looked at.
+///
+/// # Safety
+///
+/// As for [`find`].
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+pub(super) unsafe fn find_short<'t, E: Entry>(displacements: &[u32], members: &'t [E], key: &Key) -> Option<&'t E> {
+    // SAFETY: the caller's promise.
+    let (member, _) = unsafe { probe(displacements, members, key) };
+    if key.is_short() && member.looks_like(key) { Some(member) } else { None }
 }
 
 /// Without the digest, which would have to be in memory for it wherever `find` is expanded.

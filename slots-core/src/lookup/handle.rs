@@ -10,7 +10,7 @@ use super::{
 };
 use crate::attr::{Attr, get_native};
 use crate::call::{IntoArgs, Passed, Receiver, call_native};
-use crate::class::{Hooks, Member, MemberRef, SlotInfo, resolve_named, resolve_native};
+use crate::class::{Hooks, Member, MemberRef, SlotInfo, resolve_native, resolve_short};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName, Name};
 use crate::object::{Obj, Ref, RefMut};
@@ -588,7 +588,7 @@ impl<T> Obj<T> {
     fn get_named(&self, name: Name) -> Result<Value> {
         // By itself, as it needs least: a native class is held by nobody. And not looked at on its way out: what a function
         // has just written to memory word by word is slow to copy as a whole.
-        if let Some(decl) = resolve_named(self.record(), name)
+        if let Some(decl) = resolve_short(self.record(), name)
             && decl.is_data()
         {
             return get_native(decl, Receiver::Object(self.erased_ref()));
