@@ -496,6 +496,33 @@ mod results {
         assert_eq!(rule(point.call_method("seen", ("z",))), "no-attribute-get");
         assert_eq!(point.getattr("x").unwrap(), float(3.0));
     }
+
+    #[test]
+    fn errors_of_the_standard_library_become_value_errors() {
+        #[slotted]
+        struct Reader;
+
+        #[methods]
+        impl Reader {
+            #[staticmethod]
+            fn number(text: &str) -> Result<i64, std::num::ParseIntError> {
+                text.trim().parse()
+            }
+
+            #[staticmethod]
+            fn any(text: &str) -> Result<f64, Box<dyn std::error::Error>> {
+                Ok(text.parse::<f64>()? + f64::from(text.len().to_string().parse::<u8>()?))
+            }
+        }
+        let class = Reader::class();
+        assert_eq!(class.call_method("number", (" 7",)).unwrap(), Value::Int(7));
+        assert_eq!(class.call_method("any", ("1.5",)).unwrap(), float(4.5));
+        for name in ["number", "any"] {
+            let error = class.call_method(name, ("x",)).unwrap_err();
+            let said = ["invalid digit found in string", "invalid float literal"].contains(&error.message().as_str());
+            assert!(said && error.kind() == ErrorKind::Value && error.rule() == "value-refused", "{error:?}");
+        }
+    }
 }
 
 mod properties {

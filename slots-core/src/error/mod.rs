@@ -486,6 +486,28 @@ impl From<&str> for Error {
     }
 }
 
+/// The same, of the errors that a method's `?` meets most.
+macro_rules! refusals {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                error.to_string().into()
+            }
+        }
+    )*};
+}
+
+refusals!(
+    core::num::ParseIntError,
+    core::num::ParseFloatError,
+    core::num::TryFromIntError,
+    core::str::Utf8Error,
+    std::string::FromUtf8Error,
+    std::io::Error,
+    Box<dyn core::error::Error>,
+    Box<dyn core::error::Error + Send + Sync>
+);
+
 impl From<Violation<'_>> for Error {
     fn from(violation: Violation<'_>) -> Self {
         let info = violation.rule.info();
