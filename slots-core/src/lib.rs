@@ -2,8 +2,8 @@
 //!
 //! It can be used by hand, but is meant to be used through the facade crate, whose `#[slotted]` attribute declares
 //! classes. Modules are listed lowest floor first in the order [`mod@name`], [`rules`], [`value`], [`error`], [`storage`],
-//! [`attr`], [`dict`], [`class`], [`descriptor`], [`object`], [`weak`], [`lookup`], [`state`], [`builtins`]; each uses only
-//! those before it. (With four exceptions: a [`Value`] can hold an [`Obj`] and what leads to one, the functions in [`attr`]
+//! [`call`], [`attr`], [`dict`], [`class`], [`descriptor`], [`object`], [`weak`], [`lookup`], [`state`], [`builtins`]; each uses only
+//! those before it. (With four exceptions: a [`Value`] can hold an [`Obj`] and what leads to one, the functions in [`call`] and [`attr`]
 //! are given one, every class has [`Object`](builtins::Object) as its root, and an instance is shown with its attributes.)
 
 pub mod attr;
