@@ -61,7 +61,7 @@ pub mod __private {
         assert_class,
     };
     pub use slots_core::builtins::Object;
-    pub use slots_core::call::{Call, Needs, Param, returned};
+    pub use slots_core::call::{Call, Param, returned};
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{

@@ -35,6 +35,21 @@ fn extracted_arguments_may_be_left_out_or_collected() -> Result<(), Error> {
     Ok(())
 }
 
+#[test]
+fn what_comes_after_the_rest_is_given_by_keyword_only() -> Result<(), Error> {
+    let f = Function::new("f", |mut args: Args<'_>| {
+        let [a, rest, key, named] = args.bind(["a", "*rest", "key?", "**named"])?.map(Option::unwrap_or_default);
+        Ok(format!("{a} {rest} {key} {named}").into())
+    });
+    assert_eq!(f.call((1, 2, 3))?, Value::from("1 [2, 3] None {}"));
+    assert_eq!(f.call(args!(1, 2, key = 3, other = 4))?, Value::from("1 [2] 3 {\"other\": 4}"));
+    let required =
+        Function::new("f", |mut args: Args<'_>| Ok(args.bind(["*rest", "key"])?[1].take().unwrap_or_default()));
+    let error = required.call((1, 2)).unwrap_err();
+    assert_eq!(error.message(), "f() missing 1 required keyword-only argument: 'key'");
+    Ok(())
+}
+
 #[slotted]
 struct Named;
 

@@ -20,7 +20,7 @@ pub struct AttrDecl {
 #[derive(Clone, Copy)]
 pub(crate) enum DeclKind {
     Method { kind: MethodKind, needs: Needs, params: &'static [Param<'static>], code: Code },
-    Property { get: Code, set: Option<(Needs, Code)>, delete: Option<Code> },
+    Property { get: Code, set: Option<Code>, delete: Option<Code> },
     Value(fn() -> Result<Value>),
 }
 
@@ -128,9 +128,9 @@ impl AttrDecl {
 
     /// The property, which can be written too.
     #[must_use]
-    pub const fn setter(mut self, needs: Needs, code: Code) -> Self {
+    pub const fn setter(mut self, code: Code) -> Self {
         if let DeclKind::Property { get, delete, .. } = self.kind {
-            self.kind = DeclKind::Property { get, set: Some((needs, code)), delete };
+            self.kind = DeclKind::Property { get, set: Some(code), delete };
         }
         self
     }

@@ -179,7 +179,7 @@ pub(crate) fn get_native(decl: &'static AttrDecl, receiver: Receiver<'_>) -> Res
 
 fn set_native(decl: &'static AttrDecl, receiver: Receiver<'_>, name: &str, value: Value) -> Result<()> {
     match decl.kind {
-        DeclKind::Property { set: Some((_, set)), .. } => run(decl, set, receiver, &mut [Some(value)]).map(drop),
+        DeclKind::Property { set: Some(set), .. } => run(decl, set, receiver, &mut [Some(value)]).map(drop),
         _ => Err(no_function(&receiver, name, "setter", "property-no-setter")),
     }
 }

@@ -48,15 +48,20 @@ impl Args<'_> {
     }
 
     /// The values of exactly these parameters, which may be given by position or by keyword; those whose name ends in `?`
-    /// may be left out, and are `None` then. A last one called `*rest` is the list of the positional arguments that are
-    /// left, and one called `**named` after it the dict of the others.
+    /// may be left out, and are `None` then. One called `*rest` is the list of the positional arguments that are left, so that those
+    /// after it are given by keyword only, and a last one called `**named` the dict of the keyword arguments that are left.
     ///
     /// # Errors
     ///
     /// `TypeError` in CPython's words where the arguments do not fit the parameters: `arguments-missing`,
     /// `arguments-too-many`, `argument-unexpected`, `argument-repeated`.
     pub fn bind<const N: usize>(&mut self, names: [&str; N]) -> Result<[Option<Value>; N]> {
-        let params = names.map(param);
+        let mut is_after_rest = false;
+        let params = names.map(|name| {
+            let param = if is_after_rest { param(name).keyword_only() } else { param(name) };
+            is_after_rest |= name.starts_with('*');
+            param
+        });
         let mut values = [const { None }; N];
         bind_all(self, &params, &mut values)?;
         Ok(values)
@@ -69,9 +74,7 @@ impl Args<'_> {
     /// As [`bind`](Self::bind), where one that is left out is `None` to an `Option`; and `argument-type`, `argument-range` or `argument-refused` if an
     /// argument does not convert.
     pub fn extract<T: Extract<N>, const N: usize>(&mut self, names: [&str; N]) -> Result<T> {
-        let params = names.map(param);
-        let mut values = [const { None }; N];
-        bind_all(self, &params, &mut values)?;
+        let values = self.bind(names)?;
         let names = names.map(|name| name.trim_start_matches('*').trim_end_matches('?'));
         T::extract(values, &names, self.signature)
     }

@@ -44,10 +44,12 @@ impl<'s> Param<'s> {
         self
     }
 
-    /// The same, given by keyword only (after `*`).
+    /// The same, given by keyword only (after `*`); one that takes all that are left stays as it is.
     #[must_use]
     pub const fn keyword_only(mut self) -> Self {
-        self.kind = Kind::KeywordOnly;
+        if self.is_positional() {
+            self.kind = Kind::KeywordOnly;
+        }
         self
     }
 
@@ -184,9 +186,8 @@ pub(crate) fn bind<R>(
 /// # Errors
 ///
 /// `TypeError` where they do not fit, in the order in which CPython looks.
-#[doc(hidden)]
 #[inline(never)]
-pub fn bind_all(args: &mut Args<'_>, params: &[Param<'_>], values: &mut [Option<Value>]) -> Result<()> {
+pub(super) fn bind_all(args: &mut Args<'_>, params: &[Param<'_>], values: &mut [Option<Value>]) -> Result<()> {
     let signature = args.signature;
     let given = args.positional.len();
     let mut rest = args.positional.iter_mut();

@@ -9,8 +9,8 @@ mod returned;
 
 pub use args::{Args, Arguments, IntoArgs};
 pub(crate) use args::{Passed, not_callable};
+pub use bind::Param;
 pub(crate) use bind::Signature;
-pub use bind::{Param, bind_all};
 pub(crate) use depth::{Depth, too_deep};
 pub(crate) use function::{Body, Bound, call_native};
 pub use function::{Function, Method};

@@ -1,9 +1,10 @@
-//! The erased member descriptor: a slot applied to an instance of any class.
+//! The erased member descriptor: a slot applied to an instance of any class, or to a shared object.
 
 use super::view::{View, ViewMut};
 use super::{access, plain};
 use crate::class::{ClassRecord, Instance, SlotInfo};
 use crate::error::{Error, ErrorKind, Result};
+use crate::object::Obj;
 use crate::sync::Gate;
 use crate::value::{IntoValue, Value};
 
@@ -61,5 +62,44 @@ impl SlotInfo {
         self.applies_to(instance.__record())?;
         // SAFETY: the slot applies to the instance, so its member fits it.
         unsafe { ViewMut::of(instance).delete(self.member()) }
+    }
+}
+
+/// On shared objects.
+impl SlotInfo {
+    /// As [`get`](Self::get), from a shared object.
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is mutably borrowed (`already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn get_from<T>(&self, object: &Obj<T>) -> Result<Value> {
+        self.applies_to(object.record())?;
+        // SAFETY: H6: the object's class embeds the slot's owner.
+        unsafe { object.get_slot(self.member()) }
+    }
+
+    /// As [`set`](Self::set), on a shared object.
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn set_on<T>(&self, object: &Obj<T>, value: impl IntoValue) -> Result<()> {
+        self.applies_to(object.record())?;
+        // SAFETY: H6: the object's class embeds the slot's owner.
+        unsafe { object.store_member(self.member(), value) }
+    }
+
+    /// As [`delete`](Self::delete), from a shared object.
+    ///
+    /// # Errors
+    ///
+    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
+    #[cfg_attr(debug_assertions, track_caller)]
+    pub fn delete_from<T>(&self, object: &Obj<T>) -> Result<()> {
+        self.applies_to(object.record())?;
+        // SAFETY: H6: the object's class embeds the slot's owner.
+        unsafe { object.delete_member(self.member()) }
     }
 }

@@ -5,12 +5,10 @@ use core::ptr::NonNull;
 use super::class_attr::OfClass;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{
-    AttrTarget, Vars, access, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent, parent,
-};
+use super::{AttrTarget, Vars, access, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent};
 use crate::attr::{Attr, get_native};
-use crate::call::{IntoArgs, Passed, Receiver, call_native};
-use crate::class::{Hooks, Member, MemberRef, SlotInfo, resolve_native, resolve_short};
+use crate::call::Receiver;
+use crate::class::{Hooks, Member, MemberRef, resolve_short};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName, Name};
 use crate::object::{Obj, Ref, RefMut};
@@ -200,83 +198,6 @@ impl<T> Obj<T> {
             return hooks::delattr(record, Receiver::Object(self.erased_ref()), name.text());
         }
         self.generic_delattr(name)
-    }
-
-    /// Calls a method; what the object's class has under that name, or a callable value in a slot or in the `__dict__`.
-    ///
-    /// ```
-    /// use slots_core::{Class, Obj, Value};
-    ///
-    /// let greeter = Class::builder("Greeter").method("greet", |_, mut args| {
-    ///     let (name,): (String,) = args.extract(["name"])?;
-    ///     Ok(format!("hello {name}").into())
-    /// });
-    /// let object = greeter.build()?.instantiate([("", 0); 0])?;
-    /// assert_eq!(object.call_method("greet", ("you",))?, Value::from("hello you"));
-    /// assert_eq!(
-    ///     object.call_method("greet", ()).unwrap_err().message(),
-    ///     "Greeter.greet() missing 1 required positional argument: 'name'"
-    /// );
-    /// # Ok::<(), slots_core::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`getattr`](Self::getattr) if there is no such attribute, `TypeError` if it cannot be called (`not-callable`), and those
-    /// of [`Function::call`](crate::Function::call).
-    #[inline]
-    #[cfg_attr(debug_assertions, track_caller)]
-    pub fn call_method(&self, name: impl AttrName, args: impl IntoArgs) -> Result<Value> {
-        args.pass(|args| self.call_named(&Asked::of(&name), args?))
-    }
-
-    #[inline(never)]
-    #[cfg_attr(debug_assertions, track_caller)]
-    fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
-        let class = self.record();
-        if let Some(decl) = resolve_native(class, name)
-            && decl.is_method()
-            && class.dict.is_none()
-        {
-            return call_native(decl, Receiver::Object(self.erased_ref()), args);
-        }
-        self.call_other(name, args)
-    }
-
-    #[inline(never)]
-    #[cfg_attr(debug_assertions, track_caller)]
-    fn call_other(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
-        let class = self.record();
-        let slot = name.look_up(|key, text| class.table.find_key(key, text));
-        if slot.is_none()
-            && let Some(attr) = class_attr::find(class, name)
-        {
-            // What is no data descriptor loses to the dict: that of the class which the object has when the descriptor has been
-            // asked.
-            let own = if attr.is_data() || self.record().dict.is_none() { None } else { self.in_dict(name)? };
-            return match own {
-                Some(own) => own.pass(args),
-                None => class_attr::call(&attr, Receiver::Object(self.erased_ref()), name.text(), args),
-            };
-        }
-        let error = match self.generic_getattr(name) {
-            Ok(value) => return value.pass(args),
-            Err(error) => error,
-        };
-        // What every object has is found before a hook is asked.
-        if slot.is_none() && parent::is_object_method(name.text()) {
-            return parent::call_object_method(self.erased_ref(), name.text(), args);
-        }
-        self.ask_getattr(name.text(), error)?.pass(args)
-    }
-
-    /// What the `__dict__` has under that name.
-    #[cfg_attr(debug_assertions, track_caller)]
-    fn in_dict(&self, name: &Asked<'_>) -> Result<Option<Value>> {
-        let _reading = self.reading(name.text())?;
-        // SAFETY: H9: nobody writes while `_reading` lives.
-        let view = unsafe { self.view() };
-        Ok(view.dict().and_then(|dict| dict.get(name.text())).cloned())
     }
 
     /// As [`getattr`](Self::getattr), without asking the class's `__getattr__`: Python's `object.__getattribute__`.
@@ -505,7 +426,7 @@ impl<T> Obj<T> {
 
     /// What the class's `__getattr__` says where reading has ended in `error`.
     #[cold]
-    fn ask_getattr(&self, name: &str, error: Error) -> Result<Value> {
+    pub(super) fn ask_getattr(&self, name: &str, error: Error) -> Result<Value> {
         let held = self.class();
         hooks::getattr(held.record(), Receiver::Object(self.erased_ref()), name, error)
     }
@@ -541,7 +462,7 @@ impl<T> Obj<T> {
     ///
     /// H6: the member fits the object.
     #[cfg_attr(debug_assertions, track_caller)]
-    unsafe fn store_member(&self, member: &'static Member, value: impl IntoValue) -> Result<()> {
+    pub(super) unsafe fn store_member(&self, member: &'static Member, value: impl IntoValue) -> Result<()> {
         // The user's code may give the object another class: this one, and the member, are held until the end.
         let held = self.class();
         let class = held.record().shape();
@@ -568,7 +489,7 @@ impl<T> Obj<T> {
     ///
     /// H6: the member fits the object.
     #[cfg_attr(debug_assertions, track_caller)]
-    unsafe fn delete_member(&self, member: &'static Member) -> Result<()> {
+    pub(super) unsafe fn delete_member(&self, member: &'static Member) -> Result<()> {
         let gate = Gate::of(&self.header().borrow);
         // SAFETY: H6: the caller's promise. H9: the gate is that of the object.
         let deleted = unsafe { access::delete(self.raw().payload(), member, gate) };
@@ -734,43 +655,4 @@ impl<T> Obj<T> {
 fn not_a_class(class: &str, given: &Value) -> Error {
     let message = format!("__class__ must be set to a class, not '{}' object", given.type_name());
     Error::new(crate::ErrorKind::Type, "set-class-not-a-class", message).about(class, Some("__class__"))
-}
-
-/// The erased descriptor, applied to a shared object.
-impl SlotInfo {
-    /// As [`get`](Self::get), from a shared object.
-    ///
-    /// # Errors
-    ///
-    /// As there, and if the object is mutably borrowed (`already-mutably-borrowed`).
-    #[cfg_attr(debug_assertions, track_caller)]
-    pub fn get_from<T>(&self, object: &Obj<T>) -> Result<Value> {
-        self.applies_to(object.record())?;
-        // SAFETY: H6: the object's class embeds the slot's owner.
-        unsafe { object.get_slot(self.member()) }
-    }
-
-    /// As [`set`](Self::set), on a shared object.
-    ///
-    /// # Errors
-    ///
-    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
-    #[cfg_attr(debug_assertions, track_caller)]
-    pub fn set_on<T>(&self, object: &Obj<T>, value: impl IntoValue) -> Result<()> {
-        self.applies_to(object.record())?;
-        // SAFETY: H6: the object's class embeds the slot's owner.
-        unsafe { object.store_member(self.member(), value) }
-    }
-
-    /// As [`delete`](Self::delete), from a shared object.
-    ///
-    /// # Errors
-    ///
-    /// As there, and if the object is borrowed (`already-borrowed`, `already-mutably-borrowed`).
-    #[cfg_attr(debug_assertions, track_caller)]
-    pub fn delete_from<T>(&self, object: &Obj<T>) -> Result<()> {
-        self.applies_to(object.record())?;
-        // SAFETY: H6: the object's class embeds the slot's owner.
-        unsafe { object.delete_member(self.member()) }
-    }
 }

@@ -1,6 +1,7 @@
 //! The attribute protocol: get, set and delete by name, as CPython's `object.__getattribute__` and its kin do it.
 
 mod access;
+mod call;
 mod class_attr;
 mod descriptor;
 mod dynamic;

@@ -114,6 +114,7 @@ impl Expansion<'_> {
             };
             generics.params.push(parameter);
             let (impl_generics, ..) = generics.split_for_impl();
+            // SAFETY of what is printed: what the base embeds lies at its start, and so at the class's (C2).
             quote!(unsafe impl #impl_generics #private::Embeds<#target> for #name #ty_generics #clause {})
         };
         // SAFETY of what is printed: the class is declared `assignable`.

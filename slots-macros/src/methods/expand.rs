@@ -128,8 +128,7 @@ fn property(readable: &TokenStream, parts: &[&Member]) -> TokenStream {
         if part.role == Role::Deleter {
             return quote!(.deleter(#code));
         }
-        let needs = needs(function);
-        quote!(.setter(#needs, #code))
+        quote!(.setter(#code))
     };
     if parts.iter().all(|part| part.cfgs.is_empty()) {
         let calls = parts.iter().map(|part| call(part));
@@ -141,15 +140,6 @@ fn property(readable: &TokenStream, parts: &[&Member]) -> TokenStream {
         quote!(#(#cfgs)* let #property = #property #call;)
     });
     quote!({ let #property: #p::AttrDecl = #readable; #(#calls)* #property })
-}
-
-fn needs(function: &Function) -> TokenStream {
-    let p = private();
-    match function.receiver {
-        Some(Receiver::Mut(_) | Receiver::InstanceMut(_)) => quote!(#p::Needs::Mut),
-        Some(Receiver::Object(_)) => quote!(#p::Needs::Handle),
-        _ => quote!(#p::Needs::Ref),
-    }
 }
 
 /// A parameter as callers see it.
