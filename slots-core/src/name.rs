@@ -197,12 +197,6 @@ impl Name {
         name
     }
 
-    /// Digest and text.
-    #[inline]
-    pub(crate) const fn parts(self) -> (&'static Key, &'static str) {
-        (&self.0.key, self.0.text)
-    }
-
     /// The text.
     #[inline]
     #[must_use]
@@ -366,12 +360,6 @@ pub(crate) struct Asked<'n> {
 }
 
 impl<'n> Asked<'n> {
-    /// The digest, if it is there already.
-    #[inline]
-    pub(crate) fn known_key(&self) -> Option<&'static Key> {
-        self.known.map(|name| &name.0.key)
-    }
-
     /// What `find` finds by digest and text, without a copy of a digest that is there already.
     #[inline]
     pub(crate) fn look_up<R>(&self, find: impl FnOnce(&Key, &str) -> R) -> R {

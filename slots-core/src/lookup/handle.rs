@@ -8,9 +8,9 @@ use super::view::{View, ViewMut};
 use super::{AttrTarget, Vars, access, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent};
 use crate::attr::{Attr, get_native};
 use crate::call::Receiver;
-use crate::class::{Hooks, Member, MemberRef, resolve_short};
+use crate::class::{Entry, EntryRef, Hooks, Member, MemberRef};
 use crate::error::{Error, Fault, Result};
-use crate::name::{Asked, AttrName, Name};
+use crate::name::{Asked, AttrName};
 use crate::object::{Obj, Ref, RefMut};
 use crate::sync::{Gate, Reading, Writing};
 use crate::value::{IntoValue, Kind, Value};
@@ -27,27 +27,20 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let header = self.header();
-        let Some(member) = header.class().table.find(&name) else {
-            // Two ways, so that a name goes by itself and nothing is put together in memory for it.
-            return match name.known() {
-                Some(name) => self.get_named(name),
-                None => self.get_dynamic(&Asked::of(&name)),
-            };
-        };
-        let value = match member.kind {
-            // SAFETY: H6: `member` was found in the table of the object's class. H9: nobody writes.
-            Kind::F64 => header.borrow.glance(|| Value::Float(unsafe { access::scalar(self.instance(), member) })),
-            // SAFETY: as above.
-            Kind::I64 => header.borrow.glance(|| Value::Int(unsafe { access::scalar(self.instance(), member) })),
-            // SAFETY: as above.
-            Kind::Untyped => header.borrow.glance(|| unsafe { access::number(self.instance(), member) }).flatten(),
-            _ => None,
-        };
-        match value {
-            Some(value) => Ok(value),
-            // SAFETY: H6: as above.
-            None => unsafe { self.get_member(member) },
+        let Some(entry) = header.class().table.entry(&name) else { return self.get_dynamic(&Asked::of(&name)) };
+        let (instance, offset) = (self.instance(), entry.offset);
+        if header.borrow.is_readable() {
+            match entry.kind {
+                // SAFETY: H6: `entry` was found in the table of the object's class. H9: nobody writes, and no code runs meanwhile.
+                Kind::F64 => return Ok(Value::Float(unsafe { access::scalar(instance, offset) })),
+                // SAFETY: as above.
+                Kind::I64 => return Ok(Value::Int(unsafe { access::scalar(instance, offset) })),
+                // SAFETY: as above.
+                Kind::Untyped if let Some(number) = unsafe { access::number(instance, offset) } => return Ok(number),
+                _ => {}
+            }
         }
+        if entry.kind == Kind::Property { self.get_property(entry) } else { self.get_entry(entry, &Asked::of(&name)) }
     }
 
     /// A borrow of the attribute, without conversion; see [`Attributes::attr_ref`](super::Attributes::attr_ref).
@@ -69,14 +62,20 @@ impl<T> Obj<T> {
         let reading = self.reading(name.text())?;
         // SAFETY: H9: nobody writes while `reading` lives.
         let view = unsafe { self.view() };
-        let Some(member) = view.record().table.find(&name) else {
-            drop(reading);
-            return self.ref_dynamic(&Asked::of(&name));
-        };
-        // SAFETY: H6: `member` was found in the table of the object's class.
-        let found = match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
-            Ok(found) => found,
-            Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
+        let entry = view.record().table.entry(&name);
+        // SAFETY: H6: `entry` was found in the table of the object's class.
+        let at_once = entry.and_then(|entry| unsafe { U::at_once(view.pointer(), EntryRef(entry)) });
+        let found = match (at_once, entry.and_then(Entry::slot)) {
+            (Some(found), _) => found,
+            // SAFETY: as above.
+            (None, Some(member)) => match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
+                Ok(found) => found,
+                Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
+            },
+            (None, None) => {
+                drop(reading);
+                return self.ref_dynamic(&Asked::of(&name));
+            }
         };
         // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of.
         Ok(unsafe { Ref::new(NonNull::from(found), reading) })
@@ -169,8 +168,13 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn setattr<V: IntoValue>(&self, name: impl AttrName, value: V) -> Result<()> {
         let header = self.header();
-        let Some(member) = header.class().table.find(&name) else {
-            return self.set_dynamic(&Asked::of(&name), value);
+        let found = header.class().table.entry(&name);
+        let Some(member) = found.and_then(Entry::plain_slot) else {
+            return match found.and_then(Entry::slot) {
+                // SAFETY: H6: `member` was found in the table of the object's class.
+                Some(member) => unsafe { self.set_member(member, value) },
+                None => self.set_dynamic(&Asked::of(&name), value),
+            };
         };
         // A value of the user's own may give the object another class while it is asked for its text: this one, and the member,
         // are held until the end.
@@ -398,13 +402,12 @@ impl<T> Obj<T> {
         }
     }
 
-    /// # Safety
-    ///
-    /// H6: the member fits the object.
+    /// What the name stands for, which was found in the table of the object's class.
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    unsafe fn get_member(&self, member: &'static Member) -> Result<Value> {
-        // SAFETY: the caller's promise.
+    fn get_entry(&self, entry: &'static Entry, name: &Asked<'_>) -> Result<Value> {
+        let Some(member) = entry.slot() else { return self.get_dynamic(name) };
+        // SAFETY: H6: `entry` was found in the table of the object's class.
         let got = unsafe { self.get_slot(member) };
         match got {
             Err(error) => self.ask_getattr(member.decl.name, error),
@@ -504,23 +507,15 @@ impl<T> Obj<T> {
         }
     }
 
+    /// The value of a native property, which needs least: a native class is held by nobody. And not looked at on its way out: what
+    /// a function has just written to memory word by word is slow to copy as a whole.
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    fn get_named(&self, name: Name) -> Result<Value> {
-        // By itself, as it needs least: a native class is held by nobody. And not looked at on its way out: what a function
-        // has just written to memory word by word is slow to copy as a whole.
-        if let Some(decl) = resolve_short(self.record(), name)
-            && decl.is_data()
-        {
-            return get_native(decl, Receiver::Object(self.erased_ref()));
+    fn get_property(&self, entry: &'static Entry) -> Result<Value> {
+        match entry.property() {
+            Some(decl) => get_native(decl, Receiver::Object(self.erased_ref())),
+            None => Ok(Value::None),
         }
-        self.get_other(name)
-    }
-
-    #[inline(never)]
-    #[cfg_attr(debug_assertions, track_caller)]
-    fn get_other(&self, name: Name) -> Result<Value> {
-        self.get_dynamic(&Asked::of(&name))
     }
 
     #[inline(never)]

@@ -19,7 +19,7 @@ mod view;
 
 use crate::attr::Attr;
 use crate::call::IntoArgs;
-use crate::class::{Class, Hooks, Instance, Member, MemberRef};
+use crate::class::{Class, Entry, EntryRef, Hooks, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::{Asked, AttrName};
@@ -69,20 +69,23 @@ pub trait Attributes: Instance {
     /// `OverflowError` if a number does not fit a `Value` without loss.
     #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
-        let (found, view) = (find(self, &name), View::of(self));
-        let Some(member) = found else {
+        let (found, view) = (entry(self, &name), View::of(self));
+        let Some(entry) = found else {
             let name = Asked::of(&name);
             return if view.has_attrs() { plain::get(self.__erased(), &name) } else { dynamic::get(view, &name) };
         };
-        match member.kind {
-            // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
-            Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
+        match entry.kind {
+            // SAFETY: `entry` is of the record that describes `self`, which stays borrowed.
+            Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), entry.offset) })),
             // SAFETY: as above.
-            Kind::I64 => Ok(Value::Int(unsafe { access::scalar(view.pointer(), member) })),
-            // SAFETY: as above.
-            _ => match unsafe { view.get(member) } {
-                Err(error) => plain::ask_getattr(self.__erased(), member.decl.name, error),
-                got => got,
+            Kind::I64 => Ok(Value::Int(unsafe { access::scalar(view.pointer(), entry.offset) })),
+            _ => match entry.slot() {
+                // SAFETY: as above.
+                Some(member) => match unsafe { view.get(member) } {
+                    Err(error) => plain::ask_getattr(self.__erased(), member.decl.name, error),
+                    got => got,
+                },
+                None => plain::get_attr(self.__erased(), entry, &Asked::of(&name)),
             },
         }
     }
@@ -127,9 +130,14 @@ pub trait Attributes: Instance {
     /// As [`getattr`](Self::getattr), and `TypeError` if the attribute's type is not exactly `T` (`attr-type`).
     #[inline(always)]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
-        let (found, view) = (find(self, &name), View::of(self));
-        let Some(member) = found else { return ref_in_dict(view, &Asked::of(&name)) };
-        // SAFETY: `member` is of the record that describes `self`, which stays borrowed as long as the result.
+        let (found, view) = (entry(self, &name), View::of(self));
+        let Some(entry) = found else { return ref_in_dict(view, &Asked::of(&name)) };
+        // SAFETY: `entry` is of the record that describes `self`, which stays borrowed as long as the result.
+        if let Some(found) = unsafe { T::at_once(view.pointer(), EntryRef(entry)) } {
+            return Ok(found);
+        }
+        let Some(member) = entry.slot() else { return ref_in_dict(view, &Asked::of(&name)) };
+        // SAFETY: as above.
         match unsafe { T::in_slot(view.pointer(), MemberRef(member)) } {
             Ok(found) => Ok(found),
             Err(unavailable) => Err(no_ref::<T>(view, member, unavailable.as_ref())),
@@ -166,8 +174,14 @@ pub trait Attributes: Instance {
     /// `slot-value-range`); `ValueError` if a validator or converter refuses it (`slot-value-refused`).
     #[inline(always)]
     fn setattr<V: IntoValue>(&mut self, name: impl AttrName, value: V) -> Result<()> {
-        let (found, mut view) = (find(self, &name), ViewMut::of(self));
-        let Some(member) = found else { return plain::set(self.__erased_mut(), &Asked::of(&name), value) };
+        let (found, mut view) = (entry(self, &name), ViewMut::of(self));
+        let Some(member) = found.and_then(Entry::plain_slot) else {
+            return match found.and_then(Entry::slot) {
+                // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
+                Some(member) => unsafe { plain::set_member(self.__erased_mut(), member, value) },
+                None => plain::set(self.__erased_mut(), &Asked::of(&name), value),
+            };
+        };
         // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
         match unsafe { access::put(view.pointer(), member, value, Gate::OPEN) } {
             // SAFETY: as above.
@@ -265,11 +279,18 @@ pub trait Attributes: Instance {
 
 impl<T: Instance + ?Sized> Attributes for T {}
 
-/// The member of the instance's own class that `name` names.
+/// What `name` stands for in the instance's own class.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-fn find(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Member> {
+fn entry(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Entry> {
     instance.__find(&name.key(), name.text()).map(|found| found.0)
+}
+
+/// The slot that it stands for.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+fn find(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Member> {
+    entry(instance, name)?.slot()
 }
 
 #[cold]
