@@ -130,6 +130,7 @@ mod handle;
 mod holders;
 mod info;
 mod items;
+mod layout;
 mod namespace;
 mod pairs;
 mod probe;
@@ -146,6 +147,7 @@ pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
 pub(crate) use holders::{release, retain};
 pub use info::SlotInfo;
+pub use layout::{ClassLayout, LayoutPart, PartKind};
 pub use slots::{SlotItem, Slots};
 pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakReferable};
 
