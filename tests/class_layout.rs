@@ -369,7 +369,8 @@ fn the_drawing_says_what_the_texts_say_whatever_is_in_them() {
     let svg = class.layout().to_svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
     let printable = "<A> & \"B\" 'C' \\u{1}\\u{202e}\\u{ffff}]]>";
-    let texts: Vec<_> = document.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+    let texts: Vec<_> =
+        document.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()).collect();
     assert_eq!(texts.iter().filter(|text| **text == printable).count(), 2, "the title and the legend: {svg}");
     assert!(texts.contains(&"größe"), "{svg}");
     assert!(texts.contains(&format!("größe: Slot<Value> ({printable}): 16 bytes at 16").as_str()), "{svg}");

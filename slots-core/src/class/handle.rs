@@ -182,6 +182,7 @@ impl Class {
     /// println!("{layout}"); // a picture at the terminal
     /// assert_eq!(layout.allocation_size(), 16 + 8); // a header, and the number
     /// ```
+    #[must_use]
     pub fn layout(&self) -> ClassLayout {
         ClassLayout::of(self)
     }

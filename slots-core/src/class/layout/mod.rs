@@ -37,7 +37,6 @@ use super::{Class, SlotInfo};
 /// # Ok::<(), slots_core::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-#[must_use]
 pub struct ClassLayout {
     class: Class,
     /// In the order of their addresses.
