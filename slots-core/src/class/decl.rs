@@ -218,9 +218,12 @@ impl<T: 'static> ClassOf<T> {
     pub(crate) const UNKNOWN: Self =
         Self { record: || unreachable!(), erased: || unreachable!(), build: None, class: PhantomData };
 
-    /// A declaration without slots and options, of a class under `object`.
+    /// A declaration without slots and options, of a class under `object`; `place` is its module, line and column, with
+    /// colons between them.
     #[must_use]
-    pub const fn declared(self, name: &'static str, module: &'static str, line: u32, column: u32) -> Declared {
+    pub const fn declared(self, name: &'static str, place: &'static str) -> Declared {
+        let (rest, column) = cut(place);
+        let (module, line) = cut(rest);
         Declared {
             name,
             id: ClassId::of_source(module, name, line, column),
@@ -246,6 +249,12 @@ impl<T: 'static> ClassOf<T> {
         }
     }
 
+    /// The same of a class that names its base.
+    #[must_use]
+    pub const fn extending(self, name: &'static str, place: &'static str) -> Declared {
+        Declared { extends: true, ..self.declared(name, place) }
+    }
+
     /// The class itself.
     #[must_use]
     pub fn class(self) -> Class {
@@ -265,6 +274,18 @@ impl<T: 'static> ClassOf<T> {
         }
         decls
     }
+}
+
+/// What is before the last colon, and the number behind it.
+const fn cut(text: &str) -> (&str, u32) {
+    let bytes = text.as_bytes();
+    let (mut at, mut scale, mut number) = (bytes.len(), 1_u32, 0_u32);
+    while at > 0 && bytes[at - 1] != b':' {
+        at -= 1;
+        number += (bytes[at] - b'0') as u32 * scale;
+        scale = scale.wrapping_mul(10);
+    }
+    (text.split_at(at.saturating_sub(1)).0, number)
 }
 
 /// A user's conversion and validation before a write by name, with the field's type erased.

@@ -86,10 +86,11 @@
 //! ```
 //!
 //! ```compile_fail,E0133
-//! use slots_core::builtins::Object;
-//! use slots_core::class::{ClassRecord, generic_parts};
+//! use slots_core::class::{ClassRecord, Printed, generic_record};
 //!
-//! let record = ClassRecord::new(<Object as slots_core::Slotted>::DECL, generic_parts::<Object>());
+//! fn forged<T: Printed>() -> ClassRecord {
+//!     generic_record::<T>()
+//! }
 //! ```
 //!
 //! ```compile_fail,E0133
@@ -132,6 +133,7 @@ mod info;
 mod items;
 mod namespace;
 mod pairs;
+mod printed;
 mod probe;
 mod record;
 pub(crate) mod runtime;
@@ -158,9 +160,9 @@ pub use decl::{
     BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, RustType, SlotDecl, SlotOf, decl, untyped,
 };
 #[doc(hidden)]
-pub use frame::Frame;
+pub use frame::{Frame, at};
 #[doc(hidden)]
-pub use generic::{Above, Parameters, Pick, generic_parts};
+pub use generic::{Above, Known, Parameters, Pick, generic_record};
 #[doc(hidden)]
 pub use guard::{accepted, given};
 pub(crate) use items::ItemLayout;
@@ -172,6 +174,8 @@ pub use pairs::Pairs;
 #[doc(hidden)]
 pub use pairs::rest;
 #[doc(hidden)]
+pub use printed::{Asked, Kinds, Printed, Same};
+#[doc(hidden)]
 pub use probe::{Fallback, Meant, Opaque, Probe};
 pub(crate) use record::ObjectLayout;
 #[doc(hidden)]
@@ -179,7 +183,7 @@ pub use record::{ClassRecord, Native, Parts, PartsView, Search};
 
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
-pub use slotted::{Embeds, HasWeakref, IsHad, LintFallback, NoWeakref, Within, class_of, sum};
+pub use slotted::{Embeds, HasWeakref, IsHad, NoWeakref, SlotsUnderDict, Within, class_of, sum};
 pub(crate) use table::Member;
 #[doc(hidden)]
 pub use table::MemberRef;

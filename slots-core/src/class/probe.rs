@@ -5,6 +5,7 @@
 
 use core::marker::PhantomData;
 
+use crate::attr::{MethodsInOneBlock, MethodsOf};
 use crate::class::{ClassOf, ClassRecord, FieldType, NestedIn, Slotted};
 use crate::storage::{Field, SlotType};
 use crate::value::{Mismatch, Value};
@@ -48,6 +49,11 @@ impl<T: Meant> Probe<T> {
     pub const PROBED_MEANT: bool = true;
 }
 
+impl<T: MethodsInOneBlock> Probe<T> {
+    /// What the type's `#[methods]` block has written down.
+    pub const PROBED_METHODS: MethodsOf<T> = MethodsOf::new(T::METHODS);
+}
+
 /// [`Probe`]'s answers for any other type.
 pub trait Fallback: Sized {
     /// The type that is asked about.
@@ -64,6 +70,9 @@ pub trait Fallback: Sized {
 
     /// The operations that need no value.
     const PROBED: FieldType<Self::Asked> = Opaque::<Self::Asked>::PROBED;
+
+    /// It has no block of methods.
+    const PROBED_METHODS: MethodsOf<Self::Asked> = MethodsOf::new(&[]);
 
     /// Nobody said that it is a class.
     const PROBED_MEANT: bool = false;

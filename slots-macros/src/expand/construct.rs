@@ -15,7 +15,7 @@ impl Expansion<'_> {
         let (impl_generics, ty_generics, where_clause) = self.model.item.generics.split_for_impl();
         let own = if self.model.is_generic() {
             // Only what needs it has all that is asked of the parameters.
-            let all = &self.where_clause;
+            let all = &self.asked;
             let (all_generics, ..) = self.generics.split_for_impl();
             let new = new.map(|new| quote!(impl #impl_generics #name #ty_generics #where_clause { #new }));
             quote!(impl #all_generics #name #ty_generics #all { #own } #new)
@@ -119,7 +119,7 @@ impl Expansion<'_> {
         let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
         let asks = model.slots().any(Field::is_guarded).then(|| quote!(let #verbatim = #pairs.verbatim();));
         quote! {
-            fn __build(#pairs: &mut #private::Pairs) -> #private::Result<Self> {
+            fn __made(#pairs: &mut #private::Pairs) -> #private::Result<Self> {
                 #asks
                 #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
             }
@@ -168,8 +168,7 @@ impl Expansion<'_> {
         }
         let (private, name) = (&self.private, &model.item.ident);
         let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
-        // Without parameters, nothing here asks whether the base is a class.
-        let mut where_clause = if model.is_generic() { self.where_clause.clone() } else { self.asked.clone() };
+        let mut where_clause = self.asked.clone();
         if let Some(base) = &model.extends {
             // Hidden behind a lifetime: a base without `Default` means none here, and no error.
             where_clause.predicates.push(syn::parse_quote!(for<'__slotted> #base: #private::Default));
@@ -204,13 +203,11 @@ impl Expansion<'_> {
         Some(quote! {
             impl #impl_generics #private::Deref for #name #ty_generics #where_clause {
                 type Target = #base;
-                #[inline]
                 fn deref(&self) -> &#base {
                     &self.__base__
                 }
             }
             impl #impl_generics #private::DerefMut for #name #ty_generics #where_clause {
-                #[inline]
                 fn deref_mut(&mut self) -> &mut #base {
                     &mut self.__base__
                 }

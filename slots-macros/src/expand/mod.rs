@@ -131,7 +131,7 @@ impl<'m> Expansion<'m> {
     fn new(model: &'m Model) -> Self {
         let krate = &model.krate;
         let path = quote!(#krate::__private);
-        let private = Ident::new("__slotted", Span::call_site());
+        let private = Ident::new("__s", Span::call_site());
         let base = model.extends.clone().unwrap_or_else(|| parse_quote!(#private::Object));
         let asked = asked_of_parameters(model, &private);
         let mut where_clause = asked.clone();
@@ -141,7 +141,7 @@ impl<'m> Expansion<'m> {
         where_clause
             .predicates
             .extend(concrete.map(|base| -> WherePredicate { parse_quote!(for<'__slotted> #base: #private::Slotted) }));
-        let probe = Ident::new("__Probe", Span::call_site());
+        let probe = Ident::new("__P", Span::call_site());
         let mut generics = model.item.generics.clone();
         for parameter in generics.type_params_mut() {
             let forever = |bound: &syn::TypeParamBound| matches!(bound, syn::TypeParamBound::Lifetime(lifetime) if lifetime.ident == "static");
@@ -164,7 +164,6 @@ impl<'m> Expansion<'m> {
         // A struct under a `#[cfg]` may be gone once this is compiled.
         let cfgs = self.model.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
         let cfgs = quote!(#(#cfgs)*);
-        let mark = self.mark();
         // Only where a name asks for it: a crate that forbids the lint would not compile.
         let untyped = self.model.untyped.iter().map(|slot| &slot.ident);
         let mut names = self.model.slots().map(|field| &field.ident).chain(untyped).map(Ident::to_string);
@@ -173,18 +172,14 @@ impl<'m> Expansion<'m> {
             #cfgs
             #lint
             #cfgs
-            #[doc(hidden)]
             #[allow(clippy::all, clippy::pedantic, dead_code, deprecated #style)]
             #[allow(missing_debug_implementations, private_interfaces, unreachable_pub)]
-            #[allow(unused_braces, unused_qualifications)]
             const _: () = {
                 use #path::{self as #private, Fallback as _, Probe as #probe};
-                use #private::MethodsProbeFallback as _;
                 #fields
                 #descriptors
                 #record
                 #construct
-                #mark
                 #checks
             };
         }
@@ -213,12 +208,6 @@ impl<'m> Expansion<'m> {
             }
         });
         quote!(#(#aliases)*)
-    }
-
-    fn mark(&self) -> TokenStream {
-        let item = &self.model.item;
-        // What is asked of the parameters is no defect of this class, but a bad base is.
-        mark(&item.ident, &self.generics, Some(&self.asked), &self.private.to_token_stream())
     }
 }
 
@@ -297,7 +286,7 @@ fn conditional_type(field: &Field) -> Ident {
 
 /// Names inside the hidden block must not hide the user's: `PARTS` could be a constant in a default expression.
 pub(crate) fn hidden(name: &str) -> Ident {
-    quote::format_ident!("__SLOTTED_{name}")
+    quote::format_ident!("__S_{name}")
 }
 
 /// The same for a type.

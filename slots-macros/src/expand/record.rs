@@ -11,13 +11,13 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse_quote;
 
-use super::{Expansion, hidden, hidden_type, locate};
+use super::{Expansion, hidden, locate};
 use crate::model::{Field, mentions};
 use crate::text::source_text;
 
 impl Expansion<'_> {
     pub(super) fn record(&self) -> TokenStream {
-        let Self { model, private, base, where_clause, .. } = self;
+        let Self { model, private, base, asked, .. } = self;
         let name = &model.item.ident;
         let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
         let declared = self.declared();
@@ -25,11 +25,12 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
-            let parts = locate(quote!(#private::generic_parts::<Self>()), name);
-            // SAFETY of what is printed: C1 to C3, as above; the parts are of the same declaration.
-            let record =
-                quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #parts) } });
-            (None, declared, record, None)
+            let record = locate(quote!(#private::generic_record::<Self>()), name);
+            // SAFETY of what is printed: C1 to C3, as above.
+            let record = quote!(unsafe { &#record });
+            let record = if checked.is_empty() { record } else { quote!({ #checked #record }) };
+            let decl = quote!(const DECL: &'static #private::Declared = #declared;);
+            (None, Some(decl), record, None)
         } else {
             // In one line with what it is the length of.
             let (lengths, attrs) = (quote::format_ident!("__SLN"), hidden("ATTRS"));
@@ -42,12 +43,11 @@ impl Expansion<'_> {
                     unsafe { #private::Native::new(#decl, &#class, &#attrs) };
             };
             let find = quote! {
-                #[inline]
-                fn __class() -> &'static impl #private::Search {
+                fn __native() -> &'static impl #private::Search {
                     &#class
                 }
             };
-            (Some(statics), quote!(#decl), quote!(&#class.record), Some(find))
+            (Some(statics), None, quote!(&#class.record), Some(find))
         };
         let dict = self.presence(!model.dict.is_empty(), "Dict");
         let weakref = self.presence(!model.weakref.is_empty(), "Weakref");
@@ -57,13 +57,10 @@ impl Expansion<'_> {
         // SAFETY of what is printed: C1 to C3, as above.
         quote! {
             #statics
-            unsafe impl #impl_generics #private::Slotted for #name #ty_generics #where_clause {
-                type Base = #base;
-                type Dict = #dict;
-                type Slots = #slots;
-                type Weakref = #weakref;
-                const DESCRIPTORS: &'static Self::Slots = &Self::SLOTS;
-                const DECL: &'static #private::Declared = #decl;
+            unsafe impl #impl_generics #private::Printed for #name #ty_generics #asked {
+                type Is = (#base, #slots, #dict, #weakref);
+                const DESCRIPTORS: &'static <Self::Is as #private::Kinds>::Slots = &Self::SLOTS;
+                #decl
                 const RECORD: &'static #private::ClassRecord = #record;
                 #find
                 #build
@@ -99,7 +96,7 @@ impl Expansion<'_> {
             // two impls.
             quote!(unsafe impl #impl_generics #private::Embeds<#base> for #name #ty_generics #asked {})
         } else {
-            let target = hidden_type("U");
+            let target = quote::format_ident!("__U");
             let mut generics = self.generics.clone();
             // The parameter must not stand for what the user has of that name; nobody knows what is in a macro.
             let may_capture = mentions(base.to_token_stream(), &HashSet::from([target.to_string(), "!".to_owned()]));
@@ -115,7 +112,7 @@ impl Expansion<'_> {
             generics.params.push(parameter);
             let (impl_generics, ..) = generics.split_for_impl();
             // SAFETY of what is printed: what the base embeds lies at its start, and so at the class's (C2).
-            quote!(unsafe impl #impl_generics #private::Embeds<#target> for #name #ty_generics #clause {})
+            quote!(unsafe impl #impl_generics #private::Embeds<#target, #private::Known<#base>> for #name #ty_generics #clause {})
         };
         // SAFETY of what is printed: the class is declared `assignable`.
         let assignable = model
@@ -123,21 +120,16 @@ impl Expansion<'_> {
             .as_ref()
             .map(|_| quote!(unsafe impl #impl_generics #private::Assignable for #name #ty_generics #where_clause {}));
         quote! {
-            unsafe impl #impl_generics #private::Embeds<#private::Above<#base, #name #ty_generics>> for #name #ty_generics #asked {}
             #bases
             #assignable
         }
     }
 
-    /// What the class has of dict or weak references, as far as the embedded bases go.
+    /// What the class asks for of dict or weak references.
     fn presence(&self, own: bool, what: &str) -> TokenStream {
-        let Self { model, private, base, .. } = self;
-        if own || model.extends.is_none() {
-            let presence = quote::format_ident!("{}{what}", if own { "Has" } else { "No" });
-            return quote!(#private::#presence);
-        }
-        let what = quote::format_ident!("{what}");
-        quote!(<#base as #private::Slotted>::#what)
+        let private = &self.private;
+        let presence = if own { quote::format_ident!("Has{what}") } else { quote::format_ident!("Same") };
+        quote!(#private::#presence)
     }
 
     /// The `Declared` value, by reference.
@@ -156,7 +148,6 @@ impl Expansion<'_> {
         if model.extends.is_some() {
             let frame = self.frame_place();
             options.push(quote!(base: #private::Frame::base(&#frame, #probe::<#base>::PROBED_RECORD)));
-            options.push(quote!(extends: true));
         }
         if !model.mixins.is_empty() {
             let mixins = &model.mixins;
@@ -189,18 +180,20 @@ impl Expansion<'_> {
             (model.assignable.is_some(), quote!(assignable)),
         ];
         options.extend(switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, option)| quote!(#option: true)));
-        let plain = quote!(#known.declared(#name, ::core::module_path!(), ::core::line!(), ::core::column!()));
+        let declared = quote::format_ident!("{}", if model.extends.is_some() { "extending" } else { "declared" });
+        let place = quote!(::core::concat!(::core::module_path!(), ":", ::core::line!(), ":", ::core::column!()));
+        let plain = quote!(#known.#declared(#name, #place));
         quote!(&#private::Declared { #(#options,)* ..#plain })
     }
 
     /// What the class's `#[methods]` block has written down. That is asked of any instantiation, and only then said to be
     /// this one: a block that asks more of the parameters is an error then, and not one that is not found.
     fn methods(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
+        let Self { model, private, probe, .. } = self;
         let (ident, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
         let unknown = model.item.generics.params.iter().map(|_| quote!(_));
         let any = if model.is_generic() { quote!(#ident<#(#unknown),*>) } else { quote!(#ident) };
-        let asked = locate(quote!(#private::MethodsProbe::<#any>::PROBED_METHODS), ident);
+        let asked = locate(quote!(#probe::<#any>::PROBED_METHODS), ident);
         if !model.is_generic() {
             return quote!(#asked.list());
         }

@@ -29,9 +29,9 @@ pub(super) fn expand(block: &Block) -> TokenStream {
             let check = assertion(name, quote!(#checks.name(#text)));
             quote!(#(#cfgs)* #check)
         });
-        let probe = quote!(#p::MethodsProbe::<#self_ty>);
+        let probe = quote!(__P::<#self_ty>);
         quote! {
-            const #checks: #p::MethodsChecks = #probe::PROBED_CLASS.checks(#class, #probe::PROBED_MEANT);
+            const #checks: #p::MethodsChecks = #p::MethodsChecks::of(#class, #probe::PROBED_RECORD, #probe::PROBED_MEANT);
             #is_class
             #(#names)*
         }
@@ -54,7 +54,7 @@ pub(super) fn expand(block: &Block) -> TokenStream {
         #(#cfgs)*
         #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, unused_imports)]
         const _: () = {
-            use #krate::__private::{self as #p, MethodsProbeFallback as _};
+            use #krate::__private::{self as #p, Fallback as _, Probe as __P};
             #checked
             #header #where_clause {
                 const METHODS: #p::AttrDecls = &[#(#entries,)*];
