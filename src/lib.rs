@@ -68,7 +68,7 @@ pub mod __private {
     pub use slots_core::class::{
         Above, Assignable, AttrCell, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, Kinds, Known,
         Meant, Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Printed, Probe, Same, Search, SlotDecl, Slotted, SlotsUnderDict, Within,
-        accepted, assert_slot_type, assert_tight, at, decl, generic_record, given, sum, untyped,
+        accepted, assert_slot_type, assert_tight, at, decl, place, generic_record, given, sum, untyped,
     };
     /// The field of an untyped slot.
     pub type Untyped = Slot<Value>;

@@ -23,24 +23,21 @@ pub const fn assert_class<T: WithMethods>() {}
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct MethodsChecks {
-    class: &'static str,
     record: Option<&'static ClassRecord>,
-    is_class: bool,
 }
 
 impl MethodsChecks {
-    /// The block of the struct of that name, with the record that it has as a class; `meant` as it would be one but for an
-    /// error that is reported already.
+    /// The block of a struct, with the record that it has as a class.
     #[must_use]
-    pub const fn of(class: &'static str, record: Option<&'static ClassRecord>, meant: bool) -> Self {
-        Self { class, record, is_class: record.is_some() || meant }
+    pub const fn of(record: Option<&'static ClassRecord>) -> Self {
+        Self { record }
     }
 
-    /// The type is a class.
+    /// The struct, of that name, is a class; or is `meant` to be one, but for an error that is reported already.
     #[track_caller]
-    pub const fn class(&self) {
-        if !self.is_class {
-            refuse(&methods_not_slotted(self.class));
+    pub const fn class(&self, class: &str, meant: bool) {
+        if self.record.is_none() && !meant {
+            refuse(&methods_not_slotted(class));
         }
     }
 

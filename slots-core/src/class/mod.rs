@@ -82,7 +82,7 @@
 //! Descriptors, declarations and records out of nothing:
 //!
 //! ```compile_fail,E0133
-//! let descriptor = slots_core::SlotDescr::<u8, u8>::new("x", &mut 0, &mut 0);
+//! let descriptor = slots_core::SlotDescr::<u8, u8>::new("x", &mut 0);
 //! ```
 //!
 //! ```compile_fail,E0133
@@ -157,7 +157,7 @@ pub use checks::{assert_slot_type, assert_tight, mangled};
 pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{
-    BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, RustType, SlotDecl, SlotOf, decl, untyped,
+    BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, Place, RustType, SlotDecl, SlotOf, decl, place, untyped,
 };
 #[doc(hidden)]
 pub use frame::{Frame, at};

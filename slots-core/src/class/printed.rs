@@ -104,6 +104,18 @@ where
     }
 }
 
+/// [`BuildInPlace`](super::BuildInPlace) for `T`.
+///
+/// # Safety
+///
+/// `place` is memory for a `T`.
+pub(super) unsafe fn build_in_place<T: Printed>(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
+    let instance = T::__made(pairs)?;
+    // SAFETY: the caller's promise.
+    unsafe { place.cast::<T>().write(instance) };
+    Ok(())
+}
+
 #[diagnostic::do_not_recommend]
 // SAFETY: an instance is one at its own start (C2).
 unsafe impl<T: Printed> Embeds<T> for T {}

@@ -6,7 +6,8 @@
 use core::marker::PhantomData;
 
 use crate::attr::{MethodsInOneBlock, MethodsOf};
-use crate::class::{ClassOf, ClassRecord, FieldType, NestedIn, Slotted};
+use crate::class::{ClassOf, ClassRecord, FieldType, NestedIn, Pairs, Slotted};
+use crate::error::Result;
 use crate::storage::{Field, SlotType};
 use crate::value::{Mismatch, Value};
 
@@ -20,6 +21,15 @@ impl<T: Slotted> Probe<T> {
 
     /// The class's record.
     pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
+
+    /// An instance of the base.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Slotted::__build`].
+    pub fn probed_build(pairs: &mut Pairs) -> Result<T> {
+        T::__build(pairs)
+    }
 
     /// What a field of this type is an instance of.
     pub const PROBED_IN: NestedIn<T> = NestedIn::of();
@@ -64,6 +74,15 @@ pub trait Fallback: Sized {
 
     /// It has no record.
     const PROBED_RECORD: Option<&'static ClassRecord> = None;
+
+    /// It is no class.
+    ///
+    /// # Errors
+    ///
+    /// Never reached: that is an error of its own.
+    fn probed_build(_: &mut Pairs) -> Result<Self::Asked> {
+        unreachable!("the class does not compile")
+    }
 
     /// It is no instance.
     const PROBED_IN: NestedIn<Self::Asked> = NestedIn::NONE;

@@ -313,9 +313,17 @@ impl Declared {
         if self.base.is_some() && (self.extends || count == 0) { count + 1 } else { count }
     }
 
-    /// The lengths of the arrays of its record: slots, displacements, and classes that are a base of it.
+    /// The length of one of the arrays of its record: slots, displacements, or classes that are a base of it.
     #[must_use]
-    pub const fn lengths(&self) -> [usize; 3] {
+    pub const fn len(&self, array: usize) -> usize {
+        match array {
+            0 => self.slot_count(),
+            1 => self.bucket_count(),
+            _ => self.class_count(),
+        }
+    }
+
+    const fn class_count(&self) -> usize {
         let direct = self.base_count();
         let mut classes = direct;
         if direct <= MAX_BASES {
@@ -326,7 +334,7 @@ impl Declared {
                 classes = order;
             }
         }
-        [self.slot_count(), self.bucket_count(), classes]
+        classes
     }
 
     /// Its bases in Python's order: the mixins, then the embedded base. `object` is left out where there are others.

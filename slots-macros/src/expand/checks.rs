@@ -54,6 +54,9 @@ impl Expansion<'_> {
         }
         let (checks, class, doc) = (self.definition_name(), &model.name, &model.doc);
         let mut given = Vec::new();
+        if !doc.is_empty() {
+            given.push(quote!(doc: #doc));
+        }
         if let Some(base) = &model.extends {
             given.push(quote!(base: #probe::<#base>::PROBED_RECORD));
         }
@@ -84,9 +87,8 @@ impl Expansion<'_> {
         let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
         Some(quote! {
             #keyword #checks: &#private::Declared = &#private::Declared {
-                doc: #doc,
                 #(#given,)*
-                ..#probe::<()>::PROBED_CLASS.declared(#class, "::")
+                ..#private::MethodsOf::<()>::unprinted(#class)
             };
         })
     }

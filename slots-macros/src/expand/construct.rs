@@ -91,7 +91,7 @@ impl Expansion<'_> {
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, probe, .. } = self;
         let (pairs, verbatim) = (local("pairs"), local("verbatim"));
-        let base = model.extends.as_ref().map(|_| quote!(__base__: #private::Slotted::__build(#pairs)?,));
+        let base = model.extends.as_ref().map(|base| quote!(__base__: #probe::<#base>::probed_build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
             if !field.is_slot() {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, hidden_type, local};
+use super::{Expansion, hidden_type};
 
 impl Expansion<'_> {
     /// The type of the descriptors: what the macro added to the struct, alone if the class has no slots of its own.
@@ -75,22 +75,22 @@ impl Expansion<'_> {
     /// this one may have rewritten them.
     pub(super) fn descriptor_values(&self) -> TokenStream {
         let Self { model, private, .. } = self;
-        let (slots, it) = (hidden_type("Slots"), local("it"));
-        let frame = self.frame_value(&if model.has_slots() { quote!(#it) } else { quote!(#private::at::<Self>()) });
+        let (slots, it) = (hidden_type("Slots"), quote!(#private::at::<Self>()));
+        let frame = self.frame_value(&it);
         if !model.has_slots() {
             return frame.map_or_else(|| quote!(#private::Frame::PLAIN), |frame| quote!(unsafe { #frame }));
         }
         let frame = frame.map(|frame| quote!(__frame: #frame,));
         let typed = model.slots().map(|field| {
             let (cfgs, ident, name) = (&field.cfgs, &field.ident, &field.slot);
-            quote!(#(#cfgs)* #ident: #private::SlotDescr::new(#name, #it, &raw mut (*#it).#ident))
+            quote!(#(#cfgs)* #ident: #private::SlotDescr::new(#name, &raw mut (*#it).#ident))
         });
         let untyped = model.untyped.iter().map(|slot| {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
-            quote!(#ident: #private::SlotDescr::new(#name, #it, &raw mut (*#it).#ident))
+            quote!(#ident: #private::SlotDescr::new(#name, &raw mut (*#it).#ident))
         });
         // SAFETY of what is printed: C1 and C5: each pointer is to the field of that name, in memory for the struct.
-        quote!(unsafe { let #it = #private::at::<Self>(); #slots { #frame #(#typed,)* #(#untyped,)* } })
+        quote!(unsafe { #slots { #frame #(#typed,)* #(#untyped,)* } })
     }
 
     /// Whether the macro added something that the descriptors know.

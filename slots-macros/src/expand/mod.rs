@@ -10,7 +10,7 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Ident, Item, Type, WherePredicate, parse_quote};
+use syn::{DeriveInput, Ident, Item, Type, WherePredicate, parse_quote, parse_quote_spanned};
 
 use crate::check::{check, struct_with_names};
 use crate::errors::Errors;
@@ -148,6 +148,11 @@ impl<'m> Expansion<'m> {
             if !parameter.bounds.iter().any(forever) {
                 parameter.bounds.push(parse_quote!('static));
             }
+            // Here, and not in the `where` clause, which takes lines of its own in each impl.
+            let is_slot = |field: &&Field| field.options.opaque.is_none() && field.cfgs.is_empty() && !field.is_recursive;
+            if let Some(field) = model.slots().filter(is_slot).find(|field| is_just(&field.ty, &parameter.ident)) {
+                parameter.bounds.push(parse_quote_spanned!(field.ty.span()=> #private::Field));
+            }
         }
         Self { model, path, private, probe, base, generics, asked, where_clause }
     }
@@ -168,12 +173,13 @@ impl<'m> Expansion<'m> {
         let untyped = self.model.untyped.iter().map(|slot| &slot.ident);
         let mut names = self.model.slots().map(|field| &field.ident).chain(untyped).map(Ident::to_string);
         let style = names.any(|name| name != name.to_lowercase()).then(|| quote!(, non_snake_case));
+        let of_slots = self.model.has_slots().then(|| quote!(#[allow(missing_debug_implementations, private_interfaces #style)]));
         quote! {
             #cfgs
             #lint
             #cfgs
-            #[allow(clippy::all, clippy::pedantic, dead_code, deprecated #style)]
-            #[allow(missing_debug_implementations, private_interfaces, unreachable_pub)]
+            #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, unreachable_pub)]
+            #of_slots
             const _: () = {
                 use #path::{self as #private, Fallback as _, Probe as #probe};
                 #fields
@@ -270,6 +276,9 @@ fn asked_of_parameters(model: &Model, private: &Ident) -> syn::WhereClause {
     for field in fields {
         if field.cfgs.is_empty() {
             let ty = &field.ty;
+            if model.item.generics.type_params().any(|parameter| is_just(ty, &parameter.ident)) {
+                continue;
+            }
             add(parse_quote!(#ty: #private::Field));
         } else {
             let alias = conditional_type(field);
@@ -279,6 +288,11 @@ fn asked_of_parameters(model: &Model, private: &Ident) -> syn::WhereClause {
     clause
 }
 
+/// Whether the type is the parameter of that name.
+fn is_just(ty: &Type, parameter: &Ident) -> bool {
+    matches!(ty, Type::Path(path) if path.qself.is_none() && path.path.is_ident(parameter))
+}
+
 /// The name of an alias for the type of a field that may be configured away.
 fn conditional_type(field: &Field) -> Ident {
     hidden(&format!("type_of_{}", field.ident.unraw()))
@@ -286,7 +300,7 @@ fn conditional_type(field: &Field) -> Ident {
 
 /// Names inside the hidden block must not hide the user's: `PARTS` could be a constant in a default expression.
 pub(crate) fn hidden(name: &str) -> Ident {
-    quote::format_ident!("__S_{name}")
+    quote::format_ident!("__{name}")
 }
 
 /// The same for a type.

@@ -32,14 +32,12 @@ impl Expansion<'_> {
             let decl = quote!(const DECL: &'static #private::Declared = #declared;);
             (None, Some(decl), record, None)
         } else {
-            // In one line with what it is the length of.
-            let (lengths, attrs) = (quote::format_ident!("__SLN"), hidden("ATTRS"));
+            let attrs = hidden("ATTRS");
             // SAFETY of what is printed: C1 to C3, as above; the static is its own place.
             let statics = quote! {
                 const #decl: &#private::Declared = #declared;
                 static #attrs: #private::AttrCell = #private::AttrCell::new();
-                const #lengths: [usize; 3] = #decl.lengths();
-                static #class: #private::Native<{ #lengths[0] }, { #lengths[1] }, { #lengths[2] }> =
+                static #class: #private::Native<{ #decl.len(0) }, { #decl.len(1) }, { #decl.len(2) }> =
                     unsafe { #private::Native::new(#decl, &#class, &#attrs) };
             };
             let find = quote! {
@@ -78,7 +76,6 @@ impl Expansion<'_> {
             #vis const SLOTS: #slots = #descriptors;
 
             /// The class.
-            #[must_use]
             #vis fn class() -> #private::Class {
                 #probe::<Self>::PROBED_CLASS.class()
             }
@@ -141,7 +138,7 @@ impl Expansion<'_> {
         let place = if model.is_generic() { quote!(<#class>) } else { class.clone() };
         let known = quote!(#probe::<#class>::PROBED_CLASS);
         let attrs = self.methods();
-        let mut options = vec![quote!(attrs: #attrs)];
+        let mut options = Vec::new();
         if !doc.is_empty() {
             options.push(quote!(doc: #doc));
         }
@@ -182,41 +179,44 @@ impl Expansion<'_> {
         options.extend(switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, option)| quote!(#option: true)));
         let declared = quote::format_ident!("{}", if model.extends.is_some() { "extending" } else { "declared" });
         let place = quote!(::core::concat!(::core::module_path!(), ":", ::core::line!(), ":", ::core::column!()));
-        let plain = quote!(#known.#declared(#name, #place));
+        let plain = if model.is_generic() {
+            quote!(#private::MethodsOf::<#class>::#declared(#attrs, #name, #place))
+        } else {
+            quote!(#attrs.#declared(#name, #place))
+        };
         quote!(&#private::Declared { #(#options,)* ..#plain })
     }
 
     /// What the class's `#[methods]` block has written down. That is asked of any instantiation, and only then said to be
     /// this one: a block that asks more of the parameters is an error then, and not one that is not found.
     fn methods(&self) -> TokenStream {
-        let Self { model, private, probe, .. } = self;
-        let (ident, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
+        let Self { model, probe, .. } = self;
+        let ident = &model.item.ident;
         let unknown = model.item.generics.params.iter().map(|_| quote!(_));
         let any = if model.is_generic() { quote!(#ident<#(#unknown),*>) } else { quote!(#ident) };
-        let asked = locate(quote!(#probe::<#any>::PROBED_METHODS), ident);
-        if !model.is_generic() {
-            return quote!(#asked.list());
-        }
-        quote!(#private::MethodsOf::<#ident #ty_generics>::list(#asked))
+        locate(quote!(#probe::<#any>::PROBED_METHODS), ident)
     }
 
     fn slot_decl(&self, field: &Field, place: &TokenStream) -> TokenStream {
         let Self { private, probe, .. } = self;
         let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
         let type_text = source_text(ty);
-        let known = if field.options.opaque.is_some() {
-            quote!(#private::Opaque::<#ty>::PROBED)
+        let (known, nested) = if field.options.opaque.is_some() {
+            (quote!(#private::Opaque::<#ty>::PROBED), None)
         } else if is_known_value(&type_text) {
-            quote!(#probe::<#ty>::PROBED)
+            (quote!(#probe::<#ty>::PROBED), None)
         } else {
-            quote!(#probe::<#ty>::PROBED.with(#probe::<#ty>::PROBED_IN))
+            (quote!(#probe::<#ty>::PROBED), Some(quote!(.nested(#type_text, #probe::<#ty>::PROBED_IN))))
         };
+        // In two lines with a text that can be long, in one without.
+        let text = nested.is_none().then(|| quote!(#type_text,));
+        let decl = quote::format_ident!("{}", if nested.is_none() { "decl" } else { "place" });
         let guarded = self.guard(field).map(|guard| quote!(.guarded(#guard)));
         let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
         let notify = (self.model.notify || field.options.notify.is_some()).then(|| quote!(.notify()));
-        quote!(#(#cfgs)* #private::decl(&#place::SLOTS.#ident, #type_text, #known #guarded) #doc #readonly #defaulted #notify)
+        quote!(#(#cfgs)* #private::#decl(&#place::SLOTS.#ident, #text #known #guarded) #nested #doc #readonly #defaulted #notify)
     }
 
     /// The bytes of fields that are no slots; they change the layout as slots do.

@@ -22,16 +22,16 @@ pub(super) fn expand(block: &Block) -> TokenStream {
     let self_ty = &item.self_ty;
     let entries = members.iter().filter_map(|member| entry(block, member));
     let checked = if item.generics.params.is_empty() {
-        let is_class = assertion(self_ty, quote!(#checks.class()));
+        let probe = quote!(__P::<#self_ty>);
+        let is_class = assertion(self_ty, quote!(#checks.class(#class, #probe::PROBED_MEANT)));
         let names = members.iter().filter(|member| is_entry(member)).map(|member| {
             let (cfgs, name) = (&member.cfgs, &member.name);
             let text = name.value();
             let check = assertion(name, quote!(#checks.name(#text)));
             quote!(#(#cfgs)* #check)
         });
-        let probe = quote!(__P::<#self_ty>);
         quote! {
-            const #checks: #p::MethodsChecks = #p::MethodsChecks::of(#class, #probe::PROBED_RECORD, #probe::PROBED_MEANT);
+            const #checks: #p::MethodsChecks = #p::MethodsChecks::of(#probe::PROBED_RECORD);
             #is_class
             #(#names)*
         }
