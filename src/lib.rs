@@ -53,22 +53,20 @@ pub mod __private {
     pub use core::default::Default;
     pub use core::marker::PhantomData;
     pub use core::mem::{align_of, size_of};
-    pub use core::{column, concat, line, module_path};
     pub use core::ops::{Deref, DerefMut};
     pub use core::option::Option::{None, Some};
     pub use core::result::Result::Ok;
-    pub use slots_core::attr::{
-        AttrDecl, AttrDecls, MethodsChecks, MethodsInOneBlock, MethodsOf,
-        assert_class,
-    };
+    pub use core::{column, concat, line, module_path};
+    pub use slots_core::attr::{AttrDecl, AttrDecls, MethodsChecks, MethodsInOneBlock, MethodsOf, assert_class};
     pub use slots_core::builtins::Object;
     pub use slots_core::call::{Call, Param, returned};
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
         Above, Assignable, AttrCell, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, Kinds, Known,
-        Meant, Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Printed, Probe, Same, Search, SlotDecl, Slotted, SlotsUnderDict, Within,
-        accepted, assert_slot_type, assert_tight, at, decl, place, generic_record, given, sum, untyped,
+        Made, Meant, Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Printed, Probe, Same, Search,
+        SlotDecl, SlotsUnderDict, Slotted, Within, accepted, assert_slot_type, assert_tight, at, decl, generic_record,
+        place, sum, untyped,
     };
     /// The field of an untyped slot.
     pub type Untyped = Slot<Value>;

@@ -214,16 +214,12 @@ pub struct ClassOf<T> {
 }
 
 impl<T: Slotted> ClassOf<T> {
-    pub(crate) const KNOWN: Self = Self {
-        record: T::__class_record,
-        class: PhantomData,
-    };
+    pub(crate) const KNOWN: Self = Self { record: T::__class_record, class: PhantomData };
 }
 
 impl<T: 'static> ClassOf<T> {
     /// Of a type that is no class, which is an error of its own.
-    pub(crate) const UNKNOWN: Self =
-        Self { record: || unreachable!(), class: PhantomData };
+    pub(crate) const UNKNOWN: Self = Self { record: || unreachable!(), class: PhantomData };
 
     /// The class itself.
     #[must_use]

@@ -157,14 +157,15 @@ pub use checks::{assert_slot_type, assert_tight, mangled};
 pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{
-    BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, Place, RustType, SlotDecl, SlotOf, decl, place, untyped,
+    BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, Place, RustType, SlotDecl, SlotOf, decl,
+    place, untyped,
 };
 #[doc(hidden)]
 pub use frame::{Frame, at};
 #[doc(hidden)]
 pub use generic::{Above, Known, Parameters, Pick, generic_record};
 #[doc(hidden)]
-pub use guard::{accepted, given};
+pub use guard::accepted;
 pub(crate) use items::ItemLayout;
 #[doc(hidden)]
 pub use items::{Item, ItemKind};
@@ -174,7 +175,7 @@ pub use pairs::Pairs;
 #[doc(hidden)]
 pub use pairs::rest;
 #[doc(hidden)]
-pub use printed::{Asked, Kinds, Printed, Same};
+pub use printed::{Asked, Kinds, Made, Printed, Same};
 #[doc(hidden)]
 pub use probe::{Fallback, Meant, Opaque, Probe};
 pub(crate) use record::ObjectLayout;

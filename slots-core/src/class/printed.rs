@@ -30,9 +30,11 @@ pub unsafe trait Printed: Sized + 'static {
     }
 
     /// [`Slotted::__build`].
-    #[doc(hidden)]
-    fn __made(pairs: &mut Pairs) -> Result<Self>;
+    const MADE: Made<Self>;
 }
+
+/// What makes an instance.
+pub type Made<T> = fn(&mut Pairs) -> Result<T>;
 
 /// What a class is by its types.
 pub trait Kinds {
@@ -100,7 +102,7 @@ where
 
     #[inline]
     fn __build(pairs: &mut Pairs) -> Result<Self> {
-        T::__made(pairs)
+        (T::MADE)(pairs)
     }
 }
 
@@ -110,7 +112,7 @@ where
 ///
 /// `place` is memory for a `T`.
 pub(super) unsafe fn build_in_place<T: Printed>(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
-    let instance = T::__made(pairs)?;
+    let instance = (T::MADE)(pairs)?;
     // SAFETY: the caller's promise.
     unsafe { place.cast::<T>().write(instance) };
     Ok(())

@@ -110,7 +110,8 @@ impl Expansion<'_> {
         } else {
             quote!(#private::Frame::PLAIN)
         };
-        let dict = (!model.dict.is_empty()).then(|| quote!(#private::Frame::with_dict(#plain, &raw mut (*#it).__dict__)));
+        let dict =
+            (!model.dict.is_empty()).then(|| quote!(#private::Frame::with_dict(#plain, &raw mut (*#it).__dict__)));
         Some(dict.unwrap_or(plain))
     }
 

@@ -149,7 +149,8 @@ impl<'m> Expansion<'m> {
                 parameter.bounds.push(parse_quote!('static));
             }
             // Here, and not in the `where` clause, which takes lines of its own in each impl.
-            let is_slot = |field: &&Field| field.options.opaque.is_none() && field.cfgs.is_empty() && !field.is_recursive;
+            let is_slot =
+                |field: &&Field| field.options.opaque.is_none() && field.cfgs.is_empty() && !field.is_recursive;
             if let Some(field) = model.slots().filter(is_slot).find(|field| is_just(&field.ty, &parameter.ident)) {
                 parameter.bounds.push(parse_quote_spanned!(field.ty.span()=> #private::Field));
             }
@@ -173,7 +174,8 @@ impl<'m> Expansion<'m> {
         let untyped = self.model.untyped.iter().map(|slot| &slot.ident);
         let mut names = self.model.slots().map(|field| &field.ident).chain(untyped).map(Ident::to_string);
         let style = names.any(|name| name != name.to_lowercase()).then(|| quote!(, non_snake_case));
-        let of_slots = self.model.has_slots().then(|| quote!(#[allow(missing_debug_implementations, private_interfaces #style)]));
+        let of_slots =
+            self.model.has_slots().then(|| quote!(#[allow(missing_debug_implementations, private_interfaces #style)]));
         quote! {
             #cfgs
             #lint
