@@ -25,9 +25,9 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
-            let record = locate(quote!(#private::generic_record::<Self>()), name);
+            let record = locate(quote!(&#private::generic_record::<Self>()), name);
             // SAFETY of what is printed: C1 to C3, as above.
-            let record = quote!(unsafe { &#record });
+            let record = quote!(unsafe { #record });
             let record = if checked.is_empty() { record } else { quote!({ #checked #record }) };
             let decl = quote!(const DECL: &'static #private::Declared = #declared;);
             (None, Some(decl), record, None)
@@ -178,7 +178,8 @@ impl Expansion<'_> {
         ];
         options.extend(switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, option)| quote!(#option: true)));
         let declared = quote::format_ident!("{}", if model.extends.is_some() { "extending" } else { "declared" });
-        let place = quote!(::core::concat!(::core::module_path!(), ":", ::core::line!(), ":", ::core::column!()));
+        let place =
+            quote!(#private::concat!(#private::module_path!(), ":", #private::line!(), ":", #private::column!()));
         let plain = if model.is_generic() {
             quote!(#private::MethodsOf::<#class>::#declared(#attrs, #name, #place))
         } else {
