@@ -199,6 +199,7 @@ pub mod named_1 {
 }
 
 pub mod options_4 {
+    #[expect(clippy::ptr_arg, reason = "a validator takes a reference to the field's own type")]
     fn is_short(label: &String) -> Result<(), &'static str> {
         if label.len() < 9 { Ok(()) } else { Err("too long") }
     }

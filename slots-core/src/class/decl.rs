@@ -125,7 +125,7 @@ pub const fn decl<O, T>(place: &SlotDescr<O, T>, type_text: &'static str, ty: Fi
 
 /// A field on its way to be declared.
 #[derive(Debug)]
-pub struct Place<O, T>(SlotDecl, PhantomData<fn(O, T) -> (O, T)>);
+pub struct Place<O, T>(SlotDecl, PhantomData<SlotDescr<O, T>>);
 
 /// As [`decl`], of a type that may be a class.
 #[must_use]

@@ -334,6 +334,7 @@ impl<B> Deref for SlotsUnderDict<B> {
 
 impl Unmoved {
     /// The base has none.
+    #[expect(clippy::unused_self, reason = "it stands where the other method would")]
     pub const fn here(&self) {}
 }
 
