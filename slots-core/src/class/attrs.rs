@@ -198,6 +198,21 @@ pub(crate) fn resolve(record: &'static ClassRecord, key: &Key, text: &str) -> Op
     }
 }
 
+/// Whether [`resolve`] finds an attribute: as that, without a copy of it.
+#[inline(never)]
+pub(crate) fn has_attr(record: &'static ClassRecord, key: &Key, text: &str) -> bool {
+    match record.attrs {
+        AttrsAt::Nowhere => false,
+        AttrsAt::Cell(cell) | AttrsAt::Hooked(cell) => {
+            cell.table(record).is_some_and(|table| table.find(key, text).is_some())
+        }
+        AttrsAt::Registry => registered(record).is_some_and(|table| table.find(key, text).is_some()),
+        AttrsAt::Runtime => {
+            runtime::of(record).and_then(RuntimeClass::attrs).is_some_and(|attrs| attrs.find(key, text).is_some())
+        }
+    }
+}
+
 /// The attribute of a native class, as [`resolve`] finds it; no slot is called so.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every property and method")]

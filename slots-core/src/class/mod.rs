@@ -141,7 +141,7 @@ mod table;
 
 #[doc(hidden)]
 pub use attrs::AttrCell;
-pub(crate) use attrs::{AttrsAt, Hooks, resolve, resolve_native, resolve_short};
+pub(crate) use attrs::{AttrsAt, Hooks, has_attr, resolve, resolve_native, resolve_short};
 pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
 pub(crate) use holders::{release, retain};

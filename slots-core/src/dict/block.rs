@@ -99,6 +99,12 @@ impl Block {
         unsafe { NonNull::slice_from_raw_parts(self.start(), self.header().len as usize).as_ref() }
     }
 
+    /// For how many values there is room.
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.header().capacity as usize
+    }
+
     /// The names, and the values writable.
     pub(super) fn parts_mut(&mut self) -> (&Shape, &mut [Value]) {
         let len = self.header().len as usize;

@@ -387,34 +387,4 @@ impl<'de> serde::Deserialize<'de> for AttrDict {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_empty_dict_is_one_word_and_owns_no_heap() {
-        assert_eq!(size_of::<AttrDict>(), 8);
-        let mut dict = AttrDict::new();
-        assert_eq!(dict.word.addr(), MARK);
-        dict.insert("a", 1);
-        dict.remove("a");
-        assert_eq!(dict.word.addr(), MARK);
-    }
-
-    #[test]
-    fn order_is_that_of_insertion_and_a_deleted_key_comes_back_last() {
-        let mut dict: AttrDict = [("b", 1), ("a", 2), ("c", 3)].into_iter().collect();
-        dict.insert("b", 9);
-        assert_eq!(dict.keys().collect::<String>(), "bac");
-        dict.remove("b");
-        dict.insert("b", 1);
-        assert_eq!(dict.keys().collect::<String>(), "acb");
-    }
-
-    #[test]
-    fn equality_ignores_order() {
-        let one: AttrDict = [("a", 1), ("b", 2)].into_iter().collect();
-        let other: AttrDict = [("b", 2), ("a", 1)].into_iter().collect();
-        assert_eq!(one, other);
-        assert_ne!(one, AttrDict::new());
-    }
-}
+mod tests;

@@ -121,7 +121,7 @@ impl Shape {
 
 /// A factor that leads the hashes to different places, and the index of the hash at each place.
 #[expect(clippy::cast_possible_truncation, reason = "there are no more than `NAMES` hashes")]
-fn spread(hashes: &[u64]) -> Option<(u64, [u8; PLACES])> {
+pub(super) fn spread(hashes: &[u64]) -> Option<(u64, [u8; PLACES])> {
     /// Of as many hashes as may be, one factor in seventy keeps all apart.
     const TRIES: u64 = 2048;
     const FREE: u8 = u8::MAX;

@@ -5,12 +5,14 @@ use core::ptr::NonNull;
 use super::class_attr::OfClass;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{AttrTarget, Vars, access, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent};
+use super::{
+    AttrTarget, Vars, access, becomes_a_value, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent,
+};
 use crate::attr::{Attr, get_native};
 use crate::call::Receiver;
 use crate::class::{Hooks, Member, MemberRef, resolve_short};
 use crate::error::{Error, Fault, Result};
-use crate::name::{Asked, AttrName, Name};
+use crate::name::{Asked, AttrName, Key, Name};
 use crate::object::{Obj, Ref, RefMut};
 use crate::sync::{Gate, Reading, Writing};
 use crate::value::{IntoValue, Kind, Value};
@@ -26,12 +28,12 @@ impl<T> Obj<T> {
     #[inline(always)]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
-        let header = self.header();
-        let Some(member) = header.class().table.find(&name) else {
+        let (header, key) = (self.header(), name.key());
+        let Some(member) = header.class().table.find_key(&key, name.text()) else {
             // Two ways, so that a name goes by itself and nothing is put together in memory for it.
             return match name.known() {
                 Some(name) => self.get_named(name),
-                None => self.get_dynamic(&Asked::of(&name)),
+                None => self.get_text(&Asked::hashed(&name, key)),
             };
         };
         let value = match member.kind {
@@ -168,9 +170,17 @@ impl<T> Obj<T> {
     #[inline(always)]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn setattr<V: IntoValue>(&self, name: impl AttrName, value: V) -> Result<()> {
-        let header = self.header();
-        let Some(member) = header.class().table.find(&name) else {
-            return self.set_dynamic(&Asked::of(&name), value);
+        let (header, key) = (self.header(), name.key());
+        let Some(member) = header.class().table.find_key(&key, name.text()) else {
+            if !becomes_a_value::<V>() {
+                return self.set_dynamic(&Asked::hashed(&name, key), value);
+            }
+            return match (value.into_value(), name.known()) {
+                (Ok(value), Some(name)) => self.set_named(name, value),
+                (Ok(value), None) => self.set_text(&Asked::hashed(&name, key), value),
+                // Such types become values by themselves, always.
+                (Err(_), _) => Ok(()),
+            };
         };
         // A value of the user's own may give the object another class while it is asked for its text: this one, and the member,
         // are held until the end.
@@ -288,7 +298,7 @@ impl<T> Obj<T> {
             match found {
                 // SAFETY: H6: `member` was found in the table of the object's class.
                 Some(member) => unsafe { view.is_set(member) },
-                None => dynamic::has(view, name.text()),
+                None => dynamic::has(view, &Asked::of(&name)),
             }
         };
         has || attr.is_some_and(|attr| class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text()).is_ok())
@@ -514,13 +524,33 @@ impl<T> Obj<T> {
         {
             return get_native(decl, Receiver::Object(self.erased_ref()));
         }
+        if let Some(value) = self.existing(name.parts().0, name.as_str()) {
+            return dynamic::copied(value);
+        }
         self.get_other(name)
+    }
+
+    /// What the dict has under a name that means just that, to be copied before anything else is done.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
+    fn existing(&self, key: &Key, text: &str) -> Option<&Value> {
+        // SAFETY: H9: nobody writes now, nor until the value has been copied, which is done before other code runs.
+        self.header().borrow.glance(|| dynamic::existing(unsafe { self.view() }, key, text)).flatten()
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_other(&self, name: Name) -> Result<Value> {
         self.get_dynamic(&Asked::of(&name))
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_text(&self, name: &Asked<'_>) -> Result<Value> {
+        if let Some(value) = name.look_up(|key, text| self.existing(key, text)) {
+            return dynamic::copied(value);
+        }
+        self.get_dynamic(name)
     }
 
     #[inline(never)]
@@ -573,6 +603,38 @@ impl<T> Obj<T> {
             }
         };
         class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text())
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn set_named(&self, name: Name, value: Value) -> Result<()> {
+        let (key, text) = name.parts();
+        self.exchange(key, text, value).map_or(Ok(()), |value| self.set_dynamic(&Asked::of(&name), value))
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn set_text(&self, name: &Asked<'_>, value: Value) -> Result<()> {
+        name.look_up(|key, text| self.exchange(key, text, value)).map_or(Ok(()), |value| self.set_dynamic(name, value))
+    }
+
+    /// Stores the value if the dict has another under a name that means just that; gives it back otherwise.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
+    fn exchange(&self, key: &Key, text: &str, value: Value) -> Option<Value> {
+        // SAFETY: H9: nobody else reads or writes now, nor until the value has been exchanged.
+        let found =
+            Gate::of(&self.header().borrow).pass(|| dynamic::existing_mut(unsafe { self.view_mut() }, key, text));
+        let Ok(Some(place)) = found else { return Some(value) };
+        if place.is_plain() {
+            // Owns nothing: there is nothing to drop.
+            core::mem::forget(core::mem::replace(place, value));
+        } else {
+            // What was there is dropped when it is borrowed by nobody any more (H11).
+            let old = core::mem::replace(place, value);
+            drop(old);
+        }
+        None
     }
 
     #[inline(never)]
