@@ -51,11 +51,21 @@ impl Key {
     }
 
     /// Whether the text starts with two underscores, as the names of what every instance has do; or is one underscore.
-    #[inline]
-    #[must_use]
-    pub(crate) const fn may_be_special(&self) -> bool {
+    const fn may_be_special(&self) -> bool {
         // The lowest bytes are the first of the text, whatever its length.
         self.head & 0xffff == 0x5f5f
+    }
+
+    /// Whether the text may be a name to which `__dict__` means nothing, or one that [`parts`](Self::parts) do not tell from
+    /// every other.
+    pub(crate) const fn needs_a_closer_look(&self) -> bool {
+        !self.is_short() || self.may_be_special()
+    }
+
+    /// The length in bytes.
+    #[inline]
+    pub(crate) const fn len(&self) -> u32 {
+        self.len
     }
 
     /// Whether [`parts`](Self::parts) alone tell the text from every other.

@@ -107,6 +107,12 @@ impl<A: Named> AttrTable<A> {
 }
 
 impl ClassRecord {
+    /// Whether the class has attributes that are no slots, or hooks.
+    #[inline]
+    pub(crate) const fn has_attrs(&self) -> bool {
+        !matches!(self.attrs, AttrsAt::Nowhere)
+    }
+
     /// How many attributes instances have that are no slots, or a few more.
     pub(super) fn attr_count(&'static self) -> usize {
         match self.attrs {

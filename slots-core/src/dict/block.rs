@@ -114,10 +114,27 @@ impl Block {
     }
 
     /// The value of a name.
+    #[inline]
+    pub(super) fn find(&self, key: &Key, text: &str) -> Option<&Value> {
+        self.values().get(self.header().shape.find(key, text)?)
+    }
+
+    /// The same, writable.
+    #[inline]
+    pub(super) fn find_mut(&mut self, key: &Key, text: &str) -> Option<&mut Value> {
+        let (shape, values) = self.parts_mut();
+        values.get_mut(shape.find(key, text)?)
+    }
+
+    /// The value of a name that needs no closer look.
+    ///
+    /// # Safety
+    ///
+    /// A dict has the block (D3).
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the search is the hot path of every access to a dict by name")]
-    pub(super) fn find(&self, key: &Key, text: &str) -> Option<&Value> {
-        let index = self.header().shape.find(key, text)?;
+    pub(super) unsafe fn find_plain(&self, key: &Key) -> Option<&Value> {
+        let index = self.header().shape.find_plain(key)?;
         // SAFETY: D3 and D4: the index is below the number of values.
         let value = unsafe { self.start().add(index) };
         // SAFETY: D2: the value is live, and borrowed with the block.
@@ -125,13 +142,17 @@ impl Block {
     }
 
     /// The same, writable.
+    ///
+    /// # Safety
+    ///
+    /// As for [`find_plain`](Self::find_plain).
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "as above")]
-    pub(super) fn find_mut(&mut self, key: &Key, text: &str) -> Option<&mut Value> {
-        let index = self.header().shape.find(key, text)?;
-        // SAFETY: as in `find`.
+    pub(super) unsafe fn find_plain_mut(&mut self, key: &Key) -> Option<&mut Value> {
+        let index = self.header().shape.find_plain(key)?;
+        // SAFETY: as in `find_plain`.
         let mut value = unsafe { self.start().add(index) };
-        // SAFETY: as in `find`, borrowed uniquely.
+        // SAFETY: as in `find_plain`, borrowed uniquely.
         Some(unsafe { value.as_mut() })
     }
 

@@ -16,7 +16,7 @@
 //! - **D2** A block's memory is allocated with the layout of its capacity; its header is live, and so are its first `len`
 //!   values, which are no more than there is room for.
 //! - **D3** The block of a dict has as many values as its shape has names.
-//! - **D4** What a shape finds is the index of one of its names; the names of a shape never change.
+//! - **D4** Each place of a shape has the index of one of its names; neither ever change.
 
 mod block;
 mod shape;
@@ -134,19 +134,19 @@ impl AttrDict {
     }
 
     /// The same with a digest that is known.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
     pub(crate) fn get_key(&self, key: &Key, name: &str) -> Option<&Value> {
         match self.block() {
             Some(block) => block.find(key, name),
-            None => self.get_in_map(name),
+            None => self.map()?.get(name),
         }
     }
 
-    #[cold]
-    #[inline(never)]
-    fn get_in_map(&self, name: &str) -> Option<&Value> {
-        self.map()?.get(name)
+    /// The same in line, of a short name that does not start with two underscores. `None` says nothing.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
+    pub(crate) fn get_plain(&self, key: &Key) -> Option<&Value> {
+        // SAFETY: D3: the block is this dict's.
+        unsafe { self.block()?.find_plain(key) }
     }
 
     /// The value of `name`, writable.
@@ -156,19 +156,16 @@ impl AttrDict {
     }
 
     /// The same with a digest that is known.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as above")]
     pub(crate) fn get_key_mut(&mut self, key: &Key, name: &str) -> Option<&mut Value> {
-        if !self.is_block() {
-            return self.get_mut_in_map(name);
-        }
-        self.block_mut()?.find_mut(key, name)
+        if self.is_block() { self.block_mut()?.find_mut(key, name) } else { self.map_mut()?.get_mut(name) }
     }
 
-    #[cold]
-    #[inline(never)]
-    fn get_mut_in_map(&mut self, name: &str) -> Option<&mut Value> {
-        self.map_mut()?.get_mut(name)
+    /// As [`get_plain`](Self::get_plain), writable.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as above")]
+    pub(crate) fn get_plain_mut(&mut self, key: &Key) -> Option<&mut Value> {
+        // SAFETY: D3: the block is this dict's.
+        unsafe { self.block_mut()?.find_plain_mut(key) }
     }
 
     /// Whether `name` is there.

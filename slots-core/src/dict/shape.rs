@@ -36,27 +36,30 @@ struct Entry {
     head: u64,
     tail: u64,
     text: Str,
-    len: u16,
+    len: u32,
+    /// `len`, or of names that need a closer look a length that none has.
+    plain_len: u32,
 }
 
 impl Entry {
     fn new(key: &Key, text: &str) -> Self {
-        let (head, tail, len) = key.parts();
-        Self { head, tail, text: Str::from(text), len }
+        let (head, tail, _) = key.parts();
+        let plain_len = if key.needs_a_closer_look() { u32::MAX } else { key.len() };
+        Self { head, tail, text: Str::from(text), len: key.len(), plain_len }
     }
 
+    #[inline]
+    fn is(&self, key: &Key, text: &str) -> bool {
+        let (head, tail, _) = key.parts();
+        self.head == head && self.tail == tail && self.len == key.len() && (key.is_short() || self.text == *text)
+    }
+
+    /// Whether this is the name with that digest, of those that need no closer look.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "part of the search")]
-    fn is(&self, key: &Key, text: &str) -> bool {
-        let (head, tail, len) = key.parts();
-        self.head == head && self.tail == tail && self.len == len && (key.is_short() || self.has_text(text))
-    }
-
-    // Out of line since few names are long.
-    #[cold]
-    #[inline(never)]
-    fn has_text(&self, text: &str) -> bool {
-        self.text == *text
+    fn is_plain(&self, key: &Key) -> bool {
+        let (head, tail, _) = key.parts();
+        self.head == head && self.tail == tail && self.plain_len == key.len()
     }
 }
 
@@ -76,11 +79,27 @@ impl Shape {
     }
 
     /// Where in the order of insertion the name is; below [`len`](Self::len).
+    #[inline]
+    pub(super) fn find(&self, key: &Key, text: &str) -> Option<usize> {
+        let (index, entry) = self.probe(key);
+        if entry.is(key, text) { Some(index) } else { None }
+    }
+
+    /// As [`find`](Self::find), of the names that need no closer look: short ones that do not start with two underscores.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the search is the hot path of every access to a dict by name")]
-    pub(super) fn find(&self, key: &Key, text: &str) -> Option<usize> {
+    pub(super) fn find_plain(&self, key: &Key) -> Option<usize> {
+        let (index, entry) = self.probe(key);
+        if entry.is_plain(key) { Some(index) } else { None }
+    }
+
+    /// Where the name is if it is there.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as above")]
+    fn probe(&self, key: &Key) -> (usize, &Entry) {
         let index = usize::from(self.places[place(key.hash(), self.factor)]);
-        if self.entries.get(index)?.is(key, text) { Some(index) } else { None }
+        // SAFETY: D4: every place has the index of a name.
+        (index, unsafe { self.entries.get_unchecked(index) })
     }
 
     /// How many names there are.

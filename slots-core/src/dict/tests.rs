@@ -170,7 +170,8 @@ fn d3_too_few_values_make_no_block() {
 #[test]
 fn d4_a_shape_finds_its_names_and_no_others() {
     let long = |index: usize| format!("a_rather_long_name_{index}_of_an_attribute");
-    let texts: Vec<String> = (0..NAMES).map(|index| if index % 3 == 0 { long(index) } else { format!("n{index}") }).collect();
+    let texts: Vec<String> =
+        (0..NAMES).map(|index| if index % 3 == 0 { long(index) } else { format!("n{index}") }).collect();
     let mut dict = AttrDict::new();
     for (index, text) in texts.iter().enumerate() {
         dict.insert(text, 1);

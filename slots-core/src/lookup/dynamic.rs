@@ -2,19 +2,20 @@
 
 use super::class_attr::{names, weakref_owner};
 use super::view::{View, ViewMut};
-use crate::class::{AttrsAt, Class, ClassRecord, Hooks, has_attr};
+use crate::class::{Class, ClassRecord, Hooks, has_attr};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::{Asked, AttrName, Key};
-use crate::value::{Map, Value};
+use crate::value::{IntoValue, Map, Value};
 
 /// The value in the `__dict__` that a name means which is no slot's, where that is certain at a glance: no code of the user's
 /// is run. `None` says nothing.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
 pub(super) fn existing<'i>(view: View<'i>, key: &Key, text: &str) -> Option<&'i Value> {
-    let value = view.dict()?.get_key(key, text)?;
-    if is_of_dict(view.record(), key, text) { Some(value) } else { None }
+    // `__class__` and its kin are not among the names that are found here.
+    let value = view.dict()?.get_plain(key)?;
+    if view.has_attrs() && has_attr(view.record(), key, text) { None } else { Some(value) }
 }
 
 /// The same, writable: where the class has no say in writes either.
@@ -22,15 +23,10 @@ pub(super) fn existing<'i>(view: View<'i>, key: &Key, text: &str) -> Option<&'i 
 #[expect(clippy::inline_always, reason = "as above")]
 pub(super) fn existing_mut<'i>(view: ViewMut<'i>, key: &Key, text: &str) -> Option<&'i mut Value> {
     let record = view.record();
-    let value = view.dict()?.get_key_mut(key, text)?;
-    if is_of_dict(record, key, text) && !record.hooks.has(Hooks::SETATTR) { Some(value) } else { None }
-}
-
-/// Whether what the dict has under that name comes first: nothing else of the instance or its class is called so.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "as above")]
-fn is_of_dict(record: &'static ClassRecord, key: &Key, text: &str) -> bool {
-    !key.may_be_special() && (matches!(record.attrs, AttrsAt::Nowhere) || !has_attr(record, key, text))
+    let has_say = || record.hooks.has(Hooks::SETATTR) || has_attr(record, key, text);
+    let has_attrs = view.shared().has_attrs();
+    let value = view.dict()?.get_plain_mut(key)?;
+    if has_attrs && has_say() { None } else { Some(value) }
 }
 
 /// A copy of a value; numbers by themselves, since two words that are copied as one go through memory.
@@ -49,21 +45,27 @@ fn cloned(value: &Value) -> Result<Value> {
     Ok(value.clone())
 }
 
-/// Stores a value where another is, of an instance that is not a shared object.
+/// Stores a value where another is, which is dropped; of a type that becomes a value without failure.
+///
+/// What is made of it is not kept in memory meanwhile, since values that are copied right after they were written are slow.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as above")]
-pub(super) fn replace(place: &mut Value, value: Value) {
+pub(super) fn replace<V: IntoValue>(place: &mut Value, value: V) {
     if place.is_plain() {
-        // Owns nothing: there is nothing to drop.
-        core::mem::forget(core::mem::replace(place, value));
-    } else {
+        if let Ok(value) = value.into_value() {
+            // Owns nothing: there is nothing to drop.
+            core::mem::forget(core::mem::replace(place, value));
+        }
+    } else if let Ok(value) = value.into_value() {
         exchange(place, value);
     }
 }
 
+/// Drops what was there once the other value is in its place, and nobody looks at it any more.
 #[inline(never)]
 fn exchange(place: &mut Value, value: Value) {
-    *place = value;
+    let old = core::mem::replace(place, value);
+    drop(old);
 }
 
 /// The value in the `__dict__`, if there is one; an error where the name means something that is no value.

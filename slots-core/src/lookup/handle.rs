@@ -32,6 +32,7 @@ impl<T> Obj<T> {
         let Some(member) = header.class().table.find_key(&key, name.text()) else {
             // Two ways, so that a name goes by itself and nothing is put together in memory for it.
             return match name.known() {
+                Some(name) if !header.class().has_attrs() => self.get_open(name),
                 Some(name) => self.get_named(name),
                 None => self.get_text(&Asked::hashed(&name, key)),
             };
@@ -172,14 +173,9 @@ impl<T> Obj<T> {
     pub fn setattr<V: IntoValue>(&self, name: impl AttrName, value: V) -> Result<()> {
         let (header, key) = (self.header(), name.key());
         let Some(member) = header.class().table.find_key(&key, name.text()) else {
-            if !becomes_a_value::<V>() {
-                return self.set_dynamic(&Asked::hashed(&name, key), value);
-            }
-            return match (value.into_value(), name.known()) {
-                (Ok(value), Some(name)) => self.set_named(name, value),
-                (Ok(value), None) => self.set_text(&Asked::hashed(&name, key), value),
-                // Such types become values by themselves, always.
-                (Err(_), _) => Ok(()),
+            return match name.known() {
+                Some(name) if becomes_a_value::<V>() => self.set_named(name, value),
+                _ => self.set_dynamic(&Asked::hashed(&name, key), value),
             };
         };
         // A value of the user's own may give the object another class while it is asked for its text: this one, and the member,
@@ -530,12 +526,25 @@ impl<T> Obj<T> {
         self.get_other(name)
     }
 
+    /// Of a class that has slots alone.
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_open(&self, name: Name) -> Result<Value> {
+        match self.existing(name.parts().0, name.as_str()) {
+            Some(value) => dynamic::copied(value),
+            None => self.get_other(name),
+        }
+    }
+
     /// What the dict has under a name that means just that, to be copied before anything else is done.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
     fn existing(&self, key: &Key, text: &str) -> Option<&Value> {
+        if !self.header().borrow.is_readable() {
+            return None;
+        }
         // SAFETY: H9: nobody writes now, nor until the value has been copied, which is done before other code runs.
-        self.header().borrow.glance(|| dynamic::existing(unsafe { self.view() }, key, text)).flatten()
+        dynamic::existing(unsafe { self.view() }, key, text)
     }
 
     #[inline(never)]
@@ -605,36 +614,26 @@ impl<T> Obj<T> {
         class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text())
     }
 
+    /// Of a value of a type that becomes one without failure.
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    fn set_named(&self, name: Name, value: Value) -> Result<()> {
+    fn set_named<V: IntoValue>(&self, name: Name, value: V) -> Result<()> {
         let (key, text) = name.parts();
-        self.exchange(key, text, value).map_or(Ok(()), |value| self.set_dynamic(&Asked::of(&name), value))
+        if self.header().borrow.is_free() {
+            // SAFETY: H9: nobody else reads or writes now, nor until the value is in its place.
+            if let Some(place) = dynamic::existing_mut(unsafe { self.view_mut() }, key, text) {
+                // What was there is dropped when it is borrowed by nobody any more (H11).
+                dynamic::replace(place, value);
+                return Ok(());
+            }
+        }
+        self.set_other(name, value)
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    fn set_text(&self, name: &Asked<'_>, value: Value) -> Result<()> {
-        name.look_up(|key, text| self.exchange(key, text, value)).map_or(Ok(()), |value| self.set_dynamic(name, value))
-    }
-
-    /// Stores the value if the dict has another under a name that means just that; gives it back otherwise.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
-    fn exchange(&self, key: &Key, text: &str, value: Value) -> Option<Value> {
-        // SAFETY: H9: nobody else reads or writes now, nor until the value has been exchanged.
-        let found =
-            Gate::of(&self.header().borrow).pass(|| dynamic::existing_mut(unsafe { self.view_mut() }, key, text));
-        let Ok(Some(place)) = found else { return Some(value) };
-        if place.is_plain() {
-            // Owns nothing: there is nothing to drop.
-            core::mem::forget(core::mem::replace(place, value));
-        } else {
-            // What was there is dropped when it is borrowed by nobody any more (H11).
-            let old = core::mem::replace(place, value);
-            drop(old);
-        }
-        None
+    fn set_other(&self, name: Name, value: impl IntoValue) -> Result<()> {
+        self.set_dynamic(&Asked::of(&name), value)
     }
 
     #[inline(never)]

@@ -180,10 +180,7 @@ pub trait Attributes: Instance {
             if becomes_a_value::<V>()
                 && let Some(place) = dynamic::existing_mut(view, &key, name.text())
             {
-                // Such types become values by themselves, always.
-                if let Ok(value) = value.into_value() {
-                    dynamic::replace(place, value);
-                }
+                dynamic::replace(place, value);
                 return Ok(());
             }
             return plain::set(self.__erased_mut(), &Asked::hashed(&name, key), value);

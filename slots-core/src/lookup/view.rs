@@ -5,7 +5,7 @@
 use core::marker::PhantomData;
 
 use super::{access, class_attr};
-use crate::class::{AttrsAt, ClassRecord, Instance, Member};
+use crate::class::{ClassRecord, Instance, Member};
 use crate::dict::AttrDict;
 use crate::error::{Error, Fault, Result};
 use crate::name::AttrName;
@@ -51,7 +51,7 @@ impl<'i> View<'i> {
     /// Whether the class has attributes that are no slots, or hooks.
     #[inline]
     pub(super) const fn has_attrs(self) -> bool {
-        !matches!(self.record.attrs, AttrsAt::Nowhere)
+        self.record.has_attrs()
     }
 
     /// The instance for what takes any, to be read only.
