@@ -14,7 +14,7 @@ use crate::value::Value;
 pub(super) struct Block(NonNull<Header>);
 
 /// What comes before the values.
-#[repr(C)]
+#[repr(C, align(8))]
 struct Header {
     shape: Shared<Shape>,
     len: u32,
@@ -49,7 +49,8 @@ impl Block {
         let layout = layout(capacity);
         // SAFETY: the layout has the size of a header at least.
         let memory = unsafe { alloc(layout) };
-        let Some(header) = NonNull::new(memory.cast::<Header>()) else { handle_alloc_error(layout) };
+        let Some(header) = NonNull::new(memory) else { handle_alloc_error(layout) };
+        let header = header.cast::<Header>();
         // SAFETY: D2: just allocated for a header.
         unsafe { header.write(Header { shape, len: 0, capacity: count(capacity) }) };
         Self(header)
@@ -207,8 +208,8 @@ impl Block {
         let (old, new) = (layout(self.header().capacity as usize), layout(capacity));
         // SAFETY: D2: allocated with that layout; the new size is not 0, and is that of a layout.
         let memory = unsafe { realloc(self.0.as_ptr().cast(), old, new.size()) };
-        let Some(header) = NonNull::new(memory.cast::<Header>()) else { handle_alloc_error(new) };
-        self.0 = header;
+        let Some(header) = NonNull::new(memory) else { handle_alloc_error(new) };
+        self.0 = header.cast();
         self.header_mut().capacity = count(capacity);
     }
 }

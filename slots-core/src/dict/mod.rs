@@ -299,7 +299,7 @@ impl Drop for AttrDict {
     fn drop(&mut self) {
         // What has never been used has nothing to drop.
         if self.word.addr() != MARK {
-            drop(replace(self, Self::new()).into_parts());
+            drop(take(self).into_parts());
         }
     }
 }

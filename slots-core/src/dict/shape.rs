@@ -63,7 +63,9 @@ impl Entry {
     }
 }
 
+/// Below `PLACES`.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a few bits are left")]
 const fn place(hash: u64, factor: u64) -> usize {
     (hash.wrapping_mul(factor) >> (u64::BITS - PLACES.trailing_zeros())) as usize
 }
