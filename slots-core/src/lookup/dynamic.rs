@@ -46,27 +46,20 @@ fn cloned(value: &Value) -> Result<Value> {
     Ok(value.clone())
 }
 
-/// Stores a value where another is, which is dropped; of a type that becomes a value without failure.
+/// Stores a value of a type that becomes one without failure. What was there is returned if it owns anything: it is to be dropped
+/// when nobody refers to its place any more.
 ///
-/// What is made of it is not kept in memory meanwhile, since values that are copied right after they were written are slow.
+/// What is made of the value is not kept in memory meanwhile, since what is copied right after it was written is slow.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as above")]
-pub(super) fn replace<V: IntoValue>(place: &mut Value, value: V) {
+pub(super) fn replace<V: IntoValue>(place: &mut Value, value: V) -> Option<Value> {
     if place.is_plain() {
         if let Ok(value) = value.into_value() {
-            // Owns nothing: there is nothing to drop.
             core::mem::forget(core::mem::replace(place, value));
         }
-    } else if let Ok(value) = value.into_value() {
-        exchange(place, value);
+        return None;
     }
-}
-
-/// Drops what was there once the other value is in its place, and nobody looks at it any more.
-#[inline(never)]
-fn exchange(place: &mut Value, value: Value) {
-    let old = core::mem::replace(place, value);
-    drop(old);
+    value.into_value().ok().map(|value| core::mem::replace(place, value))
 }
 
 /// The value in the `__dict__`, if there is one; an error where the name means something that is no value.

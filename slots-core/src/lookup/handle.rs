@@ -69,12 +69,16 @@ impl<T> Obj<T> {
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn attr_ref<U: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<Ref<'_, U>> {
-        let reading = self.reading(name.text())?;
+        let (reading, key) = (self.reading(name.text())?, name.key());
         // SAFETY: H9: nobody writes while `reading` lives.
         let view = unsafe { self.view() };
-        let Some(member) = view.record().table.find(&name) else {
+        let Some(member) = view.record().table.find_key(&key, name.text()) else {
+            if let Some(found) = dynamic::existing(view, &key, name.text()).and_then(U::in_value) {
+                // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of.
+                return Ok(unsafe { Ref::new(NonNull::from(found), reading) });
+            }
             drop(reading);
-            return self.ref_dynamic(&Asked::of(&name));
+            return self.ref_dynamic(&Asked::hashed(&name, key));
         };
         // SAFETY: H6: `member` was found in the table of the object's class.
         let found = match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
@@ -622,8 +626,9 @@ impl<T> Obj<T> {
         if self.header().borrow.is_free() {
             // SAFETY: H9: nobody else reads or writes now, nor until the value is in its place.
             if let Some(place) = dynamic::existing_mut(unsafe { self.view_mut() }, key, text) {
-                // What was there is dropped when it is borrowed by nobody any more (H11).
-                dynamic::replace(place, value);
+                let old = dynamic::replace(place, value);
+                // Its destructor may use the object (H11).
+                drop(old);
                 return Ok(());
             }
         }

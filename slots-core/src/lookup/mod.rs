@@ -180,7 +180,7 @@ pub trait Attributes: Instance {
             if becomes_a_value::<V>()
                 && let Some(place) = dynamic::existing_mut(view, &key, name.text())
             {
-                dynamic::replace(place, value);
+                drop(dynamic::replace(place, value));
                 return Ok(());
             }
             return plain::set(self.__erased_mut(), &Asked::hashed(&name, key), value);
