@@ -65,9 +65,9 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Above, Assignable, AttrCell, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback,
-        Meant, Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, Within,
-        accepted, assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
+        Above, Assignable, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback, Meant,
+        Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, Within, accepted,
+        assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
     };
     /// The field of an untyped slot.
     pub type Untyped = Slot<Value>;

@@ -215,10 +215,10 @@ impl Name {
         name
     }
 
-    /// Digest and text.
+    /// The digest.
     #[inline]
-    pub(crate) const fn parts(self) -> (&'static Key, &'static str) {
-        (&self.0.key, self.0.text)
+    pub(crate) const fn digest(self) -> &'static Key {
+        &self.0.key
     }
 
     /// The text.

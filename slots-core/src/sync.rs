@@ -133,12 +133,6 @@ impl BorrowFlag {
         self.0.get() > WRITING
     }
 
-    /// What `look` sees, unless somebody writes: a shared borrow for code that runs no other, and so needs no count.
-    #[inline]
-    pub(crate) fn glance<R>(&self, look: impl FnOnce() -> R) -> Option<R> {
-        if self.is_readable() { Some(look()) } else { None }
-    }
-
     /// Whether nobody reads or writes.
     #[inline]
     pub(crate) fn is_free(&self) -> bool {

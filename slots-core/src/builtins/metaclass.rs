@@ -65,7 +65,7 @@ const DECL: &Declared = &Declared {
 };
 const LENGTHS: [usize; 3] = DECL.lengths();
 // SAFETY: C1 to C3: the class has no slots, its base no bytes, and the dict is where the struct has it.
-static CLASS: Native<0, 0, { LENGTHS[2] }> = unsafe { Native::without_attrs(DECL, &CLASS) }.varying();
+static CLASS: Native<0, 0, { LENGTHS[2] }> = unsafe { Native::new(DECL, &CLASS) }.varying();
 
 // SAFETY: an instance of a class is one at its own start (C2).
 unsafe impl Embeds<Self> for Type {}

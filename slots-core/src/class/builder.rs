@@ -194,7 +194,7 @@ impl ClassBuilder {
         if let Some(slots) = &slots {
             attrs.insert("__slots__".into(), slots.to_value().into());
         }
-        let inherited: usize = bases.iter().map(|base| base.record().attr_count()).sum();
+        let inherited: usize = bases.iter().map(|base| base.record().attrs).sum();
         if attrs.len() + inherited > limit {
             return Err(too_many(&name, attrs.len() + inherited, "attributes", "too-many-attributes"));
         }
@@ -202,6 +202,10 @@ impl ClassBuilder {
         let count = bases[verdict.primary].record().table.len() + slots.len();
         if count > limit {
             return Err(too_many(&name, count, "slots", "too-many-slots"));
+        }
+        let entries = count + attrs.len() + inherited;
+        if entries > limit {
+            return Err(too_many(&name, entries, "slots and attributes", "too-many-attributes"));
         }
         Ok(runtime::make(Accepted {
             name,

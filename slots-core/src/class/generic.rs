@@ -22,7 +22,7 @@ pub const fn generic_parts<T: Slotted>() -> PartsView {
 }
 
 const fn capacity(declared: &Declared) -> usize {
-    let mut need = declared.slot_count();
+    let mut need = declared.entry_count();
     let mut classes = 1;
     if let Some(base) = declared.base {
         classes += 1 + base.shape.mro.len();
@@ -43,7 +43,7 @@ const fn capacity(declared: &Declared) -> usize {
         17..=64 => 64,
         65..=256 => 256,
         257..=1024 => 1024,
-        _ => panic!("a generic slotted struct has at most 1024 slots and bases, inherited ones included"),
+        _ => panic!("a generic slotted struct has at most 1024 slots, attributes and bases, inherited ones included"),
     }
 }
 

@@ -14,14 +14,14 @@
 //! What C4 and C5 rule out does not compile. A class, an instance or a field type that says so itself:
 //!
 //! ```compile_fail,E0200
-//! use slots_core::class::{ClassRecord, MemberRef};
+//! use slots_core::class::{ClassRecord, EntryRef};
 //!
 //! struct Mine;
 //! impl slots_core::Instance for Mine {
 //!     fn __record(&self) -> &'static ClassRecord {
 //!         <slots_core::builtins::List as slots_core::Slotted>::RECORD
 //!     }
-//!     fn __find(&self, _: &slots_core::name::Key, _: &str) -> Option<MemberRef> {
+//!     fn __find(&self, _: &slots_core::name::Key, _: &str) -> Option<EntryRef> {
 //!         None
 //!     }
 //! }
@@ -119,7 +119,6 @@
 //! }
 //! ```
 
-mod attrs;
 mod builder;
 mod checks;
 mod decl;
@@ -128,6 +127,7 @@ mod generic;
 mod guard;
 mod handle;
 mod holders;
+mod hooks;
 mod info;
 mod items;
 mod namespace;
@@ -139,12 +139,10 @@ mod slots;
 mod slotted;
 mod table;
 
-#[doc(hidden)]
-pub use attrs::AttrCell;
-pub(crate) use attrs::{AttrsAt, Hooks, has_attr, resolve, resolve_native, resolve_short};
 pub use builder::ClassBuilder;
 pub use handle::{Class, issubclass};
 pub(crate) use holders::{release, retain};
+pub(crate) use hooks::Hooks;
 pub use info::SlotInfo;
 pub use slots::{SlotItem, Slots};
 pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakReferable};
@@ -180,6 +178,6 @@ pub use record::{ClassRecord, Native, Parts, PartsView, Search};
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
 pub use slotted::{Embeds, HasWeakref, IsHad, LintFallback, NoWeakref, Within, class_of, sum};
-pub(crate) use table::Member;
+pub(crate) use table::{Entry, Member};
 #[doc(hidden)]
-pub use table::MemberRef;
+pub use table::{EntryRef, MemberRef};

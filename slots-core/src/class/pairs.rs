@@ -1,9 +1,8 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
-use crate::class::{Class, ClassRecord, Member, SlotInfo, Slotted, resolve};
+use crate::class::{Class, ClassRecord, Entry, Member, SlotInfo, Slotted};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
-use crate::name::Key;
 use crate::value::{IntoValue, Map, Mismatch, Value};
 
 /// Values for a class's slots, checked to be complete, and the remainder for its `__dict__`.
@@ -46,7 +45,7 @@ impl Pairs {
     ) -> Result<Self> {
         let class = record.shape.name;
         let mut values: Vec<Option<Value>> = Vec::new();
-        values.resize_with(record.table.len(), || None);
+        values.resize_with(record.table.places(), || None);
         for index in 0..given {
             values[record.table.place(index)] = Some(Value::None);
         }
@@ -54,8 +53,9 @@ impl Pairs {
         for (name, value) in pairs {
             let name = name.as_ref();
             // The slot that the name reaches: another that it hides has the same name.
-            let place = record.table.find(name).map(|found| record.table.place_of(found));
-            if place.is_none() && !takes_in_dict(record, name) {
+            let found = record.table.entry(name);
+            let place = found.and_then(Entry::slot).map(|slot| record.table.place_of(slot));
+            if place.is_none() && !takes_in_dict(record, name, found) {
                 return Err(unexpected(record, name));
             }
             let value = value.into_value().map_err(|mismatch| Error::misfit(class, name, &mismatch))?;
@@ -171,8 +171,8 @@ pub fn rest<'de, T: super::Slotted, D: serde::Deserializer<'de>>(deserializer: D
 
 /// Whether instances have a dict, and what is in it under that name is reached: what every instance has is not, nor what a
 /// property computes.
-fn takes_in_dict(record: &'static ClassRecord, name: &str) -> bool {
-    let is_data = || resolve(record, &Key::of(name), name).is_some_and(|attr| attr.is_data());
+fn takes_in_dict(record: &'static ClassRecord, name: &str, found: Option<&'static Entry>) -> bool {
+    let is_data = || found.and_then(Entry::class_attr).is_some_and(|attr| attr.is_data());
     record.dict.is_some() && !record.has_special(name) && !is_data()
 }
 

@@ -3,11 +3,12 @@
 use core::alloc::Layout;
 use core::any::TypeId;
 
-use crate::class::attrs::{AttrCell, AttrsAt, Hooks, has_attrs};
-use crate::class::table::{Member, MemberRef, Table, bucket_count, find, place};
+use crate::attr::AttrDecl;
+use crate::class::hooks::Hooks;
+use crate::class::table::{Entry, EntryRef, Member, Table, bucket_count, find, place};
 use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
 use crate::name::Key;
-use crate::rules::{ClassLink, ClassShape, Link, MAX_BASES, Merge, mro_len};
+use crate::rules::{ClassId, ClassLink, ClassShape, Link, MAX_BASES, Merge, mro_len};
 
 /// Everything a class knows; one static a class, or one constant an instantiation of a generic class.
 #[derive(Debug)]
@@ -23,8 +24,8 @@ pub struct ClassRecord {
     pub(crate) has_weakref_attr: bool,
     /// Where an instance lies in the memory of an object.
     pub(crate) object: ObjectLayout,
-    /// Where the table of the attributes is that are no slots.
-    pub(crate) attrs: AttrsAt,
+    /// How many attributes instances have that are no slots.
+    pub(crate) attrs: usize,
     pub(crate) hooks: Hooks,
     /// The Rust types of the embedded bases, `object` first, without the class itself: the one at index `n` is that of the
     /// base with `n` bases.
@@ -94,6 +95,15 @@ const _: () =
     assert!(ItemKind::Values.align() <= ObjectLayout::ALIGN && ItemKind::Limbs.align() <= ObjectLayout::ALIGN);
 
 impl ClassRecord {
+    /// The class of that identity, if it is this one or a base.
+    const fn find_base(&'static self, class: ClassId) -> Option<&'static Self> {
+        if self.attrs == 0 {
+            // What is searched for has attributes.
+            return None;
+        }
+        if self.shape.id.same(class) { Some(self) } else { self.declared.record_of(class) }
+    }
+
     /// From a declaration and the parts built from it.
     ///
     /// # Panics
@@ -153,26 +163,16 @@ impl ClassRecord {
                 is_final: declared.is_final,
                 class: Some(ClassLink(Link::Native(declared.record))),
             },
-            table: Table::new(parts.displacements, parts.members, parts.order),
+            table: Table::new(parts.displacements, parts.entries, parts.order),
             declared,
             base,
             dict,
             has_weakref_attr,
             object: ObjectLayout::of(&declared.rust, has_weakref, items),
-            attrs: if has_attrs(declared) { AttrsAt::Registry } else { AttrsAt::Nowhere },
+            attrs: parts.attrs,
             hooks: Hooks::of(declared),
             lineage: parts.lineage,
         }
-    }
-
-    /// The record of a class that has a static for the table of its attributes.
-    #[must_use]
-    pub const fn with_attrs(mut self, cell: &'static AttrCell) -> Self {
-        if matches!(self.attrs, AttrsAt::Registry) {
-            let is_hooked = self.hooks.has(Hooks::GETATTR);
-            self.attrs = if is_hooked { AttrsAt::Hooked(cell) } else { AttrsAt::Cell(cell) };
-        }
-        self
     }
 
     /// That of a class which varies in size for the rules, although no objects of it hold items.
@@ -245,6 +245,7 @@ pub(super) struct RuntimeParts {
     pub(super) mro: &'static [&'static ClassShape<'static>],
     pub(super) lineage: &'static [TypeId],
     pub(super) link: ClassLink,
+    pub(super) attrs: usize,
     pub(super) hooks: Hooks,
     /// Whether one of the bases has the attribute `__weakref__`.
     pub(super) inherits_weakref_attr: bool,
@@ -259,7 +260,8 @@ impl ClassRecord {
     /// the record is.
     pub(super) unsafe fn at_run_time(parts: &RuntimeParts) -> Self {
         let view = PartsView {
-            members: &[],
+            entries: &[],
+            attrs: parts.attrs,
             order: &[],
             displacements: &[],
             names: parts.names,
@@ -273,7 +275,6 @@ impl ClassRecord {
         record.shape.class = Some(parts.link);
         record.has_weakref_attr |= parts.inherits_weakref_attr;
         record.object.counted = true;
-        record.attrs = AttrsAt::Runtime;
         record.hooks = parts.hooks;
         record
     }
@@ -297,9 +298,26 @@ impl Declared {
         self.base_slots() + self.slots.len()
     }
 
+    /// How many entries its table has: one a slot, and one an attribute of any class in its method resolution order, of which some
+    /// may have the same name.
+    pub(crate) const fn entry_count(&self) -> usize {
+        let mut count = self.slot_count() + self.attrs.len();
+        if let Some(base) = self.base {
+            count += base.attrs;
+        }
+        let mut at = 0;
+        while at < self.mixins.len() {
+            if let Some(mixin) = self.mixins[at] {
+                count += mixin.attrs;
+            }
+            at += 1;
+        }
+        count
+    }
+
     /// How many displacements its table has.
     const fn bucket_count(&self) -> usize {
-        bucket_count(self.slot_count())
+        bucket_count(self.entry_count())
     }
 
     /// How many bases it has, in Python's sense.
@@ -313,7 +331,7 @@ impl Declared {
         if self.base.is_some() && (self.extends || count == 0) { count + 1 } else { count }
     }
 
-    /// The lengths of the arrays of its record: slots, displacements, and classes that are a base of it.
+    /// The lengths of the arrays of its record: entries, displacements, and classes that are a base of it.
     #[must_use]
     pub const fn lengths(&self) -> [usize; 3] {
         let direct = self.base_count();
@@ -326,7 +344,30 @@ impl Declared {
                 classes = order;
             }
         }
-        [self.slot_count(), self.bucket_count(), classes]
+        [self.entry_count(), self.bucket_count(), classes]
+    }
+
+    /// What the class of that identity declares, which is a base of this one, or a base of such.
+    const fn attrs_of(&'static self, class: ClassId) -> &'static [AttrDecl] {
+        match self.record_of(class) {
+            Some(record) => record.declared.attrs,
+            None => &[],
+        }
+    }
+
+    const fn record_of(&'static self, class: ClassId) -> Option<&'static ClassRecord> {
+        let mut found = match self.base {
+            Some(base) => base.find_base(class),
+            None => None,
+        };
+        let mut at = 0;
+        while found.is_none() && at < self.mixins.len() {
+            if let Some(mixin) = self.mixins[at] {
+                found = mixin.find_base(class);
+            }
+            at += 1;
+        }
+        found
     }
 
     /// Its bases in Python's order: the mixins, then the embedded base. `object` is left out where there are others.
@@ -350,11 +391,11 @@ impl Declared {
 
 /// The arrays of a record, each as long as the declaration needs or longer.
 #[derive(Debug)]
-pub struct Parts<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> {
-    members: [Member; SLOTS],
-    order: [u16; SLOTS],
+pub struct Parts<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> {
+    entries: [Entry; ENTRIES],
+    order: [u16; ENTRIES],
     displacements: [u32; BUCKETS],
-    names: [&'static str; SLOTS],
+    names: [&'static str; ENTRIES],
     bases: [&'static ClassShape<'static>; CLASSES],
     mro: [&'static ClassShape<'static>; CLASSES],
     lineage: [TypeId; CLASSES],
@@ -364,7 +405,9 @@ pub struct Parts<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize>
 /// How much of each array is in use.
 #[derive(Debug, Clone, Copy)]
 struct Lengths {
+    entries: usize,
     slots: usize,
+    attrs: usize,
     buckets: usize,
     own: usize,
     bases: usize,
@@ -375,7 +418,9 @@ struct Lengths {
 /// The arrays of a record as slices.
 #[derive(Debug, Clone, Copy)]
 pub struct PartsView {
-    members: &'static [Member],
+    entries: &'static [Entry],
+    /// How many of them are of no slot.
+    attrs: usize,
     order: &'static [u16],
     displacements: &'static [u32],
     names: &'static [&'static str],
@@ -386,70 +431,107 @@ pub struct PartsView {
     lineage: &'static [TypeId],
 }
 
-impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Parts<SLOTS, BUCKETS, CLASSES> {
+impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENTRIES, BUCKETS, CLASSES> {
     /// Arrays that are not in use.
     pub(crate) const EMPTY: Self = Self {
-        members: [const { Member::new(UNUSED_SLOT) }; SLOTS],
-        order: [0; SLOTS],
+        entries: [Entry::NOWHERE; ENTRIES],
+        order: [0; ENTRIES],
         displacements: [0; BUCKETS],
-        names: [""; SLOTS],
+        names: [""; ENTRIES],
         bases: [ClassShape::NONE; CLASSES],
         mro: [ClassShape::NONE; CLASSES],
         lineage: [TypeId::of::<()>(); CLASSES],
-        used: Lengths { slots: 0, buckets: 0, own: 0, bases: 0, mro: 0, lineage: 0 },
+        used: Lengths { entries: 0, slots: 0, attrs: 0, buckets: 0, own: 0, bases: 0, mro: 0, lineage: 0 },
     };
 
     /// Fills the arrays; each length is at least what the declaration needs.
     #[must_use]
     pub const fn build(declared: &'static Declared) -> Self {
-        let slots = declared.slot_count();
-        let inherited = declared.base_slots();
-        let hooks = Hooks::of(declared);
-        let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
-        let mut layout = [const { Member::new(UNUSED_SLOT) }; SLOTS];
-        let mut hashes = [0; SLOTS];
-        let mut names = [""; SLOTS];
-        let mut at = 0;
-        while at < slots {
-            layout[at] = match declared.base {
-                Some(base) if at < inherited => *base.table.nth(at),
-                _ => Member::new(&declared.slots[at - inherited]),
-            };
-            if hooked {
-                layout[at].flags |= Member::HOOKED;
-            }
-            hashes[at] = Key::of(layout[at].decl.name).hash();
-            if at >= inherited {
-                names[at - inherited] = layout[at].decl.name;
-            }
-            at += 1;
-        }
-        let placement = place::<SLOTS, BUCKETS>(&hashes, slots);
-        let mut members = layout;
-        at = 0;
-        while at < slots {
-            members[placement.positions[at] as usize] = layout[at];
-            at += 1;
-        }
-        let mut parts = Self {
-            members,
-            order: placement.positions,
-            displacements: placement.displacements,
-            names,
-            used: Lengths {
-                slots,
-                buckets: bucket_count(slots),
-                own: declared.slots.len(),
-                bases: declared.base_count(),
-                mro: 0,
-                lineage: 0,
-            },
-            ..Self::EMPTY
+        let mut parts = Self::EMPTY;
+        parts.used = Lengths {
+            entries: declared.entry_count(),
+            slots: declared.slot_count(),
+            attrs: 0,
+            buckets: declared.bucket_count(),
+            own: declared.slots.len(),
+            bases: declared.base_count(),
+            mro: 0,
+            lineage: 0,
         };
         declared.fill_bases(&mut parts.bases);
         parts.fill_mro();
         parts.fill_lineage(declared.base);
+        parts.fill_table(declared);
         parts
+    }
+
+    const fn fill_table(&mut self, declared: &'static Declared) {
+        let (slots, inherited) = (self.used.slots, declared.base_slots());
+        let hooks = Hooks::of(declared);
+        let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
+        // Slots in layout order, then what names reach of the attributes.
+        let mut found = [Entry::NOWHERE; ENTRIES];
+        let mut hashes = [0; ENTRIES];
+        let mut at = 0;
+        while at < slots {
+            let mut member = match declared.base {
+                Some(base) if at < inherited => *base.table.nth(at),
+                _ => Member::new(&declared.slots[at - inherited]),
+            };
+            if hooked {
+                member.flags |= Member::HOOKED;
+            }
+            found[at] = Entry::of(&member);
+            hashes[at] = Key::of(member.decl.name).hash();
+            if at >= inherited {
+                self.names[at - inherited] = member.decl.name;
+            }
+            at += 1;
+        }
+        if self.used.entries > slots {
+            self.used.attrs = self.add_attrs(declared, hooks.has(Hooks::GETATTR), &mut found, &mut hashes);
+        }
+        let count = slots + self.used.attrs;
+        let placement = place::<ENTRIES, BUCKETS>(&hashes, count, self.used.entries);
+        at = 0;
+        while at < count {
+            self.entries[placement.positions[at] as usize] = found[at];
+            at += 1;
+        }
+        self.order = placement.positions;
+        self.displacements = placement.displacements;
+    }
+
+    /// Adds what names reach of the attributes in the method resolution order; how many that are.
+    const fn add_attrs(
+        &self,
+        declared: &'static Declared,
+        is_hooked: bool,
+        found: &mut [Entry; ENTRIES],
+        hashes: &mut [u64; ENTRIES],
+    ) -> usize {
+        let (slots, mut count) = (self.used.slots, 0);
+        let mut class = 0;
+        while class <= self.used.mro {
+            let attrs = if class == 0 { declared.attrs } else { declared.attrs_of(self.mro[class - 1].id) };
+            let mut at = 0;
+            while at < attrs.len() {
+                let hash = Key::of(attrs[at].name).hash();
+                let mut other = 0;
+                // A slot of that name is what instances have, or the attribute of an earlier class.
+                while other < slots + count && !(hashes[other] == hash && found[other].is_called(attrs[at].name)) {
+                    other += 1;
+                }
+                if other == slots + count {
+                    found[other] = Entry::native(&attrs[at], is_hooked);
+                    hashes[other] = hash;
+                    count += 1;
+                }
+                at += 1;
+            }
+            class += 1;
+        }
+        count
     }
 
     const fn fill_mro(&mut self) {
@@ -489,7 +571,8 @@ impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Parts<SLOTS
     /// The arrays, cut to these lengths, without a look at what is in them.
     const fn cut(&'static self, used: Lengths) -> PartsView {
         PartsView {
-            members: self.members.split_at(used.slots).0,
+            entries: self.entries.split_at(used.entries).0,
+            attrs: used.attrs,
             order: self.order.split_at(used.slots).0,
             displacements: self.displacements.split_at(used.buckets).0,
             names: self.names.split_at(used.own).0,
@@ -502,40 +585,27 @@ impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Parts<SLOTS
 
 /// What a class without parameters has in one static: its record, and the arrays that the record refers to.
 #[derive(Debug)]
-pub struct Native<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> {
-    parts: Parts<SLOTS, BUCKETS, CLASSES>,
+pub struct Native<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> {
+    parts: Parts<ENTRIES, BUCKETS, CLASSES>,
     /// The record.
     pub record: ClassRecord,
 }
 
-impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Native<SLOTS, BUCKETS, CLASSES> {
-    /// The class of a declaration, which will be at `place`, with a static for the table of its attributes.
+impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Native<ENTRIES, BUCKETS, CLASSES> {
+    /// The class of a declaration, which will be at `place`.
     ///
     /// # Safety
     ///
     /// The declaration is true of a struct (invariants C1, C2 and C3), and the result is what `place` is initialised with.
     #[must_use]
-    pub const unsafe fn new(declared: &'static Declared, place: &'static Self, attrs: &'static AttrCell) -> Self {
-        // SAFETY: the caller's promise.
-        let Self { parts, record } = unsafe { Self::without_attrs(declared, place) };
-        Self { parts, record: record.with_attrs(attrs) }
-    }
-
-    /// The same for a class that has no attributes but its slots.
-    ///
-    /// # Safety
-    ///
-    /// As for [`new`](Self::new).
-    pub(crate) const unsafe fn without_attrs(declared: &'static Declared, place: &'static Self) -> Self {
+    pub const unsafe fn new(declared: &'static Declared, place: &'static Self) -> Self {
         let parts = Parts::build(declared);
         let view = place.parts.cut(parts.used);
         // SAFETY: the caller's promise; the parts will be where the view is of.
         let record = unsafe { ClassRecord::new(declared, view) };
         Self { parts, record }
     }
-}
 
-impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Native<SLOTS, BUCKETS, CLASSES> {
     /// With a record that is [`varying`](ClassRecord::varying).
     pub(crate) const fn varying(self) -> Self {
         let Self { parts, record } = self;
@@ -543,16 +613,16 @@ impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Native<SLOT
     }
 }
 
-/// Where the members of a class are looked for.
+/// Where the names of a class are looked for.
 pub trait Search {
     /// The class.
     fn record(&'static self) -> &'static ClassRecord;
 
-    /// The member that `text`, whose digest is `key`, names.
-    fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef>;
+    /// What `text`, whose digest is `key`, stands for.
+    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef>;
 }
 
-impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Search for Native<SLOTS, BUCKETS, CLASSES> {
+impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Search for Native<ENTRIES, BUCKETS, CLASSES> {
     #[inline]
     fn record(&'static self) -> &'static ClassRecord {
         &self.record
@@ -561,12 +631,12 @@ impl<const SLOTS: usize, const BUCKETS: usize, const CLASSES: usize> Search for 
     /// What the table finds, without loading anything but what is compared.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-    fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef> {
-        if SLOTS == 0 || !BUCKETS.is_power_of_two() {
+    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef> {
+        if ENTRIES == 0 || !BUCKETS.is_power_of_two() {
             return None;
         }
         // SAFETY: T1 and T2 have just been asked of the arrays' lengths, which are constants and those in use.
-        unsafe { find(&self.parts.displacements, &self.parts.members, key, text) }.map(MemberRef)
+        unsafe { find(&self.parts.displacements, BUCKETS - 1, &self.parts.entries, key, text) }.map(EntryRef)
     }
 }
 
@@ -577,8 +647,8 @@ impl Search for ClassRecord {
     }
 
     #[inline]
-    fn find(&'static self, key: &Key, text: &str) -> Option<MemberRef> {
-        self.table.find_key(key, text).map(MemberRef)
+    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef> {
+        self.table.find_key(key, text).map(EntryRef)
     }
 }
 

@@ -4,10 +4,10 @@ use core::any::TypeId;
 use core::ptr::NonNull;
 use std::collections::HashSet;
 
-use super::attrs::{AttrTable, Hooks};
 use super::decl::{Declared, Owner, RustType, SlotDecl};
+use super::hooks::Hooks;
 use super::record::{ClassRecord, RuntimeParts};
-use super::table::{Member, Table, place_all};
+use super::table::{Entry, HeldAttr, Member, Table, place_all};
 use super::{Class, Pairs};
 use crate::attr::{Attr, Attrs, Native};
 use crate::dict::AttrDict;
@@ -27,8 +27,8 @@ pub(crate) struct RuntimeClass {
     pub(super) count: Count,
     /// The attributes that the class itself defines.
     own_attrs: Attrs,
-    /// Those that its instances have, inherited ones included, and no slot of the same name before them.
-    attrs: Option<AttrTable<(Str, Attr)>>,
+    /// Those that names reach, inherited ones included; the user's code may run when they are dropped.
+    _attrs: Heap<[HeldAttr]>,
     /// What the record points to; dropped after it.
     _parts: Parts,
 }
@@ -37,7 +37,7 @@ pub(crate) struct RuntimeClass {
 struct Parts {
     _declared: Heap<Declared>,
     _decls: Heap<[SlotDecl]>,
-    _members: Heap<[Member]>,
+    _entries: Heap<[Entry]>,
     _hidden: Heap<[Member]>,
     _order: Heap<[u16]>,
     _displacements: Heap<[u32]>,
@@ -168,15 +168,18 @@ pub(crate) fn make(accepted: Accepted) -> Class {
     // SAFETY: as above.
     let (lineage, types) = unsafe { Heap::<[_]>::kept(lineage) };
 
-    let resolved = resolve(base, own, &attrs, mro_shapes);
+    let resolved = Resolved::new(base, own, &attrs, mro_shapes);
     // SAFETY: as above.
-    let (members, visible) = unsafe { Heap::<[Member]>::kept(resolved.members) };
+    let (held, reached) = unsafe { Heap::<[HeldAttr]>::kept(resolved.attrs) };
+    let Placed { entries, hidden, order, displacements } = place(&resolved.layout, &resolved.winners, reached);
     // SAFETY: as above.
-    let (hidden, invisible) = unsafe { Heap::<[Member]>::kept(resolved.hidden) };
+    let (entries, visible) = unsafe { Heap::<[Entry]>::kept(entries) };
     // SAFETY: as above.
-    let (order, positions) = unsafe { Heap::<[u16]>::kept(resolved.order) };
+    let (hidden, invisible) = unsafe { Heap::<[Member]>::kept(hidden) };
     // SAFETY: as above.
-    let (displacements, factors) = unsafe { Heap::<[u32]>::kept(resolved.displacements) };
+    let (order, positions) = unsafe { Heap::<[u16]>::kept(order) };
+    // SAFETY: as above.
+    let (displacements, factors) = unsafe { Heap::<[u32]>::kept(displacements) };
     let declared = Declared {
         name,
         id: ClassId::of_runtime(),
@@ -210,6 +213,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         mro: mro_shapes,
         lineage: types,
         link: ClassLink(Link::Runtime(address)),
+        attrs: reached.len(),
         hooks: resolved.hooks,
         inherits_weakref_attr: bases.iter().any(|base| base.record().has_weakref_attr),
     };
@@ -218,11 +222,11 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         record: unsafe { ClassRecord::at_run_time(&parts) },
         count: Count::one(),
         own_attrs: attrs,
-        attrs: resolved.attrs,
+        _attrs: held,
         _parts: Parts {
             _declared: declared,
             _decls: decls,
-            _members: members,
+            _entries: entries,
             _hidden: hidden,
             _order: order,
             _displacements: displacements,
@@ -251,82 +255,100 @@ impl Iterator for Mro {
     }
 }
 
-/// The slots of a class as its instances' names reach them.
+/// What the names of a class's instances stand for.
 struct Resolved {
-    members: Vec<Member>,
-    hidden: Vec<Member>,
-    order: Vec<u16>,
-    displacements: Vec<u32>,
-    attrs: Option<AttrTable<(Str, Attr)>>,
+    /// All slots, in layout order.
+    layout: Vec<Member>,
+    /// The slots that names reach, by where their declaration is.
+    winners: HashSet<*const SlotDecl>,
+    /// The attributes that names reach, inherited ones included.
+    attrs: Vec<HeldAttr>,
     hooks: Hooks,
 }
 
-/// What a name stands for is what the first class of the method resolution order that has it says; slots that lose are
-/// still there, without a name.
-fn resolve(
-    base: &'static ClassRecord,
-    own: &'static [SlotDecl],
-    own_attrs: &Attrs,
-    mro: &[&'static ClassShape<'static>],
-) -> Resolved {
-    let mut taken: HashSet<Str> = own_attrs.keys().cloned().collect();
-    let mut attrs: Vec<(Str, Attr)> = own_attrs.iter().map(|(name, attr)| (name.clone(), attr.clone())).collect();
-    // The slots that win, by where their declaration is.
-    let mut winners: HashSet<*const SlotDecl> = HashSet::new();
-    let mut claim = |slots: &'static [SlotDecl], taken: &mut HashSet<Str>| {
-        // All first: a class's slots and attributes have different names, but `__qualname__` and its like.
-        let won: Vec<&SlotDecl> = slots.iter().filter(|slot| taken.insert(Str::from(slot.name))).collect();
-        winners.extend(won.into_iter().map(core::ptr::from_ref));
-    };
-    claim(own, &mut taken);
-    for shape in mro {
-        let Some(class) = Class::of_shape(shape) else { continue };
-        let record = class.record();
-        if let Some(runtime) = of(record) {
-            for (name, attr) in &runtime.own_attrs {
-                if taken.insert(name.clone()) {
-                    attrs.push((name.clone(), attr.clone()));
+impl Resolved {
+    /// What a name stands for is what the first class of the method resolution order that has it says; slots that lose are
+    /// still there, without a name.
+    fn new(
+        base: &'static ClassRecord,
+        own: &'static [SlotDecl],
+        own_attrs: &Attrs,
+        mro: &[&'static ClassShape<'static>],
+    ) -> Self {
+        let mut taken: HashSet<Str> = own_attrs.keys().cloned().collect();
+        let mut attrs: Vec<HeldAttr> = own_attrs.iter().map(|(name, attr)| (name.clone(), attr.clone())).collect();
+        let mut winners = HashSet::new();
+        let mut claim = |slots: &'static [SlotDecl], taken: &mut HashSet<Str>| {
+            // All first: a class's slots and attributes have different names, but `__qualname__` and its like.
+            let won: Vec<&SlotDecl> = slots.iter().filter(|slot| taken.insert(Str::from(slot.name))).collect();
+            winners.extend(won.into_iter().map(core::ptr::from_ref));
+        };
+        claim(own, &mut taken);
+        for shape in mro {
+            let Some(class) = Class::of_shape(shape) else { continue };
+            let record = class.record();
+            if let Some(runtime) = of(record) {
+                for (name, attr) in &runtime.own_attrs {
+                    if taken.insert(name.clone()) {
+                        attrs.push((name.clone(), attr.clone()));
+                    }
                 }
             }
-        }
-        for decl in record.declared.attrs {
-            let name = Str::from(decl.name);
-            if taken.insert(name.clone()) {
-                attrs.push((name, Attr::Native(Native(decl))));
+            for decl in record.declared.attrs {
+                let name = Str::from(decl.name);
+                if taken.insert(name.clone()) {
+                    attrs.push((name, Attr::Native(Native(decl))));
+                }
             }
+            claim(record.declared.slots, &mut taken);
         }
-        claim(record.declared.slots, &mut taken);
+        let hooks = attrs.iter().fold(Hooks::NONE, |hooks, (name, _)| hooks.or(Hooks::of_name(name)));
+        let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
+        let mut layout: Vec<Member> = base.table.iter().copied().chain(own.iter().map(Member::new)).collect();
+        for member in &mut layout {
+            // A base's slots may be hooked where these are not: an attribute of this class may hide the base's hook.
+            member.flags &= !Member::HOOKED;
+            member.flags |= if hooked { Member::HOOKED } else { 0 };
+            // Whoever notifies nobody need not go the long way.
+            member.flags &= if hooks.has(Hooks::NOTIFY) { !0 } else { !Member::NOTIFY };
+        }
+        Self { layout, winners, attrs, hooks }
     }
-    let hooks = attrs.iter().fold(Hooks::NONE, |hooks, (name, _)| hooks.or(Hooks::of_name(name)));
-    let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
-    let mut layout: Vec<Member> = base.table.iter().copied().chain(own.iter().map(Member::new)).collect();
-    for member in &mut layout {
-        // A base's slots may be hooked where these are not: an attribute of this class may hide the base's hook.
-        member.flags &= !Member::HOOKED;
-        member.flags |= if hooked { Member::HOOKED } else { 0 };
-        // Whoever notifies nobody need not go the long way.
-        member.flags &= if hooks.has(Hooks::NOTIFY) { !0 } else { !Member::NOTIFY };
-    }
-    let is_visible = |member: &&Member| winners.contains(&core::ptr::from_ref(member.decl));
-    let visible: Vec<&Member> = layout.iter().filter(is_visible).collect();
-    let hashes: Vec<u64> = visible.iter().map(|member| Key::of(member.decl.name).hash()).collect();
+}
+
+/// The parts of a table.
+struct Placed {
+    entries: Vec<Entry>,
+    hidden: Vec<Member>,
+    order: Vec<u16>,
+    displacements: Vec<u32>,
+}
+
+/// Gives each name its place.
+fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static [HeldAttr]) -> Placed {
+    let is_reached = |member: &&Member| winners.contains(&core::ptr::from_ref(member.decl));
+    let slots = layout.iter().filter(is_reached).map(|member| (member.decl.name, Entry::of(member)));
+    let attrs = attrs.iter().map(|attr| (attr.0.as_str(), Entry::held(attr)));
+    let found: Vec<(&str, Entry)> = slots.chain(attrs).collect();
+    let hashes: Vec<u64> = found.iter().map(|(name, _)| Key::of(name).hash()).collect();
     let (displacements, positions) = place_all(&hashes);
-    let mut members: Vec<Member> = visible.iter().map(|member| **member).collect();
-    for (member, &position) in visible.iter().zip(&positions) {
-        members[usize::from(position)] = **member;
+    let mut entries = vec![Entry::NOWHERE; found.len()];
+    for ((_, entry), &position) in found.into_iter().zip(&positions) {
+        entries[usize::from(position)] = entry;
     }
+    // Those of the slots come first.
     let mut positions = positions.into_iter();
     let (mut hidden, mut order) = (Vec::new(), Vec::new());
-    for member in &layout {
-        if let Some(position) = is_visible(&member).then(|| positions.next()).flatten() {
+    for member in layout {
+        if let Some(position) = is_reached(&member).then(|| positions.next()).flatten() {
             order.push(position);
         } else {
-            // As many slots as a table can have is what the builder has checked.
-            order.push(u16::try_from(members.len() + hidden.len()).unwrap_or(u16::MAX));
+            // As many names and slots as a table can have is what the builder has checked.
+            order.push(u16::try_from(entries.len() + hidden.len()).unwrap_or(u16::MAX));
             hidden.push(*member);
         }
     }
-    Resolved { members, hidden, order, displacements, attrs: AttrTable::new(attrs), hooks }
+    Placed { entries, hidden, order, displacements }
 }
 
 /// Makes an instance of a class made at run time: the native part first, then the slots and the dict of each class below.
@@ -425,11 +447,6 @@ pub(crate) fn of(record: &'static ClassRecord) -> Option<&'static RuntimeClass> 
 
 impl RuntimeClass {
     /// The attributes of instances that are no slots.
-    #[inline]
-    pub(crate) const fn attrs(&self) -> Option<&AttrTable<(Str, Attr)>> {
-        self.attrs.as_ref()
-    }
-
     pub(crate) const fn own_attrs(&self) -> &Attrs {
         &self.own_attrs
     }

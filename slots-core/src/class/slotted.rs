@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::class::{Class, ClassRecord, Declared, MemberRef, Pairs, Search};
+use crate::class::{Class, ClassRecord, Declared, EntryRef, Pairs, Search};
 use crate::error::Result;
 use crate::name::Key;
 // Upward, as a function may be given the instance of an object.
@@ -187,9 +187,9 @@ pub unsafe trait Instance: 'static {
     #[doc(hidden)]
     fn __record(&self) -> &'static ClassRecord;
 
-    /// The member of the instance's class that `text`, whose digest is `key`, names.
+    /// What `text`, whose digest is `key`, stands for in the instance's class.
     #[doc(hidden)]
-    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef>;
+    fn __find(&self, key: &Key, text: &str) -> Option<EntryRef>;
 
     /// The instance without what else is known of it, also from a trait object of the user's.
     #[doc(hidden)]
@@ -230,7 +230,7 @@ unsafe impl<T: Slotted> Instance for T {
     }
 
     #[inline]
-    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef> {
+    fn __find(&self, key: &Key, text: &str) -> Option<EntryRef> {
         T::__class().find(key, text)
     }
 

@@ -5,13 +5,18 @@
     reason = "const code cannot use `try_from`; each cast is of a checked range"
 )]
 
+use core::fmt;
+use core::mem::offset_of;
+
+use crate::attr::{Attr, AttrDecl, Native};
 use crate::class::SlotDecl;
 use crate::name::{AttrName, Key};
-use crate::value::Kind;
+use crate::rules::same_name;
+use crate::value::{Kind, Str};
 
-/// What a lookup needs of one slot, in 32 bytes.
+/// What a lookup needs of one slot, in 32 bytes: an [`Entry`] that is of a slot.
 #[derive(Debug, Clone, Copy)]
-#[repr(align(32))] // never across two cache lines
+#[repr(C, align(32))] // never across two cache lines
 pub(crate) struct Member {
     head: u64,
     tail: u64,
@@ -22,6 +27,52 @@ pub(crate) struct Member {
     pub(crate) decl: &'static SlotDecl,
 }
 
+/// What a name stands for: a slot, or an attribute that is none.
+///
+/// Invariant **T3**: `what` is the declaration of a slot unless `flags` has [`ATTR`](Self::ATTR); then it is a `native` if `kind` is `Property` or
+/// `Native`, and `held` if that is `Held`.
+#[derive(Clone, Copy)]
+#[repr(C, align(32))]
+pub(crate) struct Entry {
+    head: u64,
+    tail: u64,
+    pub(crate) offset: u32,
+    len: u16,
+    pub(crate) kind: Kind,
+    pub(crate) flags: u8,
+    what: What,
+}
+
+#[derive(Clone, Copy)]
+union What {
+    slot: &'static SlotDecl,
+    native: &'static AttrDecl,
+    held: Held,
+}
+
+#[derive(Clone, Copy)]
+struct Held(&'static HeldAttr);
+
+// SAFETY: it is in the record of a class made at run time alone, and neither handles to such a class nor its objects leave their
+// thread.
+unsafe impl Sync for Held {}
+
+/// An attribute of a class made at run time, with its name.
+pub(crate) type HeldAttr = (Str, Attr);
+
+// An entry that is of a slot is seen as a `Member`.
+const _: () = assert!(
+    size_of::<Member>() == 32
+        && size_of::<Entry>() == 32
+        && offset_of!(Member, head) == offset_of!(Entry, head)
+        && offset_of!(Member, tail) == offset_of!(Entry, tail)
+        && offset_of!(Member, offset) == offset_of!(Entry, offset)
+        && offset_of!(Member, len) == offset_of!(Entry, len)
+        && offset_of!(Member, kind) == offset_of!(Entry, kind)
+        && offset_of!(Member, flags) == offset_of!(Entry, flags)
+        && offset_of!(Member, decl) == offset_of!(Entry, what)
+);
+
 impl Member {
     /// Not writable by name.
     pub(crate) const READONLY: u8 = 1;
@@ -31,9 +82,6 @@ impl Member {
     pub(crate) const NOTIFY: u8 = 4;
     /// Written and deleted by name through the class's `__setattr__` or `__delattr__`.
     pub(crate) const HOOKED: u8 = 8;
-
-    /// The only member of a table without members: no text has this digest.
-    const NOWHERE: Self = Self { head: u64::MAX, len: 0, ..Self::new(crate::class::record::UNUSED_SLOT) };
 
     pub(crate) const fn new(decl: &'static SlotDecl) -> Self {
         let key = Key::of(decl.name);
@@ -54,7 +102,131 @@ impl Member {
     }
 }
 
-impl Entry for Member {
+impl Entry {
+    /// An attribute that is no slot; a slot has no such flag.
+    const ATTR: u8 = 16;
+
+    /// An entry that nothing finds: no text has this digest.
+    pub(crate) const NOWHERE: Self = {
+        let entry = Self::of(&Member::new(crate::class::record::UNUSED_SLOT));
+        Self { head: u64::MAX, len: 0, ..entry }
+    };
+
+    /// That of a slot.
+    pub(crate) const fn of(member: &Member) -> Self {
+        let &Member { head, tail, offset, len, kind, flags, decl } = member;
+        Self { head, tail, offset, len, kind, flags, what: What { slot: decl } }
+    }
+
+    /// That of a native attribute, of a class that has a `__getattr__` or not: where there is none, a property that is there needs
+    /// nothing else.
+    pub(crate) const fn native(decl: &'static AttrDecl, is_hooked: bool) -> Self {
+        let kind = if decl.is_data() && !is_hooked { Kind::Property } else { Kind::Native };
+        Self::attr(decl.name, kind, What { native: decl })
+    }
+
+    /// That of an attribute of a class made at run time, which lives as long.
+    pub(crate) fn held(held: &'static HeldAttr) -> Self {
+        Self::attr(held.0.as_str(), Kind::Held, What { held: Held(held) })
+    }
+
+    const fn attr(name: &str, kind: Kind, what: What) -> Self {
+        let (head, tail, len) = Key::of(name).parts();
+        Self { head, tail, offset: 0, len, kind, flags: Self::ATTR, what }
+    }
+
+    /// The slot, if it is one.
+    #[inline]
+    pub(crate) const fn slot(&'static self) -> Option<&'static Member> {
+        if self.flags & Self::ATTR != 0 {
+            return None;
+        }
+        // SAFETY: T3: `what` is the declaration of a slot, and apart from that both are the same, as is asserted above.
+        Some(unsafe { &*core::ptr::from_ref(self).cast::<Member>() })
+    }
+
+    /// The declaration of the slot, if it is one.
+    const fn decl(&self) -> Option<&'static SlotDecl> {
+        if self.flags & Self::ATTR != 0 {
+            return None;
+        }
+        // SAFETY: T3.
+        Some(unsafe { self.what.slot })
+    }
+
+    /// The slot, if it is one that is written and deleted by name as it is.
+    #[inline]
+    pub(crate) const fn plain_slot(&'static self) -> Option<&'static Member> {
+        if self.flags == 0 { self.slot() } else { None }
+    }
+
+    /// The property of a native class without `__getattr__`.
+    #[inline]
+    pub(crate) fn property(&self) -> Option<&'static AttrDecl> {
+        if self.kind != Kind::Property {
+            return None;
+        }
+        // SAFETY: T3.
+        Some(unsafe { self.what.native })
+    }
+
+    /// The attribute of a native class.
+    #[inline]
+    pub(crate) const fn native_attr(&self) -> Option<&'static AttrDecl> {
+        if !matches!(self.kind, Kind::Property | Kind::Native) {
+            return None;
+        }
+        // SAFETY: T3.
+        Some(unsafe { self.what.native })
+    }
+
+    /// The attribute of a class made at run time, which is there as long as the class is held.
+    pub(crate) fn held_attr(&self) -> Option<&'static HeldAttr> {
+        if self.kind != Kind::Held {
+            return None;
+        }
+        // SAFETY: T3.
+        Some(unsafe { self.what.held }.0)
+    }
+
+    /// The attribute, if it is no slot. Cloned, since the user's code may give the object another class, and that was all that
+    /// held this one.
+    #[inline]
+    pub(crate) fn class_attr(&self) -> Option<Attr> {
+        match self.native_attr() {
+            Some(decl) => Some(Attr::Native(Native(decl))),
+            None => self.held_attr().map(|(_, attr)| attr.clone()),
+        }
+    }
+
+    /// Whether that is the name of a slot or native attribute.
+    pub(super) const fn is_called(&self, name: &str) -> bool {
+        let own = match (self.native_attr(), self.decl()) {
+            (Some(attr), _) => attr.name,
+            (None, Some(slot)) => slot.name,
+            (None, None) => return false,
+        };
+        same_name(own, name)
+    }
+
+    fn name(&self) -> &str {
+        match (self.native_attr(), self.held_attr(), self.decl()) {
+            (Some(attr), ..) => attr.name,
+            (_, Some((name, _)), _) => name,
+            (_, _, Some(slot)) => slot.name,
+            (None, None, None) => "",
+        }
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").field("kind", &self.kind).field("offset", &self.offset).finish_non_exhaustive()
+    }
+}
+
+impl Entry {
+    /// Whether this is the entry with that digest; certain for short names.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "part of the search")]
     fn looks_like(&self, key: &Key) -> bool {
@@ -62,47 +234,45 @@ impl Entry for Member {
         self.head == head && self.tail == tail && self.len == len
     }
 
-    // Out of line since few names are long.
+    /// The rest of the comparison. Out of line since few names are long.
     #[cold]
     fn has_text(&self, text: &str) -> bool {
-        self.decl.name == text
+        self.name() == text
     }
 }
 
-/// What is found by name.
-pub(super) trait Entry {
-    /// Whether this is the entry with that digest; certain for short names.
-    fn looks_like(&self, key: &Key) -> bool;
+/// An entry that was found, as a type that can stand in the hidden functions of public traits.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct EntryRef(pub(crate) &'static Entry);
 
-    /// The rest of the comparison.
-    fn has_text(&self, text: &str) -> bool;
-}
-
-/// A member that was found, as a type that can stand in the hidden functions of public traits.
+/// A slot that was found, likewise.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct MemberRef(pub(crate) &'static Member);
 
-/// The table: where in `members` a name is, if it is there at all.
+/// The table: where in `entries` a name is, if it is there at all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Table {
     /// One displacement a bucket, an odd factor. A power of two of them (T1).
     displacements: &'static [u32],
+    /// One less than there are (T1).
+    mask: usize,
     /// In table order. At least one (T2).
-    members: &'static [Member],
-    /// Positions in `members`, and then in `hidden`, in layout order: the root's slots first.
+    entries: &'static [Entry],
+    /// Positions in `entries`, and then in `hidden`, in layout order: the root's slots first.
     order: &'static [u16],
     /// The slots that no name reaches, since another class attribute has it; none in a native class.
     hidden: &'static [Member],
 }
 
 impl Table {
-    /// Without members, there are no displacements either.
-    pub(crate) const fn new(displacements: &'static [u32], members: &'static [Member], order: &'static [u16]) -> Self {
+    /// Without entries, there are no displacements either. All positions in `order` are of slots.
+    pub(crate) const fn new(displacements: &'static [u32], entries: &'static [Entry], order: &'static [u16]) -> Self {
         let displacements = if displacements.is_empty() { &[1] } else { displacements };
-        let members = if members.is_empty() { const { &[Member::NOWHERE] } } else { members };
-        assert!(displacements.len().is_power_of_two() && members.len() <= u16::MAX as usize);
-        Self { displacements, members, order, hidden: &[] }
+        let entries = if entries.is_empty() { const { &[Entry::NOWHERE] } } else { entries };
+        assert!(displacements.len().is_power_of_two() && entries.len() <= u16::MAX as usize);
+        Self { displacements, mask: displacements.len() - 1, entries, order, hidden: &[] }
     }
 
     /// With slots that are found in layout order only.
@@ -111,59 +281,76 @@ impl Table {
         self
     }
 
-    /// The member called `name`.
-    pub(crate) fn find(&self, name: &(impl AttrName + ?Sized)) -> Option<&'static Member> {
+    /// What `name` stands for.
+    #[inline]
+    pub(crate) fn entry(&self, name: &(impl AttrName + ?Sized)) -> Option<&'static Entry> {
         self.find_key(&name.key(), name.text())
     }
 
-    /// The member called `text`, whose digest is `key`. The text is not touched where the digest decides.
+    /// The slot called `name`.
     #[inline]
-    pub(crate) fn find_key(&self, key: &Key, text: &str) -> Option<&'static Member> {
-        // SAFETY: `new` checks T1 and T2, and the slices are private.
-        unsafe { find(self.displacements, self.members, key, text) }
+    pub(crate) fn find(&self, name: &(impl AttrName + ?Sized)) -> Option<&'static Member> {
+        self.entry(name)?.slot()
     }
 
-    /// The members in layout order.
+    /// What `text` stands for, whose digest is `key`. The text is not touched where the digest decides.
+    #[inline]
+    pub(crate) fn find_key(&self, key: &Key, text: &str) -> Option<&'static Entry> {
+        // SAFETY: `new` checks T1 and T2, and the slices are private.
+        unsafe { find(self.displacements, self.mask, self.entries, key, text) }
+    }
+
+    /// The slots in layout order.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &'static Member> + ExactSizeIterator + use<> {
         let table = *self;
         (0..self.len()).map(move |index| table.nth(index))
     }
 
-    /// The members in layout order, one by one in const evaluation.
+    /// The slots in layout order, one by one in const evaluation.
+    ///
+    /// # Panics
+    ///
+    /// There are not so many.
     pub(crate) const fn nth(&self, index: usize) -> &'static Member {
-        let (position, visible) = (self.order[index] as usize, self.visible());
-        if position < visible { &self.members[position] } else { &self.hidden[position - visible] }
+        let (position, visible) = (self.order[index] as usize, self.entries.len());
+        if position >= visible {
+            return &self.hidden[position - visible];
+        }
+        match self.entries[position].slot() {
+            Some(member) => member,
+            None => panic!("the order is of slots"),
+        }
     }
 
-    /// How many members names reach.
-    const fn visible(&self) -> usize {
-        // Without members there is one that stands for none.
-        self.order.len() - self.hidden.len()
-    }
-
-    /// Whether no name reaches the member at `index` in layout order.
+    /// Whether no name reaches the slot at `index` in layout order.
     pub(crate) fn is_hidden(&self, index: usize) -> bool {
-        self.place(index) >= self.visible()
+        self.place(index) >= self.entries.len()
     }
 
-    /// The members that names reach, in layout order.
+    /// The slots that names reach, in layout order.
     pub(crate) fn reached(&self) -> impl Iterator<Item = &'static Member> + use<> {
         let table = *self;
         (0..self.len()).filter(move |&index| !table.is_hidden(index)).map(move |index| table.nth(index))
     }
 
+    /// How many slots there are.
     pub(crate) const fn len(&self) -> usize {
         self.order.len()
     }
 
-    /// Which of as many places as there are members is that of the member at `index` in layout order.
+    /// How many places [`place`](Self::place) tells apart.
+    pub(crate) const fn places(&self) -> usize {
+        self.entries.len() + self.hidden.len()
+    }
+
+    /// The place of the slot at `index` in layout order: one of [`places`](Self::places).
     pub(crate) fn place(&self, index: usize) -> usize {
         usize::from(self.order[index])
     }
 
-    /// The same of a member that was found by name.
+    /// The same of a slot that was found by name.
     pub(crate) fn place_of(&self, member: &Member) -> usize {
-        let bytes = core::ptr::from_ref(member).addr() - self.members.as_ptr().addr();
+        let bytes = core::ptr::from_ref(member).addr() - self.entries.as_ptr().addr();
         bytes / size_of::<Member>()
     }
 }
@@ -172,21 +359,22 @@ impl Table {
 ///
 /// # Safety
 ///
-/// There is a power of two of displacements (T1), and there are members (T2).
+/// There is a power of two of displacements, and `mask` is one less than that (T1); and there are entries (T2).
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-pub(super) unsafe fn find<'t, E: Entry>(
+pub(super) unsafe fn find(
     displacements: &[u32],
-    members: &'t [E],
+    mask: usize,
+    entries: &'static [Entry],
     key: &Key,
     text: &str,
-) -> Option<&'t E> {
+) -> Option<&'static Entry> {
     // SAFETY: the caller's promise.
-    let (member, displacement) = unsafe { probe(displacements, members, key) };
-    if member.looks_like(key) && (key.is_short() || member.has_text(text)) {
-        return Some(member);
+    let (entry, displacement) = unsafe { probe(displacements, mask, entries, key) };
+    if entry.looks_like(key) && (key.is_short() || entry.has_text(text)) {
+        return Some(entry);
     }
-    if displacement == INSEPARABLE { scan(members, text) } else { None }
+    if displacement == INSEPARABLE { scan(entries, text) } else { None }
 }
 
 /// Where a name is if it is there, and the displacement that leads to it.
@@ -196,32 +384,19 @@ pub(super) unsafe fn find<'t, E: Entry>(
 /// As for [`find`].
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as above")]
-unsafe fn probe<'t, E>(displacements: &[u32], members: &'t [E], key: &Key) -> (&'t E, u32) {
+unsafe fn probe(displacements: &[u32], mask: usize, entries: &'static [Entry], key: &Key) -> (&'static Entry, u32) {
     let hash = key.hash();
     // SAFETY: T1: masked with one less than a power of two, an index is below it.
-    let displacement = *unsafe { displacements.get_unchecked(bucket(hash, displacements.len())) };
-    let position = position(hash, displacement, members.len());
-    // SAFETY: T2: 32 bits times the number of members, over 2^32, is below that number, which is not 0.
-    (unsafe { members.get_unchecked(position) }, displacement)
-}
-
-/// As [`find`] as far as the digest decides: `None` where the text has to be looked at.
-///
-/// # Safety
-///
-/// As for [`find`].
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "as above")]
-pub(super) unsafe fn find_short<'t, E: Entry>(displacements: &[u32], members: &'t [E], key: &Key) -> Option<&'t E> {
-    // SAFETY: the caller's promise.
-    let (member, _) = unsafe { probe(displacements, members, key) };
-    if key.is_short() && member.looks_like(key) { Some(member) } else { None }
+    let displacement = *unsafe { displacements.get_unchecked(hash as usize & mask) };
+    let position = position(hash, displacement, entries.len());
+    // SAFETY: T2: 32 bits times the number of entries, over 2^32, is below that number, which is not 0.
+    (unsafe { entries.get_unchecked(position) }, displacement)
 }
 
 /// Without the digest, which would have to be in memory for it wherever `find` is expanded.
 #[cold]
-fn scan<'t, E: Entry>(members: &'t [E], text: &str) -> Option<&'t E> {
-    members.iter().find(|member| member.has_text(text))
+fn scan(entries: &'static [Entry], text: &str) -> Option<&'static Entry> {
+    entries.iter().find(|entry| entry.has_text(text))
 }
 
 #[inline]
@@ -235,15 +410,15 @@ const fn position(hash: u64, displacement: u32, members: usize) -> usize {
     ((spread as u64 * members as u64) >> 32) as usize
 }
 
-/// How many displacements a table of `slots` members has.
-pub(super) const fn bucket_count(slots: usize) -> usize {
-    if slots < 2 { slots } else { slots.next_power_of_two() / 2 }
+/// How many displacements a table of that many entries has.
+pub(super) const fn bucket_count(entries: usize) -> usize {
+    if entries < 2 { entries } else { entries.next_power_of_two() / 2 }
 }
 
 /// Displacements and positions for a table.
-pub(crate) struct Placement<const SLOTS: usize, const BUCKETS: usize> {
+pub(crate) struct Placement<const ENTRIES: usize, const BUCKETS: usize> {
     pub(crate) displacements: [u32; BUCKETS],
-    pub(crate) positions: [u16; SLOTS],
+    pub(crate) positions: [u16; ENTRIES],
 }
 
 /// The mark of a bucket whose names could not all be placed where their hashes lead; no displacement is even.
@@ -252,25 +427,29 @@ const INSEPARABLE: u32 = 0;
 /// A displacement costs a retry of one bucket; more than these are not worth the compiler's time.
 const TRIES: u32 = 1 << 16;
 
-/// Finds a position for each of the first `len` hashes: the bucket with the most names goes first, and takes the first
-/// displacement that leads all of them to free positions.
+/// Finds one of `places` positions for each of the first `len` hashes, of which there are no more: the bucket with the most
+/// names goes first, and takes the first displacement that leads all of them to free positions.
 ///
 /// Two names with the same hash can have no such displacement. They are placed anywhere and their bucket is marked:
 /// the lookup then compares names one by one.
-pub(crate) const fn place<const SLOTS: usize, const BUCKETS: usize>(
-    hashes: &[u64; SLOTS],
+pub(crate) const fn place<const ENTRIES: usize, const BUCKETS: usize>(
+    hashes: &[u64; ENTRIES],
     len: usize,
-) -> Placement<SLOTS, BUCKETS> {
-    let buckets = bucket_count(len);
-    assert!(len <= SLOTS && buckets <= BUCKETS);
-    let mut placement = Placement { displacements: [1; BUCKETS], positions: [0; SLOTS] };
-    let mut work =
-        Work { next: &mut [0; SLOTS], first: &mut [0; BUCKETS], sizes: &mut [0; BUCKETS], taken: &mut [false; SLOTS] };
-    work.place(hashes, len, &mut placement.displacements, &mut placement.positions);
+    places: usize,
+) -> Placement<ENTRIES, BUCKETS> {
+    assert!(len <= places && places <= ENTRIES && bucket_count(places) <= BUCKETS);
+    let mut placement = Placement { displacements: [1; BUCKETS], positions: [0; ENTRIES] };
+    let mut work = Work {
+        next: &mut [0; ENTRIES],
+        first: &mut [0; BUCKETS],
+        sizes: &mut [0; BUCKETS],
+        taken: &mut [false; ENTRIES],
+    };
+    work.place(hashes, len, places, &mut placement.displacements, &mut placement.positions);
     placement
 }
 
-/// The same with arrays from the heap: the displacements, and the position of each name.
+/// The same with arrays from the heap, of as many places as there are hashes: the displacements, and the position of each name.
 pub(crate) fn place_all(hashes: &[u64]) -> (Vec<u32>, Vec<u16>) {
     let (len, buckets) = (hashes.len(), bucket_count(hashes.len()));
     let (mut displacements, mut positions) = (vec![1; buckets], vec![0; len]);
@@ -280,7 +459,7 @@ pub(crate) fn place_all(hashes: &[u64]) -> (Vec<u32>, Vec<u16>) {
         sizes: &mut vec![0; buckets],
         taken: &mut vec![false; len],
     };
-    work.place(hashes, len, &mut displacements, &mut positions);
+    work.place(hashes, len, len, &mut displacements, &mut positions);
     (displacements, positions)
 }
 
@@ -294,15 +473,22 @@ struct Work<'w> {
 }
 
 impl Work<'_> {
-    const fn place(&mut self, hashes: &[u64], len: usize, displacements: &mut [u32], positions: &mut [u16]) {
-        let buckets = bucket_count(len);
-        assert!(len <= u16::MAX as usize);
+    const fn place(
+        &mut self,
+        hashes: &[u64],
+        len: usize,
+        places: usize,
+        displacements: &mut [u32],
+        positions: &mut [u16],
+    ) {
+        let buckets = bucket_count(places);
+        assert!(places <= u16::MAX as usize);
         let mut size = self.chain(hashes, len, buckets);
         while size > 0 {
             let mut chain = 0;
             while chain < buckets {
                 if self.sizes[chain] == size {
-                    displacements[chain] = self.place_bucket(hashes, len, self.first[chain], positions);
+                    displacements[chain] = self.place_bucket(hashes, places, self.first[chain], positions);
                 }
                 chain += 1;
             }
@@ -328,13 +514,13 @@ impl Work<'_> {
     }
 
     /// Places the names of one bucket; its displacement, or the mark.
-    const fn place_bucket(&mut self, hashes: &[u64], len: usize, first: u16, positions: &mut [u16]) -> u32 {
+    const fn place_bucket(&mut self, hashes: &[u64], places: usize, first: u16, positions: &mut [u16]) -> u32 {
         if !are_inseparable(hashes, self.next, first) {
             let mut attempt: u32 = 1;
             while attempt < TRIES {
                 // Odd, so that multiplying by it loses no bit of the hash.
                 let displacement = attempt.wrapping_mul(0x9e37_79b9) | 1;
-                if self.settle(hashes, first, displacement, len, positions) {
+                if self.settle(hashes, first, displacement, places, positions) {
                     return displacement;
                 }
                 attempt += 1;
@@ -350,13 +536,13 @@ impl Work<'_> {
         hashes: &[u64],
         first: u16,
         displacement: u32,
-        len: usize,
+        places: usize,
         positions: &mut [u16],
     ) -> bool {
         let mut name = first;
         while name != 0 {
             let index = name as usize - 1;
-            let place = position(hashes[index], displacement, len);
+            let place = position(hashes[index], displacement, places);
             if self.taken[place] {
                 // Give back what this bucket took so far.
                 let mut back = first;
@@ -424,7 +610,7 @@ mod tests {
         fn check<const N: usize, const B: usize>() {
             for prefix in ["f", "field_", "a_long_common_prefix_for_all_of_them_"] {
                 let hashes = hashes::<N>(prefix);
-                let placement = place::<N, B>(&hashes, N);
+                let placement = place::<N, B>(&hashes, N, N);
                 assert!(!placement.displacements.contains(&INSEPARABLE));
                 assert_permutation(&placement.positions);
                 for (hash, found) in hashes.iter().zip(placement.positions) {
@@ -459,8 +645,11 @@ mod tests {
             unsafe { SlotDecl::new(name, 0, ty, "f64", || unreachable!()) }
         }
         static DECLS: [SlotDecl; 3] = [decl("a"), decl("b"), decl("a_name_longer_than_sixteen_bytes")];
-        static MEMBERS: [Member; 3] = [Member::new(&DECLS[0]), Member::new(&DECLS[1]), Member::new(&DECLS[2])];
-        let table = Table::new(&[INSEPARABLE], &MEMBERS, &[0, 1, 2]);
+        const fn entry(index: usize) -> Entry {
+            Entry::of(&Member::new(&DECLS[index]))
+        }
+        static ENTRIES: [Entry; 3] = [entry(0), entry(1), entry(2)];
+        let table = Table::new(&[INSEPARABLE], &ENTRIES, &[0, 1, 2]);
         for decl in &DECLS {
             assert_eq!(table.find(decl.name).map(|member| member.decl.name), Some(decl.name));
         }
@@ -469,7 +658,7 @@ mod tests {
 
     #[test]
     fn names_that_share_a_whole_hash_are_still_placed() {
-        let placement = place::<3, 2>(&[7, 7, 9], 3);
+        let placement = place::<3, 2>(&[7, 7, 9], 3, 3);
         assert!(placement.displacements.contains(&INSEPARABLE));
         assert_permutation(&placement.positions);
     }

@@ -56,9 +56,9 @@ impl Denied {
 ///
 /// `instance` points to a live instance of a class whose table has `member`.
 #[inline]
-pub(super) unsafe fn field(instance: *const u8, member: &Member) -> *const u8 {
+pub(super) unsafe fn field(instance: *const u8, offset: u32) -> *const u8 {
     // SAFETY: C1: the offset lies inside the instance.
-    unsafe { instance.add(member.offset as usize) }
+    unsafe { instance.add(offset as usize) }
 }
 
 /// As [`field`], to write through.
@@ -78,9 +78,9 @@ pub(super) unsafe fn field_mut(instance: *mut u8, member: &Member) -> *mut u8 {
 ///
 /// As for [`field`]; the field is a `T`, and nothing writes to the instance during the call.
 #[inline]
-pub(super) unsafe fn scalar<T: Copy>(instance: *const u8, member: &Member) -> T {
+pub(super) unsafe fn scalar<T: Copy>(instance: *const u8, offset: u32) -> T {
     // SAFETY: the caller's promise.
-    let field = unsafe { field(instance, member) };
+    let field = unsafe { field(instance, offset) };
     // SAFETY: the caller's promise.
     unsafe { *field.cast() }
 }
@@ -91,9 +91,9 @@ pub(super) unsafe fn scalar<T: Copy>(instance: *const u8, member: &Member) -> T 
 ///
 /// As for [`field`]; `kind` is `Untyped`, and nothing writes to the instance while the result lives.
 #[inline]
-unsafe fn untyped<'i>(instance: *const u8, member: &Member) -> &'i Slot<Value> {
+unsafe fn untyped<'i>(instance: *const u8, offset: u32) -> &'i Slot<Value> {
     // SAFETY: the caller's promise.
-    let field = unsafe { field(instance, member) };
+    let field = unsafe { field(instance, offset) };
     // SAFETY: C1: `kind` is that of the field's type.
     unsafe { &*field.cast() }
 }
@@ -104,9 +104,9 @@ unsafe fn untyped<'i>(instance: *const u8, member: &Member) -> &'i Slot<Value> {
 ///
 /// As for [`untyped`].
 #[inline]
-pub(super) unsafe fn number(instance: *const u8, member: &Member) -> Option<Value> {
+pub(super) unsafe fn number(instance: *const u8, offset: u32) -> Option<Value> {
     // SAFETY: the caller's promise.
-    match unsafe { untyped(instance, member) }.get() {
+    match unsafe { untyped(instance, offset) }.get() {
         // Each by itself: two words that are copied as one go through memory.
         Some(&Value::Float(number)) => Some(Value::Float(number)),
         Some(&Value::Int(number)) => Some(Value::Int(number)),
@@ -122,29 +122,30 @@ pub(super) unsafe fn number(instance: *const u8, member: &Member) -> Option<Valu
 pub(super) unsafe fn get(instance: *const u8, member: &Member) -> Result<Value, Denied> {
     Ok(match member.kind {
         // SAFETY: the caller's promise; C1: `kind` is that of the field's type.
-        Kind::F64 => Value::Float(unsafe { scalar(instance, member) }),
+        Kind::F64 => Value::Float(unsafe { scalar(instance, member.offset) }),
         // SAFETY: as above.
-        Kind::I64 => Value::Int(unsafe { scalar(instance, member) }),
+        Kind::I64 => Value::Int(unsafe { scalar(instance, member.offset) }),
         // SAFETY: as above.
-        Kind::Bool => Value::Bool(unsafe { scalar(instance, member) }),
+        Kind::Bool => Value::Bool(unsafe { scalar(instance, member.offset) }),
         // SAFETY: as above.
-        Kind::I32 => Value::from(unsafe { scalar::<i32>(instance, member) }),
+        Kind::I32 => Value::from(unsafe { scalar::<i32>(instance, member.offset) }),
         // SAFETY: as above.
-        Kind::U32 => Value::from(unsafe { scalar::<u32>(instance, member) }),
+        Kind::U32 => Value::from(unsafe { scalar::<u32>(instance, member.offset) }),
         // SAFETY: as above.
-        Kind::U8 => Value::from(unsafe { scalar::<u8>(instance, member) }),
+        Kind::U8 => Value::from(unsafe { scalar::<u8>(instance, member.offset) }),
         // SAFETY: as above.
-        Kind::F32 => Value::from(unsafe { scalar::<f32>(instance, member) }),
+        Kind::F32 => Value::from(unsafe { scalar::<f32>(instance, member.offset) }),
         Kind::Untyped => {
             // SAFETY: as above.
-            match unsafe { untyped(instance, member) }.get() {
+            match unsafe { untyped(instance, member.offset) }.get() {
                 Some(value) => value.clone(),
                 None => return Err(Denied::Fault(Fault::UnsetOnRead)),
             }
         }
-        Kind::Other | Kind::String => {
+        // The last are of no slot.
+        Kind::Other | Kind::String | Kind::Property | Kind::Native | Kind::Held => {
             // SAFETY: the caller's promise.
-            let field = unsafe { field(instance, member) };
+            let field = unsafe { field(instance, member.offset) };
             // SAFETY: C1: the field has the type that `ty` was made for.
             match unsafe { (member.decl.ty.get)(field) } {
                 Ok(value) => value,
@@ -164,7 +165,7 @@ pub(super) unsafe fn is_set(instance: *const u8, member: &Member) -> bool {
         return true;
     }
     // SAFETY: the caller's promise.
-    let field = unsafe { field(instance, member) };
+    let field = unsafe { field(instance, member.offset) };
     // SAFETY: C1: the field has the type that `ty` was made for.
     unsafe { (member.decl.ty.peek)(field) }.is_some()
 }
@@ -177,7 +178,7 @@ pub(super) unsafe fn is_set(instance: *const u8, member: &Member) -> bool {
 #[inline]
 pub(super) unsafe fn typed<T: 'static>(instance: *const u8, member: &Member) -> Result<*const T, Option<Fault>> {
     // SAFETY: the caller's promise.
-    let field = unsafe { field(instance, member) };
+    let field = unsafe { field(instance, member.offset) };
     let kind = Kind::of::<T>();
     if kind != Kind::Other && member.kind == kind {
         return Ok(field.cast());

@@ -2,7 +2,7 @@
 
 use super::{class_attr, dynamic, parent};
 use crate::call::{IntoArgs, Passed, Receiver, call_native};
-use crate::class::resolve_native;
+use crate::class::Entry;
 use crate::error::Result;
 use crate::name::{Asked, AttrName};
 use crate::object::Obj;
@@ -41,7 +41,8 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        if let Some(decl) = resolve_native(class, name)
+        let entry = name.look_up(|key, text| class.table.find_key(key, text));
+        if let Some(decl) = entry.and_then(Entry::native_attr)
             && decl.is_method()
             && class.dict.is_none()
         {
@@ -54,10 +55,9 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_other(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        let slot = name.look_up(|key, text| class.table.find_key(key, text));
-        if slot.is_none()
-            && let Some(attr) = class_attr::find(class, name)
-        {
+        let entry = name.look_up(|key, text| class.table.find_key(key, text));
+        let slot = entry.and_then(Entry::slot);
+        if let Some(attr) = entry.and_then(Entry::class_attr) {
             // What is no data descriptor loses to the dict: that of the class which the object has when the descriptor has been
             // asked.
             let own = if attr.is_data() || self.record().dict.is_none() { None } else { self.in_dict(name)? };

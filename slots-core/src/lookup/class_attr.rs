@@ -5,7 +5,7 @@ use core::fmt;
 use super::view::View;
 use crate::attr::{Attr, DeclKind, Descriptor, MethodKind, Native, Property, get_native};
 use crate::call::{Body, Bound, Depth, Function, IntoArgs, Passed, Receiver, Signature, call_native, needs_handle};
-use crate::class::{AttrsAt, Class, ClassRecord, SlotInfo, resolve, runtime};
+use crate::class::{Class, ClassRecord, Entry, SlotInfo, runtime};
 use crate::error::{Error, ErrorKind, Result, closest};
 use crate::name::{Asked, AttrName};
 use crate::object::Obj;
@@ -194,7 +194,12 @@ fn mro(class: &'static ClassRecord) -> impl Iterator<Item = Class> {
 #[inline]
 pub(super) fn find(class: &'static ClassRecord, name: &Asked<'_>) -> Option<Attr> {
     // Most classes have none: the name need not be hashed then.
-    if matches!(class.attrs, AttrsAt::Nowhere) { None } else { resolve(class, &name.key(), name.text()) }
+    if class.attrs == 0 { None } else { entry(class, name)?.class_attr() }
+}
+
+#[inline]
+fn entry(class: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static Entry> {
+    name.look_up(|key, text| class.table.find_key(key, text))
 }
 
 /// What a class has under a name that can be lent.
@@ -206,14 +211,12 @@ pub(super) enum OfClass<'i> {
 
 /// The same without a copy, for as long as the object is borrowed, which holds its class and so keeps it (H5).
 pub(super) fn of_class<'i>(view: View<'i>, name: &Asked<'_>) -> OfClass<'i> {
-    if let Some(runtime) = runtime::of(view.record()) {
-        return match runtime.attrs().and_then(|attrs| attrs.find(&name.key(), name.text())) {
-            Some((_, Attr::Value(value))) => OfClass::Value(value),
-            Some(_) => OfClass::Computed,
-            None => OfClass::Nothing,
-        };
+    let Some(entry) = entry(view.record(), name) else { return OfClass::Nothing };
+    match entry.held_attr() {
+        Some((_, Attr::Value(value))) => OfClass::Value(value),
+        None if entry.native_attr().is_none() => OfClass::Nothing,
+        Some(_) | None => OfClass::Computed,
     }
-    if find(view.record(), name).is_some() { OfClass::Computed } else { OfClass::Nothing }
 }
 
 /// What reading it gives.

@@ -2,31 +2,26 @@
 
 use super::class_attr::{names, weakref_owner};
 use super::view::{View, ViewMut};
-use crate::class::{Class, ClassRecord, Hooks, has_attr};
+use crate::class::{Class, ClassRecord, Hooks};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
 use crate::name::{Asked, AttrName, Key};
 use crate::value::{IntoValue, Map, Value};
 
-/// The value in the `__dict__` that a name means which is no slot's, where that is certain at a glance: no code of the user's
-/// is run. `None` says nothing.
+/// The value in the `__dict__` under a name that the instance's class has nothing for, where that is certain at a glance: no code
+/// of the user's is run. `None` says nothing.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
-pub(super) fn existing<'i>(view: View<'i>, key: &Key, text: &str) -> Option<&'i Value> {
+pub(super) fn existing<'i>(view: View<'i>, key: &Key) -> Option<&'i Value> {
     // `__class__` and its kin are not among the names that are found here.
-    let value = view.dict()?.get_plain(key)?;
-    if view.has_attrs() && has_attr(view.record(), key, text) { None } else { Some(value) }
+    view.dict()?.get_plain(key)
 }
 
-/// The same, writable: where the class has no say in writes either.
+/// The same, writable, unless the class is to be asked for writes.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as above")]
-pub(super) fn existing_mut<'i>(view: ViewMut<'i>, key: &Key, text: &str) -> Option<&'i mut Value> {
-    let record = view.record();
-    let has_say = || record.hooks.has(Hooks::SETATTR) || has_attr(record, key, text);
-    let has_attrs = view.shared().has_attrs();
-    let value = view.dict()?.get_plain_mut(key)?;
-    if has_attrs && has_say() { None } else { Some(value) }
+pub(super) fn existing_mut<'i>(view: ViewMut<'i>, key: &Key) -> Option<&'i mut Value> {
+    if view.record().hooks.has(Hooks::SETATTR) { None } else { view.dict()?.get_plain_mut(key) }
 }
 
 /// A copy of a value; numbers by themselves, since two words that are copied as one go through memory.

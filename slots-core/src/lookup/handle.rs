@@ -10,7 +10,7 @@ use super::{
 };
 use crate::attr::{Attr, get_native};
 use crate::call::Receiver;
-use crate::class::{Hooks, Member, MemberRef, resolve_short};
+use crate::class::{Entry, EntryRef, Hooks, Member, MemberRef};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName, Key, Name};
 use crate::object::{Obj, Ref, RefMut};
@@ -29,28 +29,26 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let (header, key) = (self.header(), name.key());
-        let Some(member) = header.class().table.find_key(&key, name.text()) else {
+        let Some(entry) = header.class().table.find_key(&key, name.text()) else {
             // Two ways, so that a name goes by itself and nothing is put together in memory for it.
             return match name.known() {
-                Some(name) if !header.class().has_attrs() => self.get_open(name),
                 Some(name) => self.get_named(name),
                 None => self.get_text(&Asked::hashed(&name, key)),
             };
         };
-        let value = match member.kind {
-            // SAFETY: H6: `member` was found in the table of the object's class. H9: nobody writes.
-            Kind::F64 => header.borrow.glance(|| Value::Float(unsafe { access::scalar(self.instance(), member) })),
-            // SAFETY: as above.
-            Kind::I64 => header.borrow.glance(|| Value::Int(unsafe { access::scalar(self.instance(), member) })),
-            // SAFETY: as above.
-            Kind::Untyped => header.borrow.glance(|| unsafe { access::number(self.instance(), member) }).flatten(),
-            _ => None,
-        };
-        match value {
-            Some(value) => Ok(value),
-            // SAFETY: H6: as above.
-            None => unsafe { self.get_member(member) },
+        let (instance, offset) = (self.instance(), entry.offset);
+        if header.borrow.is_readable() {
+            match entry.kind {
+                // SAFETY: H6: `entry` was found in the table of the object's class. H9: nobody writes, and no code runs meanwhile.
+                Kind::F64 => return Ok(Value::Float(unsafe { access::scalar(instance, offset) })),
+                // SAFETY: as above.
+                Kind::I64 => return Ok(Value::Int(unsafe { access::scalar(instance, offset) })),
+                // SAFETY: as above.
+                Kind::Untyped if let Some(number) = unsafe { access::number(instance, offset) } => return Ok(number),
+                _ => {}
+            }
         }
+        if entry.kind == Kind::Property { self.get_property(entry) } else { self.get_entry(entry, &Asked::of(&name)) }
     }
 
     /// A borrow of the attribute, without conversion; see [`Attributes::attr_ref`](super::Attributes::attr_ref).
@@ -72,18 +70,24 @@ impl<T> Obj<T> {
         let (reading, key) = (self.reading(name.text())?, name.key());
         // SAFETY: H9: nobody writes while `reading` lives.
         let view = unsafe { self.view() };
-        let Some(member) = view.record().table.find_key(&key, name.text()) else {
-            if let Some(found) = dynamic::existing(view, &key, name.text()).and_then(U::in_value) {
-                // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of.
-                return Ok(unsafe { Ref::new(NonNull::from(found), reading) });
+        let entry = view.record().table.find_key(&key, name.text());
+        // SAFETY: H6: `entry` was found in the table of the object's class.
+        let at_once = entry.and_then(|entry| unsafe { U::at_once(view.pointer(), EntryRef(entry)) });
+        let found = match (at_once, entry.and_then(Entry::slot)) {
+            (Some(found), _) => found,
+            // SAFETY: as above.
+            (None, Some(member)) => match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
+                Ok(found) => found,
+                Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
+            },
+            (None, None) => {
+                let in_dict = if entry.is_none() { dynamic::existing(view, &key) } else { None };
+                let Some(found) = in_dict.and_then(U::in_value) else {
+                    drop(reading);
+                    return self.ref_dynamic(&Asked::hashed(&name, key));
+                };
+                found
             }
-            drop(reading);
-            return self.ref_dynamic(&Asked::hashed(&name, key));
-        };
-        // SAFETY: H6: `member` was found in the table of the object's class.
-        let found = match unsafe { U::in_slot(view.pointer(), MemberRef(member)) } {
-            Ok(found) => found,
-            Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
         };
         // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of.
         Ok(unsafe { Ref::new(NonNull::from(found), reading) })
@@ -176,10 +180,13 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn setattr<V: IntoValue>(&self, name: impl AttrName, value: V) -> Result<()> {
         let (header, key) = (self.header(), name.key());
-        let Some(member) = header.class().table.find_key(&key, name.text()) else {
-            return match name.known() {
-                Some(name) if becomes_a_value::<V>() => self.set_named(name, value),
-                _ => self.set_dynamic(&Asked::hashed(&name, key), value),
+        let found = header.class().table.find_key(&key, name.text());
+        let Some(member) = found.and_then(Entry::plain_slot) else {
+            return match (found.and_then(Entry::slot), name.known()) {
+                // SAFETY: H6: `member` was found in the table of the object's class.
+                (Some(member), _) => unsafe { self.set_member(member, value) },
+                (None, Some(name)) if found.is_none() && becomes_a_value::<V>() => self.set_named(name, value),
+                (None, _) => self.set_dynamic(&Asked::hashed(&name, key), value),
             };
         };
         // A value of the user's own may give the object another class while it is asked for its text: this one, and the member,
@@ -408,13 +415,12 @@ impl<T> Obj<T> {
         }
     }
 
-    /// # Safety
-    ///
-    /// H6: the member fits the object.
+    /// What the name stands for, which was found in the table of the object's class.
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    unsafe fn get_member(&self, member: &'static Member) -> Result<Value> {
-        // SAFETY: the caller's promise.
+    fn get_entry(&self, entry: &'static Entry, name: &Asked<'_>) -> Result<Value> {
+        let Some(member) = entry.slot() else { return self.get_dynamic(name) };
+        // SAFETY: H6: `entry` was found in the table of the object's class.
         let got = unsafe { self.get_slot(member) };
         match got {
             Err(error) => self.ask_getattr(member.decl.name, error),
@@ -514,41 +520,36 @@ impl<T> Obj<T> {
         }
     }
 
+    /// The value of a native property, which needs least: a native class is held by nobody. And not looked at on its way out: what
+    /// a function has just written to memory word by word is slow to copy as a whole.
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_property(&self, entry: &'static Entry) -> Result<Value> {
+        match entry.property() {
+            Some(decl) => get_native(decl, Receiver::Object(self.erased_ref())),
+            None => Ok(Value::None),
+        }
+    }
+
+    /// What is under a name that the class has nothing for.
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_named(&self, name: Name) -> Result<Value> {
-        // By itself, as it needs least: a native class is held by nobody. And not looked at on its way out: what a function
-        // has just written to memory word by word is slow to copy as a whole.
-        if let Some(decl) = resolve_short(self.record(), name)
-            && decl.is_data()
-        {
-            return get_native(decl, Receiver::Object(self.erased_ref()));
-        }
-        if let Some(value) = self.existing(name.parts().0, name.as_str()) {
-            return dynamic::copied(value);
-        }
-        self.get_other(name)
-    }
-
-    /// Of a class that has slots alone.
-    #[inline(never)]
-    #[cfg_attr(debug_assertions, track_caller)]
-    fn get_open(&self, name: Name) -> Result<Value> {
-        match self.existing(name.parts().0, name.as_str()) {
+        match self.existing(name.digest()) {
             Some(value) => dynamic::copied(value),
             None => self.get_other(name),
         }
     }
 
-    /// What the dict has under a name that means just that, to be copied before anything else is done.
+    /// What the dict has under a name that the class has nothing for, to be copied before anything else is done.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
-    fn existing(&self, key: &Key, text: &str) -> Option<&Value> {
+    fn existing(&self, key: &Key) -> Option<&Value> {
         if !self.header().borrow.is_readable() {
             return None;
         }
         // SAFETY: H9: nobody writes now, nor until the value has been copied, which is done before other code runs.
-        dynamic::existing(unsafe { self.view() }, key, text)
+        dynamic::existing(unsafe { self.view() }, key)
     }
 
     #[inline(never)]
@@ -560,7 +561,7 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_text(&self, name: &Asked<'_>) -> Result<Value> {
-        if let Some(value) = name.look_up(|key, text| self.existing(key, text)) {
+        if let Some(value) = name.look_up(|key, _| self.existing(key)) {
             return dynamic::copied(value);
         }
         self.get_dynamic(name)
@@ -618,14 +619,13 @@ impl<T> Obj<T> {
         class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text())
     }
 
-    /// Of a value of a type that becomes one without failure.
+    /// Under a name that the class has nothing for; of a type that becomes a value without failure.
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn set_named<V: IntoValue>(&self, name: Name, value: V) -> Result<()> {
-        let (key, text) = name.parts();
         if self.header().borrow.is_free() {
             // SAFETY: H9: nobody else reads or writes now, nor until the value is in its place.
-            if let Some(place) = dynamic::existing_mut(unsafe { self.view_mut() }, key, text) {
+            if let Some(place) = dynamic::existing_mut(unsafe { self.view_mut() }, name.digest()) {
                 let old = dynamic::replace(place, value);
                 // Its destructor may use the object (H11).
                 drop(old);

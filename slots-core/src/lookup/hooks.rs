@@ -18,9 +18,8 @@ use core::cell::Cell;
 
 use crate::attr::{Attr, DeclKind, MethodKind, Native};
 use crate::call::{Needs, Passed, Receiver, Signature, too_deep};
-use crate::class::{ClassRecord, Hooks, resolve};
+use crate::class::{ClassRecord, Entry, Hooks};
 use crate::error::{Error, ErrorKind, Result};
-use crate::name::Key;
 use crate::value::{Str, Value};
 
 use super::{Attributes as _, class_attr};
@@ -68,7 +67,7 @@ pub(super) fn signature(hook: Hooks) -> Signature<'static> {
 }
 
 fn find(record: &'static ClassRecord, hook: Hooks) -> Option<Attr> {
-    resolve(record, &Key::of(hook.name()), hook.name())
+    record.table.entry(hook.name()).and_then(Entry::class_attr)
 }
 
 /// What reading `name` gives after `error`.

@@ -19,7 +19,7 @@ mod view;
 
 use crate::attr::Attr;
 use crate::call::IntoArgs;
-use crate::class::{Class, Hooks, Instance, Member, MemberRef};
+use crate::class::{Class, Entry, EntryRef, Hooks, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::name::{Asked, AttrName, Key};
@@ -70,22 +70,25 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let (key, view) = (name.key(), View::of(self));
-        let Some(member) = find_key(self, &key, name.text()) else {
-            if let Some(value) = dynamic::existing(view, &key, name.text()) {
+        let Some(entry) = entry(self, &key, name.text()) else {
+            if let Some(value) = dynamic::existing(view, &key) {
                 return dynamic::copied(value);
             }
             let name = Asked::hashed(&name, key);
             return if view.has_attrs() { plain::get(self.__erased(), &name) } else { dynamic::get(view, &name) };
         };
-        match member.kind {
-            // SAFETY: `member` is of the record that describes `self`, which stays borrowed.
-            Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), member) })),
+        match entry.kind {
+            // SAFETY: `entry` is of the record that describes `self`, which stays borrowed.
+            Kind::F64 => Ok(Value::Float(unsafe { access::scalar(view.pointer(), entry.offset) })),
             // SAFETY: as above.
-            Kind::I64 => Ok(Value::Int(unsafe { access::scalar(view.pointer(), member) })),
-            // SAFETY: as above.
-            _ => match unsafe { view.get(member) } {
-                Err(error) => plain::ask_getattr(self.__erased(), member.decl.name, error),
-                got => got,
+            Kind::I64 => Ok(Value::Int(unsafe { access::scalar(view.pointer(), entry.offset) })),
+            _ => match entry.slot() {
+                // SAFETY: as above.
+                Some(member) => match unsafe { view.get(member) } {
+                    Err(error) => plain::ask_getattr(self.__erased(), member.decl.name, error),
+                    got => got,
+                },
+                None => plain::get_attr(self.__erased(), entry, &Asked::of(&name)),
             },
         }
     }
@@ -131,13 +134,18 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
         let (key, view) = (name.key(), View::of(self));
-        let Some(member) = find_key(self, &key, name.text()) else {
-            return match dynamic::existing(view, &key, name.text()).and_then(T::in_value) {
+        let Some(entry) = entry(self, &key, name.text()) else {
+            return match dynamic::existing(view, &key).and_then(T::in_value) {
                 Some(found) => Ok(found),
                 None => ref_in_dict(view, &Asked::hashed(&name, key)),
             };
         };
-        // SAFETY: `member` is of the record that describes `self`, which stays borrowed as long as the result.
+        // SAFETY: `entry` is of the record that describes `self`, which stays borrowed as long as the result.
+        if let Some(found) = unsafe { T::at_once(view.pointer(), EntryRef(entry)) } {
+            return Ok(found);
+        }
+        let Some(member) = entry.slot() else { return ref_in_dict(view, &Asked::of(&name)) };
+        // SAFETY: as above.
         match unsafe { T::in_slot(view.pointer(), MemberRef(member)) } {
             Ok(found) => Ok(found),
             Err(unavailable) => Err(no_ref::<T>(view, member, unavailable.as_ref())),
@@ -175,15 +183,20 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn setattr<V: IntoValue>(&mut self, name: impl AttrName, value: V) -> Result<()> {
         let key = name.key();
-        let (found, mut view) = (find_key(self, &key, name.text()), ViewMut::of(self));
-        let Some(member) = found else {
-            if becomes_a_value::<V>()
-                && let Some(place) = dynamic::existing_mut(view, &key, name.text())
+        let (found, mut view) = (entry(self, &key, name.text()), ViewMut::of(self));
+        let Some(member) = found.and_then(Entry::plain_slot) else {
+            if found.is_none()
+                && becomes_a_value::<V>()
+                && let Some(place) = dynamic::existing_mut(view, &key)
             {
                 drop(dynamic::replace(place, value));
                 return Ok(());
             }
-            return plain::set(self.__erased_mut(), &Asked::hashed(&name, key), value);
+            return match found.and_then(Entry::slot) {
+                // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
+                Some(member) => unsafe { plain::set_member(self.__erased_mut(), member, value) },
+                None => plain::set(self.__erased_mut(), &Asked::hashed(&name, key), value),
+            };
         };
         // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
         match unsafe { access::put(view.pointer(), member, value, Gate::OPEN) } {
@@ -238,7 +251,7 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn hasattr(&self, name: impl AttrName) -> bool {
         let (key, view) = (name.key(), View::of(self));
-        let found = find_key(self, &key, name.text());
+        let found = entry(self, &key, name.text()).and_then(Entry::slot);
         match found {
             // SAFETY: `member` is of the record that describes `self`.
             Some(member) if unsafe { view.is_set(member) } => true,
@@ -283,17 +296,10 @@ pub trait Attributes: Instance {
 
 impl<T: Instance + ?Sized> Attributes for T {}
 
-/// The member of the instance's own class that `name` names.
+/// What `name` stands for in the instance's own class.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-fn find(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Member> {
-    find_key(instance, &name.key(), name.text())
-}
-
-/// The same by a digest that is needed again where there is none.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "as above")]
-fn find_key(instance: &(impl Instance + ?Sized), key: &Key, text: &str) -> Option<&'static Member> {
+fn entry(instance: &(impl Instance + ?Sized), key: &Key, text: &str) -> Option<&'static Entry> {
     instance.__find(key, text).map(|found| found.0)
 }
 
@@ -302,6 +308,13 @@ fn find_key(instance: &(impl Instance + ?Sized), key: &Key, text: &str) -> Optio
 #[expect(clippy::inline_always, reason = "a constant")]
 fn becomes_a_value<V: IntoValue>() -> bool {
     V::EXACT.is_some_and(|exact| exact.kind != Kind::Other)
+}
+
+/// The slot that it stands for.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+fn find(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Member> {
+    entry(instance, &name.key(), name.text())?.slot()
 }
 
 #[cold]

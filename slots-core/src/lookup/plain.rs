@@ -4,7 +4,7 @@ use super::view::{View, ViewMut};
 use super::{class_attr, dynamic, find as find_slot, hooks};
 use crate::attr::{Attr, get_native};
 use crate::call::{Needs, Passed, Receiver, call_native, needs_handle};
-use crate::class::{ClassRecord, Hooks, Instance, Member, resolve_native};
+use crate::class::{ClassRecord, Entry, Hooks, Instance, Member};
 use crate::error::{Error, Fault, Result};
 use crate::name::{Asked, AttrName};
 use crate::value::{IntoValue, Value};
@@ -12,14 +12,16 @@ use crate::value::{IntoValue, Value};
 /// The value of what is no slot.
 #[inline(never)]
 pub(super) fn get(instance: &dyn Instance, name: &Asked<'_>) -> Result<Value> {
-    let record = instance.__record();
-    if let Some(decl) = resolve_native(record, name)
-        && decl.is_data()
-        && !record.hooks.has(Hooks::GETATTR)
-    {
-        return get_native(decl, Receiver::of(instance));
-    }
     or_getattr(instance, name, find(instance, name))
+}
+
+/// The value of an attribute that the class has.
+#[inline(never)]
+pub(super) fn get_attr(instance: &dyn Instance, entry: &'static Entry, name: &Asked<'_>) -> Result<Value> {
+    match entry.property() {
+        Some(decl) => get_native(decl, Receiver::of(instance)),
+        None => get(instance, name),
+    }
 }
 
 /// What has been found, or what the class's `__getattr__` says.
@@ -84,7 +86,7 @@ fn has_attr(instance: &dyn Instance, attr: &Attr, name: &Asked<'_>) -> bool {
 pub(super) fn call(instance: &dyn Instance, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
     let record = instance.__record();
     if record.dict.is_none()
-        && let Some(decl) = resolve_native(record, name)
+        && let Some(decl) = name.look_up(|key, text| record.table.find_key(key, text)).and_then(Entry::native_attr)
         && decl.is_method()
     {
         return call_native(decl, Receiver::of(instance), args);

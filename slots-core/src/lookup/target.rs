@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::access;
-use crate::class::{Member, MemberRef};
+use crate::class::{EntryRef, Member, MemberRef};
 use crate::error::Fault;
-use crate::value::{Str, Value};
+use crate::value::{Kind, Str, Value};
 
 /// A type that [`attr_ref`](super::Attributes::attr_ref) can lend: any `'static` type, and `str` for slots of every
 /// string type.
@@ -17,6 +17,15 @@ pub trait AttrTarget: sealed::Sealed + 'static {
     /// The type's name, for messages.
     #[doc(hidden)]
     fn name() -> &'static str;
+
+    /// The content of a slot of a type that has a [`Kind`], if the entry is of one.
+    ///
+    /// # Safety
+    ///
+    /// `instance` points to a live instance of a class whose table has the entry, and nothing writes to it while the
+    /// result lives.
+    #[doc(hidden)]
+    unsafe fn at_once<'i>(instance: *const u8, entry: EntryRef) -> Option<&'i Self>;
 
     /// The slot's content, or why there is none: `None` where its type is another.
     ///
@@ -49,6 +58,18 @@ impl<T: 'static> AttrTarget for T {
     }
 
     #[inline]
+    unsafe fn at_once<'i>(instance: *const u8, entry: EntryRef) -> Option<&'i Self> {
+        let kind = Kind::of::<T>();
+        if kind == Kind::Other || entry.0.kind != kind {
+            return None;
+        }
+        // SAFETY: the caller's promise.
+        let field = unsafe { access::field(instance, entry.0.offset) };
+        // SAFETY: C1: `kind` is that of the field's type.
+        Some(unsafe { &*field.cast() })
+    }
+
+    #[inline]
     unsafe fn in_slot<'i>(instance: *const u8, member: MemberRef) -> Result<&'i Self, Option<Unavailable>> {
         // SAFETY: the caller's promise.
         match unsafe { access::typed::<T>(instance, member.0) } {
@@ -67,6 +88,12 @@ impl<T: 'static> AttrTarget for T {
 impl AttrTarget for str {
     fn name() -> &'static str {
         "str"
+    }
+
+    #[inline]
+    unsafe fn at_once<'i>(instance: *const u8, entry: EntryRef) -> Option<&'i Self> {
+        // SAFETY: the caller's promise.
+        unsafe { String::at_once(instance, entry) }.map(String::as_str)
     }
 
     #[inline]
@@ -93,7 +120,7 @@ impl AttrTarget for str {
 /// As for [`AttrTarget::in_slot`].
 unsafe fn other_text<'i>(instance: *const u8, member: &Member) -> Result<&'i str, Option<Unavailable>> {
     // SAFETY: the caller's promise.
-    let field = unsafe { access::field(instance, member) };
+    let field = unsafe { access::field(instance, member.offset) };
     // SAFETY: C1: the field has the type that `ty` was made for.
     match unsafe { (member.decl.ty.text)(field) } {
         // SAFETY: the text belongs to the field, which nothing writes to while the result lives.

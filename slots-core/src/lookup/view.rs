@@ -51,7 +51,7 @@ impl<'i> View<'i> {
     /// Whether the class has attributes that are no slots, or hooks.
     #[inline]
     pub(super) const fn has_attrs(self) -> bool {
-        self.record.has_attrs()
+        self.record.attrs > 0
     }
 
     /// The instance for what takes any, to be read only.

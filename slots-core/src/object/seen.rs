@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut};
 
-use crate::class::{Class, ClassRecord, Instance, MemberRef};
+use crate::class::{Class, ClassRecord, EntryRef, Instance};
 use crate::error::Result;
 use crate::name::Key;
 use crate::object::Obj;
@@ -34,8 +34,8 @@ unsafe impl Instance for Seen {
         self.record
     }
 
-    fn __find(&self, key: &Key, text: &str) -> Option<MemberRef> {
-        self.record.table.find_key(key, text).map(MemberRef)
+    fn __find(&self, key: &Key, text: &str) -> Option<EntryRef> {
+        self.record.table.find_key(key, text).map(EntryRef)
     }
 
     fn __erased(&self) -> &dyn Instance {

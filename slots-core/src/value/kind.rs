@@ -27,6 +27,12 @@ pub enum Kind {
     String,
     /// Of a field: `Slot<Value>`. Of what is moved into one: `Value`.
     Untyped,
+    /// No field: a property of a struct, of which there is nothing else to be asked.
+    Property,
+    /// No field: an attribute of a struct.
+    Native,
+    /// No field: an attribute of a class made at run time.
+    Held,
 }
 
 impl Kind {

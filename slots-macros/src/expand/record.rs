@@ -32,14 +32,13 @@ impl Expansion<'_> {
             (None, declared, record, None)
         } else {
             // In one line with what it is the length of.
-            let (lengths, attrs) = (quote::format_ident!("__SLN"), hidden("ATTRS"));
+            let lengths = quote::format_ident!("__SLN");
             // SAFETY of what is printed: C1 to C3, as above; the static is its own place.
             let statics = quote! {
                 const #decl: &#private::Declared = #declared;
-                static #attrs: #private::AttrCell = #private::AttrCell::new();
                 const #lengths: [usize; 3] = #decl.lengths();
                 static #class: #private::Native<{ #lengths[0] }, { #lengths[1] }, { #lengths[2] }> =
-                    unsafe { #private::Native::new(#decl, &#class, &#attrs) };
+                    unsafe { #private::Native::new(#decl, &#class) };
             };
             let find = quote! {
                 #[inline]
