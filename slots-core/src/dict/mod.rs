@@ -11,7 +11,7 @@
 //!
 //! Invariants that the unsafe code of this module rests on. Tests named after each are below.
 //!
-//! - **D1** The word of a dict is even and a [`Block`], or odd: one more than the address of a boxed [`Map`], or 1. The block
+//! - **D1** The word of a dict is even and a block, or odd: one more than the address of a boxed [`Map`], or 1. The block
 //!   or box is the dict's own.
 //! - **D2** A block's memory is allocated with the layout of its capacity; its header is live, and so are its first `len`
 //!   values, which are no more than there is room for.
