@@ -72,3 +72,10 @@ END
 expect 2 inspector no/such/script <<'END'
 no/such/script
 END
+expect 0 memory --count 1000 <<'END'
+Obj, closed              40     1            40
+Obj, weakref             48     1            48
+END
+expect 2 memory --count 1 --svg no/such/directory/bars.svg <<'END'
+no/such/directory/bars.svg
+END

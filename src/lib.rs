@@ -8,10 +8,10 @@
 
 pub use slots_core::{
     Args, Arguments, Assignable, Attr, AttrDict, AttrName, AttrTarget, Attributes, Class, ClassAttr, ClassBuilder,
-    Counterpart, Descriptor, Error, ErrorKind, Extends, Field, FromValue, Function, Instance, IntoArgs, IntoReturn,
-    IntoValue, Method, Mismatch, Name, Obj, Param, Paths, Property, Ref, RefMut, Result, Slot, SlotDescr, SlotInfo,
-    SlotItem, Slots, Slotted, State, Super, Value, Vars, Weak, WeakReferable, args, builtins, isinstance, issubclass,
-    name, object, rules, value,
+    ClassLayout, Counterpart, Descriptor, Error, ErrorKind, Extends, Field, FromValue, Function, Instance, IntoArgs,
+    IntoReturn, IntoValue, LayoutPart, Method, Mismatch, Name, Obj, Param, PartKind, Paths, Property, Ref, RefMut,
+    Result, Slot, SlotDescr, SlotInfo, SlotItem, Slots, Slotted, State, Super, Value, Vars, Weak, WeakReferable, args,
+    builtins, isinstance, issubclass, name, object, rules, value,
 };
 pub use slots_macros::{methods, slotted};
 
@@ -82,6 +82,10 @@ pub mod __private {
 /// The guide and the rules, in the documentation only; their snippets are compiled and run by the tests.
 #[cfg(any(doc, doctest))]
 pub mod pages {
+    // The first definition of a link is the one that counts.
+    /// [layout-pixel]: https://raw.githubusercontent.com/slotted-rs/slotted/main/docs/layout-pixel.svg
+    /// [layout-hero]: https://raw.githubusercontent.com/slotted-rs/slotted/main/docs/layout-hero.svg
+    ///
     #[doc = include_str!("../docs/guide.md")]
     pub mod guide {}
 

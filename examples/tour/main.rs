@@ -7,6 +7,8 @@
 //! Every result is printed by the call that stands above it, and every class is quoted from this file.
 
 mod chapters;
+#[path = "../common/counting.rs"]
+mod counting;
 mod heap;
 mod transcript;
 

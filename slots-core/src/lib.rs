@@ -28,7 +28,8 @@ pub mod weak;
 pub use attr::{Attr, Descriptor, Property};
 pub use call::{Args, Arguments, Function, IntoArgs, IntoReturn, Method, Param};
 pub use class::{
-    Assignable, Class, ClassBuilder, Extends, Instance, SlotInfo, SlotItem, Slots, Slotted, WeakReferable, issubclass,
+    Assignable, Class, ClassBuilder, ClassLayout, Extends, Instance, LayoutPart, PartKind, SlotInfo, SlotItem, Slots,
+    Slotted, WeakReferable, issubclass,
 };
 pub use descriptor::SlotDescr;
 pub use dict::AttrDict;

@@ -2,6 +2,7 @@
 
 mod classes;
 mod inspector;
+mod memory;
 mod packages;
 mod tour;
 mod tree;

@@ -5,7 +5,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ptr::NonNull;
 
-use crate::class::{ClassRecord, SlotInfo, Slotted, runtime};
+use crate::class::{ClassLayout, ClassRecord, SlotInfo, Slotted, runtime};
 use crate::name::AttrName;
 use crate::rules::Link;
 
@@ -171,6 +171,20 @@ impl Class {
     #[must_use]
     pub fn instance_align(&self) -> usize {
         self.record().declared.rust.align
+    }
+
+    /// Where the bytes of an instance go, part by part, and those of a shared object around it; to be read, printed or drawn.
+    ///
+    /// ```
+    /// use slots_core::{Class, builtins::Float};
+    ///
+    /// let layout = Class::of::<Float>().layout();
+    /// println!("{layout}"); // a picture at the terminal
+    /// assert_eq!(layout.allocation_size(), 16 + 8); // a header, and the number
+    /// ```
+    #[must_use]
+    pub fn layout(&self) -> ClassLayout {
+        ClassLayout::of(self)
     }
 }
 

@@ -130,6 +130,7 @@ mod holders;
 mod hooks;
 mod info;
 mod items;
+mod layout;
 mod namespace;
 mod pairs;
 mod probe;
@@ -144,6 +145,7 @@ pub use handle::{Class, issubclass};
 pub(crate) use holders::{release, retain};
 pub(crate) use hooks::Hooks;
 pub use info::SlotInfo;
+pub use layout::{ClassLayout, LayoutPart, PartKind};
 pub use slots::{SlotItem, Slots};
 pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakReferable};
 

@@ -52,6 +52,15 @@ pub(crate) struct ObjectLayout {
     pub(crate) drop: Option<unsafe fn(*mut u8, &'static ClassRecord)>,
 }
 
+/// A field of the header, as pictures of an object call it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HeaderField {
+    pub(crate) name: &'static str,
+    /// From the start of the header.
+    pub(crate) offset: usize,
+    pub(crate) size: usize,
+}
+
 impl ObjectLayout {
     /// The header, which ends where the instance starts.
     pub(crate) const HEADER: usize = 16;
@@ -59,6 +68,12 @@ impl ObjectLayout {
     pub(crate) const ALIGN: usize = 8;
     /// The word before the header: what weak references share with the object, or how many items it has.
     pub(crate) const WORD: usize = 8;
+    /// What is in the header.
+    pub(crate) const FIELDS: [HeaderField; 3] = [
+        HeaderField { name: "class", offset: 0, size: size_of::<usize>() },
+        HeaderField { name: "count", offset: size_of::<usize>(), size: size_of::<u32>() },
+        HeaderField { name: "borrow", offset: size_of::<usize>() + size_of::<u32>(), size: size_of::<i32>() },
+    ];
 
     /// # Panics
     ///

@@ -19,6 +19,10 @@ pub(crate) struct Header {
 
 const _: () = {
     assert!(size_of::<Header>() == 16 && size_of::<Header>() == ObjectLayout::HEADER);
+    let [class, count, borrow] = ObjectLayout::FIELDS;
+    assert!(class.offset == offset_of!(Header, class) && class.size == size_of::<Local<NonNull<ClassRecord>>>());
+    assert!(count.offset == offset_of!(Header, count) && count.size == size_of::<Count>());
+    assert!(borrow.offset == offset_of!(Header, borrow) && borrow.size == size_of::<BorrowFlag>());
     // Less than a word of 64 bits on smaller machines.
     assert!(size_of::<WeakWord>() <= ObjectLayout::WORD && size_of::<usize>() <= ObjectLayout::WORD);
     assert!(align_of::<Header>() == ObjectLayout::ALIGN && align_of::<WeakWord>() <= ObjectLayout::ALIGN);

@@ -96,6 +96,9 @@ pub struct SlotType {
     /// Moves the `T` at the second pointer into the field, dropping what was there; or drops it, if refused.
     pub(crate) put: unsafe fn(*mut u8, *const u8, Gate<'_>) -> Result<(), Busy>,
     pub(crate) type_name: fn() -> &'static str,
+    /// Of the field, in bytes.
+    pub(crate) size: usize,
+    pub(crate) align: usize,
 }
 
 impl SlotType {
@@ -122,6 +125,8 @@ impl SlotType {
             text: plain_text::<T>,
             put: plain_put::<T>,
             type_name: core::any::type_name::<T>,
+            size: size_of::<T>(),
+            align: align_of::<T>(),
         }
     }
 
@@ -143,6 +148,8 @@ impl SlotType {
             text: slot_text::<T>,
             put: slot_put::<T>,
             type_name: core::any::type_name::<T>,
+            size: size_of::<Slot<T>>(),
+            align: align_of::<Slot<T>>(),
         }
     }
 
@@ -161,6 +168,8 @@ impl SlotType {
             text: no_text,
             put: plain_put::<T>,
             type_name: core::any::type_name::<T>,
+            size: size_of::<T>(),
+            align: align_of::<T>(),
         }
     }
 }
