@@ -8,10 +8,12 @@ use crate::counting::count;
 use crate::figures::{Figure, Figures};
 use crate::{ROUND, Random};
 
-/// One operation, done [`ROUND`] times a call, with the indices in the order given.
+/// An operation done [`ROUND`] times a call, with the indices in the order given.
+type Round<'o> = Box<dyn FnMut(&[u16; ROUND]) + 'o>;
+
 struct Operation<'o> {
     what: String,
-    round: Box<dyn FnMut(&[u16; ROUND]) + 'o>,
+    round: Round<'o>,
     steady: Vec<f64>,
     fresh: Vec<f64>,
     allocations: usize,
@@ -47,7 +49,8 @@ impl<'o> Clock<'o> {
         const LEARNING: usize = 64;
         const ROUNDS_A_BATCH: usize = 32;
         let mut random = Random::default();
-        let mut order = std::array::from_fn(|index| u16::try_from(index).expect("fewer than 65536"));
+        let mut order = [0; ROUND];
+        (0..).zip(&mut order).for_each(|(index, place)| *place = index);
         for operation in &mut self.operations {
             (operation.round)(&order);
             let before = count().allocations;

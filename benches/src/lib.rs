@@ -29,6 +29,10 @@ impl Default for Random {
 
 impl Random {
     /// A number below `end`.
+    ///
+    /// # Panics
+    ///
+    /// `end` is zero.
     pub fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits") % end

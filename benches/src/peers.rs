@@ -1,5 +1,10 @@
 //! What by-name access is measured beside, each with the same three questions.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a peer costs what it does where it is written out in the one place that uses it"
+)]
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
@@ -33,7 +38,7 @@ pub enum Owned {
 }
 
 impl Owned {
-    #[inline]
+    #[inline(always)]
     pub fn number(&self) -> f64 {
         match self {
             Self::Number(number) => *number,
@@ -57,17 +62,17 @@ pub type OrderedMap = IndexMap<String, Owned, foldhash::fast::RandomState>;
 macro_rules! map_is_peer {
     ($($map:ty),*) => {$(
         impl<S: BuildHasher + Clone> Peer for $map {
-            #[inline]
+            #[inline(always)]
             fn get(&self, name: &str) -> f64 {
                 self.get(name).map_or(f64::NAN, Owned::number)
             }
 
-            #[inline]
+            #[inline(always)]
             fn set(&mut self, name: &str, value: f64) -> bool {
                 self.get_mut(name).map(|place| *place = Owned::Number(value)).is_some()
             }
 
-            #[inline]
+            #[inline(always)]
             fn has(&self, name: &str) -> bool {
                 self.contains_key(name)
             }
@@ -77,12 +82,50 @@ macro_rules! map_is_peer {
 
 map_is_peer!(HashMap<String, Owned, S>, hashbrown::HashMap<String, Owned, S>, IndexMap<String, Owned, S>);
 
-/// The hand-written `match`.
+/// The number or text called `name`.
+///
+/// Several places use such a method, so the compiler does not copy it into each; this says so whatever it thinks of the
+/// benchmarks.
+#[inline(never)]
+pub fn lent<'w>(widget: &'w Widget, name: &str) -> Option<Lent<'w>> {
+    widget.by_match(name)
+}
+
+#[inline(never)]
+fn set(widget: &mut Widget, name: &str, value: f64) -> bool {
+    widget.set_by_match(name, value)
+}
+
+/// The hand-written `match`, as a method that is called.
 #[derive(Debug, Clone)]
 pub struct ByMatch(pub Widget);
 
 impl Peer for ByMatch {
-    #[inline]
+    #[inline(always)]
+    fn get(&self, name: &str) -> f64 {
+        match lent(&self.0, name) {
+            Some(Lent::Number(number)) => *number,
+            _ => f64::NAN,
+        }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, name: &str, value: f64) -> bool {
+        set(&mut self.0, name, value)
+    }
+
+    #[inline(always)]
+    fn has(&self, name: &str) -> bool {
+        lent(&self.0, name).is_some()
+    }
+}
+
+/// The hand-written `match`, written out where it is used: no call, and the branches know what becomes of the value.
+#[derive(Debug, Clone)]
+pub struct Inlined(pub Widget);
+
+impl Peer for Inlined {
+    #[inline(always)]
     fn get(&self, name: &str) -> f64 {
         match self.0.by_match(name) {
             Some(Lent::Number(number)) => *number,
@@ -90,12 +133,12 @@ impl Peer for ByMatch {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, name: &str, value: f64) -> bool {
         self.0.set_by_match(name, value)
     }
 
-    #[inline]
+    #[inline(always)]
     fn has(&self, name: &str) -> bool {
         self.0.by_match(name).is_some()
     }
@@ -106,22 +149,22 @@ impl Peer for ByMatch {
 pub struct Shared(pub Rc<RefCell<Widget>>);
 
 impl Peer for Shared {
-    #[inline]
+    #[inline(always)]
     fn get(&self, name: &str) -> f64 {
-        match self.0.borrow().by_match(name) {
+        match lent(&self.0.borrow(), name) {
             Some(Lent::Number(number)) => *number,
             _ => f64::NAN,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, name: &str, value: f64) -> bool {
-        self.0.borrow_mut().set_by_match(name, value)
+        set(&mut self.0.borrow_mut(), name, value)
     }
 
-    #[inline]
+    #[inline(always)]
     fn has(&self, name: &str) -> bool {
-        self.0.borrow().by_match(name).is_some()
+        lent(&self.0.borrow(), name).is_some()
     }
 }
 
@@ -130,18 +173,18 @@ impl Peer for Shared {
 pub struct Bevy(pub Widget);
 
 impl Peer for Bevy {
-    #[inline]
+    #[inline(always)]
     fn get(&self, name: &str) -> f64 {
         self.0.field(name).and_then(|field| field.try_downcast_ref::<f64>()).map_or(f64::NAN, |number| *number)
     }
 
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, name: &str, value: f64) -> bool {
         let place = self.0.field_mut(name).and_then(|field| field.try_downcast_mut::<f64>());
         place.map(|place| *place = value).is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn has(&self, name: &str) -> bool {
         self.0.field(name).is_some()
     }
@@ -152,37 +195,37 @@ impl Peer for Bevy {
 pub struct Facet(pub Widget);
 
 impl Peer for Facet {
-    #[inline]
+    #[inline(always)]
     fn get(&self, name: &str) -> f64 {
         let fields = Peek::new(&self.0).into_struct().expect("a struct");
         let field = fields.field_by_name(name);
         field.ok().and_then(|field| field.get::<f64>().ok()).map_or(f64::NAN, |number| *number)
     }
 
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, name: &str, value: f64) -> bool {
         let mut fields = Poke::new(&mut self.0).into_struct().expect("a struct");
         fields.set_field_by_name(name, value).is_ok()
     }
 
-    #[inline]
+    #[inline(always)]
     fn has(&self, name: &str) -> bool {
         Peek::new(&self.0).into_struct().expect("a struct").field_by_name(name).is_ok()
     }
 }
 
 impl Peer for rhai::Map {
-    #[inline]
+    #[inline(always)]
     fn get(&self, name: &str) -> f64 {
         self.get(name).and_then(|value| value.as_float().ok()).unwrap_or(f64::NAN)
     }
 
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, name: &str, value: f64) -> bool {
         self.get_mut(name).map(|place| *place = value.into()).is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn has(&self, name: &str) -> bool {
         self.contains_key(name)
     }
@@ -194,7 +237,7 @@ struct InTemplate(Widget);
 
 impl minijinja::value::Object for InTemplate {
     fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
-        Some(match self.0.by_match(key.as_str()?)? {
+        Some(match lent(&self.0, key.as_str()?)? {
             Lent::Number(number) => (*number).into(),
             Lent::Text(text) => text.into(),
         })
@@ -218,7 +261,7 @@ impl Template {
 }
 
 impl Peer for Template {
-    #[inline]
+    #[inline(always)]
     fn get(&self, name: &str) -> f64 {
         self.0.get_attr(name).ok().and_then(|value| f64::try_from(value).ok()).unwrap_or(f64::NAN)
     }
@@ -227,7 +270,7 @@ impl Peer for Template {
         false
     }
 
-    #[inline]
+    #[inline(always)]
     fn has(&self, name: &str) -> bool {
         self.0.get_attr(name).is_ok_and(|value| !value.is_undefined())
     }
@@ -243,6 +286,7 @@ pub trait ForEachPeer {
 pub fn for_each_peer(act: &mut impl ForEachPeer) {
     let entries = || entries(&NUMBERS, &TEXTS);
     act.peer("match", ByMatch(widget()));
+    act.peer("match, inlined", Inlined(widget()));
     act.peer("match in Rc<RefCell>", Shared(Rc::new(RefCell::new(widget()))));
     act.peer("foldhash", entries().collect::<FastMap>());
     act.peer("Fx map", entries().collect::<rustc_hash::FxHashMap<_, _>>());

@@ -40,8 +40,9 @@ pub enum Lent<'w> {
 }
 
 /// What a careful engineer writes instead: one `match`, values lent.
+#[expect(clippy::inline_always, reason = "as where it is written out in the one place that uses it")]
 impl Widget {
-    #[inline]
+    #[inline(always)]
     pub fn by_match(&self, name: &str) -> Option<Lent<'_>> {
         Some(match name {
             "x" => Lent::Number(&self.x),
@@ -65,7 +66,7 @@ impl Widget {
     }
 
     /// Whether there is such a number.
-    #[inline]
+    #[inline(always)]
     pub fn set_by_match(&mut self, name: &str, value: f64) -> bool {
         let place = match name {
             "x" => &mut self.x,

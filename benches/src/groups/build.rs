@@ -30,6 +30,10 @@ fn pairs(number: f64) -> [(Name, f64); 4] {
 }
 
 /// Measures the operations of S17, in turn, `batches` times over.
+///
+/// # Panics
+///
+/// The class does not take its own names.
 pub fn measure(batches: usize, figures: &mut Figures) {
     let mut samples: [Vec<f64>; 5] = Default::default();
     for _ in 0..batches {

@@ -32,6 +32,7 @@ pub fn add(clock: &mut Clock<'_>) {
 
 /// The number that an attribute was read as, taken as a caller would who expects one.
 #[inline]
+#[expect(clippy::needless_pass_by_value, reason = "dropping the value is part of the operation")]
 fn number(value: Result<Value>) -> f64 {
     match value {
         Ok(Value::Float(number)) => number,

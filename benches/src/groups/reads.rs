@@ -6,7 +6,7 @@ use slotted::{Attributes, Instance, Obj};
 
 use super::number;
 use crate::clock::Clock;
-use crate::peers::{ForEachPeer, Peer, for_each_peer};
+use crate::peers::{ForEachPeer, Peer, for_each_peer, lent};
 use crate::widget::{Lent, NUMBERS, TEXTS, widget};
 use crate::{interned, mixed};
 
@@ -87,7 +87,7 @@ fn texts(clock: &mut Clock<'_>) {
     let widget = widget();
     clock.add("match text", {
         let (names, widget) = (strings.clone(), widget.clone());
-        move |index| match black_box(&widget).by_match(black_box(names[index])) {
+        move |index| match lent(black_box(&widget), black_box(names[index])) {
             Some(Lent::Text(text)) => text.len(),
             _ => 0,
         }
