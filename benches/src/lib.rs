@@ -9,6 +9,7 @@ pub mod counting;
 pub mod figures;
 pub mod groups;
 pub mod peers;
+pub mod report;
 pub mod shapes;
 pub mod widget;
 
