@@ -391,3 +391,58 @@ pub const COMPILE: &[Line] = &[
         budgets: &[Budget { what: "binary: slotted", limit: Limit::PlusEach(1.0, "binary: plain") }],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::groups;
+
+    fn figures(values: &[(&str, f64)]) -> Figures {
+        let mut figures = Figures::default();
+        for (what, value) in values {
+            figures.add(*what, "ns", *value);
+        }
+        figures
+    }
+
+    #[test]
+    fn what_was_not_measured_has_no_verdict() {
+        assert!(times("ours", 1.0, "peer").judge(&figures(&[("ours", 1.0)])).is_none());
+        assert!(times("ours", 1.0, "peer").judge(&figures(&[("peer", 1.0)])).is_none());
+        // Not an operation whose allocations were counted.
+        assert!(no_allocation("ours").judge(&figures(&[("ours", 0.0)])).is_none());
+    }
+
+    #[test]
+    fn limits_compare_ratio_difference_or_number() {
+        let figures = figures(&[("ours", 3.0), ("peer", 2.0)]);
+        let outcome = |limit| {
+            let verdict = Budget { what: "ours", limit }.judge(&figures).unwrap();
+            (verdict.outcome, verdict.met)
+        };
+        assert_eq!(outcome(Limit::Times(1.5, "peer")), (1.5, true));
+        assert_eq!(outcome(Limit::Times(1.4, "peer")), (1.5, false));
+        assert_eq!(outcome(Limit::Below("peer")), (1.5, false));
+        assert_eq!(outcome(Limit::Below("ours")), (1.0, false));
+        assert_eq!(outcome(Limit::Plus(1.0, "peer")), (1.0, true));
+        assert_eq!(outcome(Limit::Plus(0.9, "peer")), (1.0, false));
+        assert_eq!(outcome(Limit::PlusEach(0.004, "peer")), (1.0 / 200.0, true));
+        assert_eq!(outcome(Limit::AtMost(2.9)), (3.0, false));
+    }
+
+    #[test]
+    fn the_operations_that_budgets_name_are_timed() {
+        let mut clock = Clock::default();
+        groups::add(&mut clock);
+        let known: Vec<&str> = clock.names().collect();
+        // These are measured elsewhere.
+        let elsewhere =
+            |what: &str| ["CPython ", "a million ", "descriptors "].iter().any(|start| what.starts_with(start));
+        for budget in SPEED.iter().flat_map(|line| line.budgets) {
+            for what in [Some(budget.what), budget.limit.peer()].into_iter().flatten() {
+                assert!(known.contains(&what) || elsewhere(what), "{what}");
+            }
+        }
+    }
+}

@@ -27,7 +27,7 @@ pub struct Clock<'o> {
 
 impl fmt::Debug for Clock<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.operations.iter().map(|operation| &operation.what)).finish()
+        f.debug_list().entries(self.names()).finish()
     }
 }
 
@@ -42,6 +42,11 @@ impl<'o> Clock<'o> {
             }
         });
         self.operations.push(Operation { what, round, steady: Vec::new(), fresh: Vec::new(), allocations: 0 });
+    }
+
+    /// What the operations are called, in the order in which they were added.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.operations.iter().map(|operation| operation.what.as_str())
     }
 
     /// Times every operation in turn, `batches` times over: what else the machine does falls on all of them alike.

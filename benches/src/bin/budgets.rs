@@ -29,8 +29,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         }
     }
     let mut figures = measure(batches);
-    // One of these takes as long as a hundred batches of the rest.
-    groups::build::measure(batches.div_ceil(10), &mut figures);
+    // One of these takes as long as a hundred batches of another operation.
+    groups::build::measure(batches.div_ceil(15), &mut figures);
     figures.write("speed")?;
 
     println!("{:<28} {:>9} {:>9} {:>12}", "operation, ns", "steady", "fresh", "allocations");

@@ -15,6 +15,9 @@ pub(super) fn facts(figures: &Figures) -> Vec<(String, String)> {
         ("compiler".to_owned(), said_by("rustc", &["--version"]).unwrap_or_else(unknown)),
         ("commit".to_owned(), said_by("git", &["rev-parse", "--short", "HEAD"]).unwrap_or_else(unknown)),
     ];
+    if !figures.facts.contains_key("CPython") {
+        facts.push(("CPython".to_owned(), "no Python 3.13 was found, so neither it nor PyO3 is measured".to_owned()));
+    }
     facts.extend(figures.facts.iter().map(|(what, value)| (what.clone(), value.clone())));
     facts
 }

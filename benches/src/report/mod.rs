@@ -96,3 +96,35 @@ fn row(line: &Line, budget: &Budget, figures: &Figures, reasons: &Reasons) -> St
 fn rounded(number: f64) -> String {
     if number.fract() == 0.0 { format!("{number}") } else { format!("{number:.2}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_were_not_measured_are_on_the_page() {
+        let page = page(&Figures::default(), &Reasons::new());
+        for line in SECTIONS.iter().flat_map(|(_, lines)| *lines) {
+            let rows = page.lines().filter(|row| row.starts_with(&format!("| {} |", line.id)));
+            assert_eq!(rows.filter(|row| row.contains("not measured")).count(), line.budgets.len(), "{}", line.id);
+        }
+    }
+
+    #[test]
+    fn a_reason_stands_beside_a_budget_that_is_missed_and_no_other() {
+        let reasons = Reasons::from([("S9 error Name".to_owned(), "because".to_owned())]);
+        let mut figures = Figures::default();
+        figures.add("error Name", "ns", 11.0);
+        figures.add("error &str", "ns", 11.0);
+        assert_eq!(page(&figures, &reasons).matches("because").count(), 1);
+        figures.add("error Name", "ns", 9.0);
+        assert_eq!(page(&figures, &reasons).matches("because").count(), 0);
+    }
+
+    #[test]
+    fn a_reason_for_no_budget_is_refused() {
+        let reasons = |key: &str| Reasons::from([(key.to_owned(), String::new())]);
+        assert!(check_reasons(&reasons("S9")).is_ok() && check_reasons(&reasons("S9 error Name")).is_ok());
+        assert!(check_reasons(&reasons("S99")).is_err() && check_reasons(&reasons("S8 error Name")).is_err());
+    }
+}
