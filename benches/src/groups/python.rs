@@ -1,4 +1,4 @@
-//! The widget as a PyO3 class, asked by interned names from Rust; CPython runs in this process.
+//! The widget as a `PyO3` class, asked by interned names from Rust; CPython runs in this process.
 
 use std::hint::black_box;
 
@@ -10,7 +10,7 @@ use crate::mixed;
 use crate::widget::{MISSING, NUMBERS};
 
 /// The widget, as a Python class.
-#[pyclass(get_all, set_all)]
+#[pyclass(get_all, set_all, skip_from_py_object)]
 #[derive(Debug, Clone, Default)]
 pub struct PyWidget {
     x: f64,
@@ -32,7 +32,7 @@ pub struct PyWidget {
 }
 
 /// Four numbers, for what an object weighs.
-#[pyclass(get_all, set_all)]
+#[pyclass(get_all, set_all, skip_from_py_object)]
 #[derive(Debug, Clone, Default)]
 pub struct PyFrame {
     x: f64,
