@@ -5,7 +5,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export CARGO_TARGET_DIR=$PWD/benches/target
-# The packages are built without network.
-cargo fetch --quiet --locked --manifest-path benches/Cargo.toml
 cargo build --release --locked --manifest-path benches/Cargo.toml --bin compile_time
 "$CARGO_TARGET_DIR/release/compile_time" "$@"
