@@ -71,7 +71,7 @@ fn measure(batches: usize) -> Figures {
         groups::python::add(&mut clock, py);
         clock.run(batches);
         let mut figures = clock.figures();
-        let version = py.version_str().split(' ').next().unwrap_or_default();
+        let version = pyo3::Python::version_str().split(' ').next().unwrap_or_default();
         figures.facts.insert("PyO3 in".to_owned(), format!("CPython {version}"));
         figures
     })
