@@ -16,7 +16,7 @@ struct Bar {
     ours: bool,
 }
 
-/// Draws every plot that there are figures for.
+/// Draws every plot that there are figures for, and removes those that there are none for.
 ///
 /// # Errors
 ///
@@ -50,21 +50,23 @@ fn bar_chart(file: &Path, title: &str, bars: Vec<Bar>) -> Result<(), Box<dyn Err
     const TOP: i32 = 44;
     let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
     if longest <= 0.0 {
-        return Ok(());
+        // Not that of another run.
+        return if file.exists() { Ok(std::fs::remove_file(file)?) } else { Ok(()) };
     }
     let height = TOP + ROW * i32::try_from(bars.len())? + 12;
     let root = SVGBackend::new(file, (WIDTH.unsigned_abs(), height.unsigned_abs())).into_drawing_area();
     root.fill(&WHITE)?;
+    // The size is that of a line, which is more than that of its letters.
     let text = |size: i32, across| ("sans-serif", size).into_font().color(&BLACK).pos(Pos::new(across, VPos::Center));
-    root.draw(&Text::new(title, (12, TOP / 2), text(17, HPos::Left)))?;
+    root.draw(&Text::new(title, (12, TOP / 2), text(20, HPos::Left)))?;
     for (row, Bar { label, value, ours }) in (0..).zip(bars) {
         let middle = TOP + ROW * row + ROW / 2;
         #[expect(clippy::cast_possible_truncation, reason = "at most the width")]
         let end = LABELS + (f64::from(WIDTH - LABELS - NUMBERS) * value / longest) as i32;
         let colour = if ours { RGBColor(200, 90, 30) } else { RGBColor(120, 140, 165) };
-        root.draw(&Text::new(label, (LABELS - 8, middle), text(13, HPos::Right)))?;
+        root.draw(&Text::new(label, (LABELS - 8, middle), text(16, HPos::Right)))?;
         root.draw(&Rectangle::new([(LABELS, middle - 8), (end.max(LABELS + 1), middle + 8)], colour.filled()))?;
-        root.draw(&Text::new(super::rounded(value), (end + 6, middle), text(12, HPos::Left)))?;
+        root.draw(&Text::new(super::rounded(value), (end + 6, middle), text(15, HPos::Left)))?;
     }
     root.present()?;
     Ok(())

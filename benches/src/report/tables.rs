@@ -85,7 +85,7 @@ fn by_name(figures: &Figures, page: &mut String) {
     page.push_str(
         "\n## Access by name, 16 fields, ns\n\n![get by name](plots/get.svg)\n![set by name](plots/set.svg)\n\n",
     );
-    page.push_str("| | get | set f64 | missing |\n| --- | ---: | ---: | ---: |\n");
+    page.push_str("\"Missing\" asks whether there is such a name.\n\n| | get | set f64 | missing |\n| --- | ---: | ---: | ---: |\n");
     for (label, [get, set, missing]) in BY_NAME {
         let [get, set, missing] = [get, set, missing].map(|what| cell(figures, what));
         let _ = writeln!(page, "| {label} | {get} | {set} | {missing} |");
