@@ -26,7 +26,7 @@ impl Key {
     /// The digest of `text`; the same in const evaluation and at run time.
     #[inline]
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "a name of 4 GiB is told from others by its bytes")]
+    #[expect(clippy::cast_possible_truncation, reason = "no more than `SHORT` and one")]
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let len = bytes.len();
@@ -40,7 +40,9 @@ impl Key {
         if len > SHORT as usize {
             hash = fold_middle(hash, bytes);
         }
-        Self { head, tail, hash, len: len as u32 }
+        // Longer texts are told apart by themselves.
+        let len = if len > SHORT as usize { SHORT + 1 } else { len as u32 };
+        Self { head, tail, hash, len }
     }
 
     /// All 64 bits of the hash.
@@ -62,7 +64,7 @@ impl Key {
         !self.is_short() || self.may_be_special()
     }
 
-    /// The length in bytes.
+    /// The length in bytes, or one that no short text has.
     #[inline]
     pub(crate) const fn len(&self) -> u32 {
         self.len
@@ -319,10 +321,41 @@ pub trait AttrName: sealed::Sealed {
     /// The text.
     fn text(&self) -> &str;
 
+    /// The text, of which that of a [`Name`] is not loaded before it is asked for.
+    #[doc(hidden)]
+    #[inline]
+    fn lazy(&self) -> Text<'_> {
+        match self.known() {
+            Some(name) => Text::Of(name),
+            None => Text::Plain(self.text()),
+        }
+    }
+
     /// The name itself where there is one already, so that an error can keep it without copying the text.
     #[doc(hidden)]
     fn known(&self) -> Option<Name> {
         None
+    }
+}
+
+/// A name's text in two words.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Text<'n> {
+    /// A text.
+    Plain(&'n str),
+    /// That of a name.
+    Of(Name),
+}
+
+impl<'n> Text<'n> {
+    /// The text.
+    #[inline]
+    pub(crate) fn get(self) -> &'n str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Of(name) => name.as_str(),
+        }
     }
 }
 

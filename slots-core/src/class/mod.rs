@@ -21,7 +21,7 @@
 //!     fn __record(&self) -> &'static ClassRecord {
 //!         <slots_core::builtins::List as slots_core::Slotted>::RECORD
 //!     }
-//!     fn __find(&self, _: &slots_core::name::Key, _: &str) -> Option<EntryRef> {
+//!     fn __find(&self, _: &slots_core::name::Key, _: slots_core::name::Text<'_>) -> Option<EntryRef> {
 //!         None
 //!     }
 //! }

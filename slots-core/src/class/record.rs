@@ -7,7 +7,7 @@ use crate::attr::AttrDecl;
 use crate::class::hooks::Hooks;
 use crate::class::table::{Entry, EntryRef, Member, Table, bucket_count, find, place};
 use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
-use crate::name::Key;
+use crate::name::{Key, Text};
 use crate::rules::{ClassId, ClassLink, ClassShape, Link, MAX_BASES, Merge, mro_len};
 
 /// Everything a class knows; one static a class, or one constant an instantiation of a generic class.
@@ -642,7 +642,7 @@ pub trait Search {
     fn record(&'static self) -> &'static ClassRecord;
 
     /// What `text`, whose digest is `key`, stands for.
-    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef>;
+    fn find(&'static self, key: &Key, text: Text<'_>) -> Option<EntryRef>;
 }
 
 impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Search for Native<ENTRIES, BUCKETS, CLASSES> {
@@ -654,7 +654,7 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Search fo
     /// What the table finds, without loading anything but what is compared.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef> {
+    fn find(&'static self, key: &Key, text: Text<'_>) -> Option<EntryRef> {
         if ENTRIES == 0 || !BUCKETS.is_power_of_two() {
             return None;
         }
@@ -670,7 +670,7 @@ impl Search for ClassRecord {
     }
 
     #[inline]
-    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef> {
+    fn find(&'static self, key: &Key, text: Text<'_>) -> Option<EntryRef> {
         self.table.find_key(key, text).map(EntryRef)
     }
 }

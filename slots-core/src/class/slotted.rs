@@ -6,7 +6,7 @@ use core::ops::Deref;
 
 use crate::class::{Class, ClassRecord, Declared, EntryRef, Pairs, Search};
 use crate::error::Result;
-use crate::name::Key;
+use crate::name::{Key, Text};
 // Upward, as a function may be given the instance of an object.
 use crate::object::Obj;
 use crate::value::IntoValue;
@@ -191,7 +191,7 @@ pub unsafe trait Instance: 'static {
 
     /// What `text`, whose digest is `key`, stands for in the instance's class.
     #[doc(hidden)]
-    fn __find(&self, key: &Key, text: &str) -> Option<EntryRef>;
+    fn __find(&self, key: &Key, text: Text<'_>) -> Option<EntryRef>;
 
     /// The instance without what else is known of it, also from a trait object of the user's.
     #[doc(hidden)]
@@ -232,7 +232,7 @@ unsafe impl<T: Slotted> Instance for T {
     }
 
     #[inline]
-    fn __find(&self, key: &Key, text: &str) -> Option<EntryRef> {
+    fn __find(&self, key: &Key, text: Text<'_>) -> Option<EntryRef> {
         T::__class().find(key, text)
     }
 

@@ -10,7 +10,7 @@ use core::mem::offset_of;
 
 use crate::attr::{Attr, AttrDecl, Native};
 use crate::class::SlotDecl;
-use crate::name::{AttrName, Key};
+use crate::name::{AttrName, Key, Text};
 use crate::rules::same_name;
 use crate::value::{Kind, Str};
 
@@ -85,7 +85,7 @@ impl Member {
 
     pub(crate) const fn new(decl: &'static SlotDecl) -> Self {
         let key = Key::of(decl.name);
-        let (head, tail, len) = key.parts();
+        let (head, tail, _) = key.parts();
         let readonly = if decl.readonly { Self::READONLY } else { 0 };
         let guarded = if decl.guard.is_some() { Self::GUARDED } else { 0 };
         let notify = if decl.notify { Self::NOTIFY } else { 0 };
@@ -94,7 +94,7 @@ impl Member {
             tail,
             // The record of the class checks that its instances are smaller than 4 GiB.
             offset: decl.offset as u32,
-            len,
+            len: Entry::len_of(&key),
             kind: decl.ty.kind,
             flags: readonly | guarded | notify,
             decl,
@@ -131,8 +131,9 @@ impl Entry {
     }
 
     const fn attr(name: &str, kind: Kind, what: What) -> Self {
-        let (head, tail, len) = Key::of(name).parts();
-        Self { head, tail, offset: 0, len, kind, flags: Self::ATTR, what }
+        let key = Key::of(name);
+        let (head, tail, _) = key.parts();
+        Self { head, tail, offset: 0, len: Self::len_of(&key), kind, flags: Self::ATTR, what }
     }
 
     /// The slot, if it is one.
@@ -226,18 +227,20 @@ impl fmt::Debug for Entry {
 }
 
 impl Entry {
-    /// Whether this is the entry with that digest; certain for short names.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "part of the search")]
-    fn looks_like(&self, key: &Key) -> bool {
-        let (head, tail, len) = key.parts();
-        self.head == head && self.tail == tail && self.len == len
+    /// Of an entry whose name is compared as a text: no digest has this length.
+    const LONG: u16 = u16::MAX;
+
+    /// What stands for the length of a name here.
+    const fn len_of(key: &Key) -> u16 {
+        if key.is_short() { key.parts().2 } else { Self::LONG }
     }
 
-    /// The rest of the comparison. Out of line since few names are long.
-    #[cold]
-    fn has_text(&self, text: &str) -> bool {
-        self.name() == text
+    /// Whether this is the entry with that digest, of a short name.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "part of the search")]
+    fn is(&self, key: &Key) -> bool {
+        let (head, tail, len) = key.parts();
+        self.head == head && self.tail == tail && self.len == len
     }
 }
 
@@ -284,7 +287,7 @@ impl Table {
     /// What `name` stands for.
     #[inline]
     pub(crate) fn entry(&self, name: &(impl AttrName + ?Sized)) -> Option<&'static Entry> {
-        self.find_key(&name.key(), name.text())
+        self.find_key(&name.key(), name.lazy())
     }
 
     /// The slot called `name`.
@@ -295,7 +298,7 @@ impl Table {
 
     /// What `text` stands for, whose digest is `key`. The text is not touched where the digest decides.
     #[inline]
-    pub(crate) fn find_key(&self, key: &Key, text: &str) -> Option<&'static Entry> {
+    pub(crate) fn find_key(&self, key: &Key, text: Text<'_>) -> Option<&'static Entry> {
         // SAFETY: `new` checks T1 and T2, and the slices are private.
         unsafe { find(self.displacements, self.mask, self.entries, key, text) }
     }
@@ -367,14 +370,17 @@ pub(super) unsafe fn find(
     mask: usize,
     entries: &'static [Entry],
     key: &Key,
-    text: &str,
+    text: Text<'_>,
 ) -> Option<&'static Entry> {
     // SAFETY: the caller's promise.
     let (entry, displacement) = unsafe { probe(displacements, mask, entries, key) };
-    if entry.looks_like(key) && (key.is_short() || entry.has_text(text)) {
+    if entry.is(key) {
         return Some(entry);
     }
-    if displacement == INSEPARABLE { scan(entries, text) } else { None }
+    if displacement == INSEPARABLE {
+        return scan(entries, text);
+    }
+    if key.is_short() { None } else { compare(entry, text) }
 }
 
 /// Where a name is if it is there, and the displacement that leads to it.
@@ -395,8 +401,15 @@ unsafe fn probe(displacements: &[u32], mask: usize, entries: &'static [Entry], k
 
 /// Without the digest, which would have to be in memory for it wherever `find` is expanded.
 #[cold]
-fn scan(entries: &'static [Entry], text: &str) -> Option<&'static Entry> {
-    entries.iter().find(|entry| entry.has_text(text))
+fn scan(entries: &'static [Entry], text: Text<'_>) -> Option<&'static Entry> {
+    let text = text.get();
+    entries.iter().find(|entry| entry.name() == text)
+}
+
+/// The rest of the search for a long name, out of line since few are.
+#[cold]
+fn compare(entry: &'static Entry, text: Text<'_>) -> Option<&'static Entry> {
+    (entry.name() == text.get()).then_some(entry)
 }
 
 #[inline]

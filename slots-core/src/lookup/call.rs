@@ -4,7 +4,7 @@ use super::{class_attr, dynamic, parent};
 use crate::call::{IntoArgs, Passed, Receiver, call_native};
 use crate::class::Entry;
 use crate::error::Result;
-use crate::name::{Asked, AttrName};
+use crate::name::{Asked, AttrName, Text};
 use crate::object::Obj;
 use crate::value::Value;
 
@@ -41,7 +41,7 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        let entry = name.look_up(|key, text| class.table.find_key(key, text));
+        let entry = name.look_up(|key, text| class.table.find_key(key, Text::Plain(text)));
         if let Some(decl) = entry.and_then(Entry::native_attr)
             && decl.is_method()
             && class.dict.is_none()
@@ -55,7 +55,7 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_other(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        let entry = name.look_up(|key, text| class.table.find_key(key, text));
+        let entry = name.look_up(|key, text| class.table.find_key(key, Text::Plain(text)));
         let slot = entry.and_then(Entry::slot);
         if let Some(attr) = entry.and_then(Entry::class_attr) {
             // What is no data descriptor loses to the dict: that of the class which the object has when the descriptor has been

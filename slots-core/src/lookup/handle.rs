@@ -29,7 +29,7 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let (header, key) = (self.header(), name.key());
-        let Some(entry) = header.class().table.find_key(&key, name.text()) else {
+        let Some(entry) = header.class().table.find_key(&key, name.lazy()) else {
             // Two ways, so that a name goes by itself and nothing is put together in memory for it.
             return match name.known() {
                 Some(name) => self.get_named(name),
@@ -70,7 +70,7 @@ impl<T> Obj<T> {
         let (reading, key) = (self.reading(name.text())?, name.key());
         // SAFETY: H9: nobody writes while `reading` lives.
         let view = unsafe { self.view() };
-        let entry = view.record().table.find_key(&key, name.text());
+        let entry = view.record().table.find_key(&key, name.lazy());
         // SAFETY: H6: `entry` was found in the table of the object's class.
         let at_once = entry.and_then(|entry| unsafe { U::at_once(view.pointer(), EntryRef(entry)) });
         let found = match (at_once, entry.and_then(Entry::slot)) {
@@ -180,7 +180,7 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn setattr<V: IntoValue>(&self, name: impl AttrName, value: V) -> Result<()> {
         let (header, key) = (self.header(), name.key());
-        let found = header.class().table.find_key(&key, name.text());
+        let found = header.class().table.find_key(&key, name.lazy());
         let Some(member) = found.and_then(Entry::plain_slot) else {
             return match (found.and_then(Entry::slot), name.known()) {
                 // SAFETY: H6: `member` was found in the table of the object's class.
