@@ -25,18 +25,19 @@ if [[ $host != x86_64-unknown-linux-gnu ]]; then
     exit 0
 fi
 
-# Flags of the environment would make it another program.
+# Settings of the environment would make it another program.
 target=$(realpath -m "${CARGO_TARGET_DIR:-benches/instructions/target}")
-RUSTFLAGS='' cargo build --release --locked --manifest-path benches/instructions/Cargo.toml --target-dir "$target"
+env -u CARGO_ENCODED_RUSTFLAGS RUSTFLAGS='' CARGO_INCREMENTAL=0 \
+    cargo build --release --locked --manifest-path benches/instructions/Cargo.toml --target-dir "$target"
 program=$target/release/slotted-instructions
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# A file for each call of an operation, in the order of the names that the program prints. Three patterns for the same
+# A file for each call of an operation, in the order of the names that the program prints. Two patterns for the same
 # functions, since callgrind takes only one option a pattern.
 if ! valgrind --tool=callgrind --callgrind-out-file="$work/call" --compress-strings=no --compress-pos=no \
-    --zero-before='slotted_instructions::operations::*' --toggle-collect='*slotted_instructions::operations::*' \
-    --dump-after='*::operations::*' \
+    --dump-instr=yes --dump-line=no \
+    --toggle-collect='slotted_instructions::operations::*' --dump-after='*slotted_instructions::operations::*' \
     "$program" >"$work/names" 2>"$work/log"; then
     cat "$work/log" >&2
     exit 1
@@ -47,35 +48,38 @@ if ((${#calls[@]} == 0 || ${#calls[@]} != $(wc -l <"$work/names"))); then
     exit 1
 fi
 
-# Prints `operation`, instructions and calls out of the program, separated by tabs; the least of all calls of an operation.
+# Prints operation, instructions and calls out of the program, separated by tabs; the least of all calls of an operation.
+# How often callgrind says that there was a call includes those that were made while it did not collect: what counts is how
+# often the instruction that calls was executed.
 measured() {
     awk -v program="$program" '
         BEGIN { FS = "=" }
         FILENAME == ARGV[1] { name[FNR] = $0; next }
-        FNR == 1 { finish(); call++; own = out = 0; object = called = ""; inclusive = 0 }
-        $1 == "ob" { object = $2 }
+        FNR == 1 { finish(); call++ }
+        $1 == "ob" { object = $2; called = "" }
         $1 == "cob" { called = $2 }
-        $1 == "calls" {
-            split($2, count, " ")
-            if (object == program && called != "" && called != program) out += count[1]
-            called = ""
-            inclusive = 1
-            next
-        }
-        /^[0-9]+ [0-9]+$/ {
-            if (!inclusive && object == program) { split($0, cost, " "); own += cost[2] }
-            inclusive = 0
-        }
+        $1 == "calls" { edge = 1 }
+        !/^0x[0-9a-f]+ [0-9]+$/ { next }
+        { split($0, cost, " ") }
+        edge && object == program && called != "" && called != program { leaves[cost[1]] = 1 }
+        !edge && object == program { executed[cost[1]] += cost[2] }
+        edge { edge = 0; called = "" }
         END {
             finish()
             for (at = 1; at <= operations; at++) printf "%s\t%d\t%d\n", order[at], least[order[at]], outside[order[at]]
         }
-        function finish(operation) {
+        function finish(operation, own, out, address) {
             if (!call) return
             operation = name[call]
             if (!(operation in least)) order[++operations] = operation
+            for (address in executed) {
+                own += executed[address]
+                if (address in leaves) out += executed[address]
+            }
             if (!(operation in least) || own < least[operation]) least[operation] = own
             if (!(operation in outside) || out < outside[operation]) outside[operation] = out
+            split("", executed)
+            split("", leaves)
         }
     ' "$work/names" "${calls[@]}"
 }
@@ -98,9 +102,9 @@ awk -F '\t' '
         if (!($1 in limit)) note = "no limit"
         else if ($2 > limit[$1]) note = "too many instructions"
         else if ($3 > calls[$1]) note = "too many calls out of the program"
-        if (note != "") failed++
+        if (note != "") { failed++; note = "  " note }
         if ($2 < before[$1] || $3 < calls[$1]) cheaper++
-        printf "%-30s %12d %6s %+7d  %6d %6s  %s\n", $1, $2, limit[$1], $2 - before[$1], $3, calls[$1], note
+        printf "%-30s %12d %6s %+7d  %6d %6s%s\n", $1, $2, limit[$1], $2 - before[$1], $3, calls[$1], note
         seen[$1] = 1
         # What an attribute costs depends on neither the depth nor the width of its class.
         if (match($1, /^any [^:]+:/)) {
