@@ -158,6 +158,83 @@ pub mod generic_extends_1 {
     }
 }
 
+pub mod generic_extends_2 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
+    pub struct Class<T> {
+        pub value: T,
+        pub tags: Vec<String>,
+    }
+}
+
+pub mod extends_dict_weakref_2 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape, dict, weakref)]
+    #[allow(deprecated)]
+    pub struct Class {
+        pub label: String,
+        pub tags: Vec<String>,
+    }
+}
+
+pub mod extends_dict_0 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape, dict)]
+    pub struct Class {}
+}
+
+pub mod untyped_2 {
+    #[slotted::slotted(slots("a", "b"))]
+    pub struct Class {}
+}
+
+pub mod named_1 {
+    #[slotted::slotted(new = of)]
+    pub struct Class {
+        pub label: String,
+    }
+}
+
+pub mod options_4 {
+    #[expect(clippy::ptr_arg, reason = "a validator takes a reference to the field's own type")]
+    fn is_short(label: &String) -> Result<(), &'static str> {
+        if label.len() < 9 { Ok(()) } else { Err("too long") }
+    }
+
+    fn as_number(value: slotted::Value) -> Result<i64, slotted::Mismatch> {
+        slotted::FromValue::from_value(value)
+    }
+
+    #[slotted::slotted]
+    pub struct Class {
+        #[slot(validate = is_short)]
+        pub label: String,
+        #[slot(convert = as_number)]
+        pub count: i64,
+        #[slot(default = 1.0)]
+        pub x: f64,
+        #[slot(rename = "other", readonly)]
+        pub y: f64,
+    }
+}
+
+pub mod extends_0_methods_1 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
+    pub struct Class {}
+
+    #[slotted::methods]
+    impl Class {
+        pub fn long(&self, than: f64) -> bool {
+            than > 1.0
+        }
+    }
+}
+
 pub mod plain_1_methods_1 {
     #[slotted::slotted]
     pub struct Class {

@@ -3,11 +3,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Lines of a class, and for each of its slots and methods. What Rust asks for besides, in impls of its own: `Deref`, `DerefMut`
-# and the bounds on a base; with slots under it, the lint on an open base and the way to the descriptors of the base; the
-# field of a `__dict__`; bounds on parameters, which each impl repeats; with methods, the block that they are in.
+# Lines of a class, and for each of its slots and methods.
 class=60 slot=12 method=15
-extras='extends=26 under=26 dict=13 mixins=6 generic=32 block=10'
+# Classes with a base that are still longer, and by how much: `Deref` and `DerefMut` take 11 lines, the way to the descriptors
+# of the base 6. None may grow.
+over='extends_dict_0=15 extends_dict_1=19 extends_mixins_1=12 extends_dict_weakref_2=17 extends_0_methods_1=6'
+over+=' generic_extends_1=17 generic_extends_2=19'
 
 # Without comments, blank lines and the attributes that the macro takes away. What is in both is the user's.
 counted() { grep -v -e '^ *$' -e '^ *//' -e '^ *#\[slot'; }
@@ -17,9 +18,9 @@ written=$(counted <ci/expanded.rs)
 expanded=$(RUSTC_BOOTSTRAP=1 cargo rustc --quiet --example expanded -- -Zunpretty=expanded |
     rustfmt --edition 2024 --config max_width=100,use_small_heuristics=Default | counted)
 
-awk -v class="$class" -v slot="$slot" -v method="$method" -v extras="$extras" '
+awk -v class="$class" -v slot="$slot" -v method="$method" -v over="$over" '
     BEGIN {
-        count = split(extras, given)
+        count = split(over, given)
         for (at = 1; at <= count; at++) {
             split(given[at], pair, "=")
             extra[pair[1]] = pair[2]
@@ -41,9 +42,7 @@ awk -v class="$class" -v slot="$slot" -v method="$method" -v extras="$extras" '
             slots = part[n]
             if (part[parts - 1] == "methods") methods = part[parts]
             limit = class + slot * slots + method * methods
-            if (methods > 0) limit += extra["block"]
-            for (at_part = 1; at_part < n; at_part++) limit += extra[part[at_part]]
-            if (name ~ /extends/ && slots > 0) limit += extra["under"]
+            limit += extra[name]
             got = lines[ARGV[2], name] - lines[ARGV[1], name]
             printf "%-20s %6d %6d%s\n", name, got, limit, (got > limit ? "  too long" : "")
             if (got > limit || lines[ARGV[2], name] == 0) failed = 1

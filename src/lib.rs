@@ -52,22 +52,21 @@ pub mod __private {
     pub use core::convert::Into;
     pub use core::default::Default;
     pub use core::marker::PhantomData;
-    pub use core::mem::{MaybeUninit, align_of, size_of};
+    pub use core::mem::{align_of, size_of};
     pub use core::ops::{Deref, DerefMut};
     pub use core::option::Option::{None, Some};
     pub use core::result::Result::Ok;
-    pub use slots_core::attr::{
-        AttrDecl, AttrDecls, MethodsChecks, MethodsInOneBlock, MethodsOf, MethodsProbe, MethodsProbeFallback,
-        assert_class,
-    };
+    pub use core::{column, concat, line, module_path};
+    pub use slots_core::attr::{AttrDecl, AttrDecls, MethodsChecks, MethodsInOneBlock, MethodsOf, assert_class};
     pub use slots_core::builtins::Object;
     pub use slots_core::call::{Call, Param, returned};
     #[cfg(feature = "serde")]
     pub use slots_core::class::rest;
     pub use slots_core::class::{
-        Above, Assignable, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, LintFallback, Meant,
-        Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Probe, Search, SlotDecl, Slotted, Within, accepted,
-        assert_slot_type, assert_tight, decl, generic_parts, given, sum, untyped,
+        Above, Assignable, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, Kinds, Known, Made,
+        Meant, Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Printed, Probe, Same, Search, SlotDecl,
+        SlotsUnderDict, Slotted, Within, accepted, assert_slot_type, assert_tight, at, decl, generic_record, place,
+        sum, untyped,
     };
     /// The field of an untyped slot.
     pub type Untyped = Slot<Value>;

@@ -1,49 +1,22 @@
 //! Times operations round robin and counts their allocations.
 
-use std::alloc::{GlobalAlloc, Layout, System};
+use std::fmt;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use crate::counting::count;
+use crate::figures::{Figure, Figures};
 use crate::{ROUND, Random};
 
-/// The system's allocator with a count of what was asked for.
-pub struct Counting;
+/// An operation done [`ROUND`] times a call, with the indices in the order given.
+type Round<'o> = Box<dyn FnMut(&[u16; ROUND]) + 'o>;
 
-static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
-
-// SAFETY: every call is passed on to `System` as it is.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
-        // SAFETY: the caller's promise.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promise.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-/// One operation, done [`ROUND`] times a call, with the indices in the order given.
 struct Operation<'o> {
-    what: &'static str,
-    round: Box<dyn FnMut(&[u16; ROUND]) + 'o>,
+    what: String,
+    round: Round<'o>,
     steady: Vec<f64>,
     fresh: Vec<f64>,
-    allocations: u64,
-}
-
-/// What was measured of one operation, in nanoseconds.
-#[derive(Debug, Clone, Copy)]
-pub struct Measured {
-    /// The median where the same [`ROUND`] names come again and again: a large predictor learns even these.
-    pub steady: f64,
-    /// The median where they come in another order each time, which nothing can learn.
-    pub fresh: f64,
-    /// Calls of the allocator in one round of [`ROUND`] operations.
-    pub allocations: u64,
+    allocations: usize,
 }
 
 /// Operations that are timed together.
@@ -52,10 +25,17 @@ pub struct Clock<'o> {
     operations: Vec<Operation<'o>>,
 }
 
+impl fmt::Debug for Clock<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
+    }
+}
+
 impl<'o> Clock<'o> {
     /// Adds an operation, which is called with indices below [`ROUND`]; the result is consumed as the caller of such
     /// an operation would, by value.
-    pub fn add<T>(&mut self, what: &'static str, mut operation: impl FnMut(usize) -> T + 'o) {
+    pub fn add<T>(&mut self, what: impl Into<String>, mut operation: impl FnMut(usize) -> T + 'o) {
+        let what = what.into();
         let round = Box::new(move |order: &[u16; ROUND]| {
             for &index in order {
                 black_box(operation(usize::from(index)));
@@ -64,17 +44,23 @@ impl<'o> Clock<'o> {
         self.operations.push(Operation { what, round, steady: Vec::new(), fresh: Vec::new(), allocations: 0 });
     }
 
+    /// What the operations are called, in the order in which they were added.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.operations.iter().map(|operation| operation.what.as_str())
+    }
+
     /// Times every operation in turn, `batches` times over: what else the machine does falls on all of them alike.
     pub fn run(&mut self, batches: usize) {
         const LEARNING: usize = 64;
         const ROUNDS_A_BATCH: usize = 32;
         let mut random = Random::default();
-        let mut order = std::array::from_fn(|index| u16::try_from(index).expect("fewer than 65536"));
+        let mut order = [0; ROUND];
+        (0..).zip(&mut order).for_each(|(index, place)| *place = index);
         for operation in &mut self.operations {
             (operation.round)(&order);
-            let before = ALLOCATIONS.load(Ordering::Relaxed);
+            let before = count().allocations;
             (operation.round)(&order);
-            operation.allocations = ALLOCATIONS.load(Ordering::Relaxed) - before;
+            operation.allocations = count().allocations - before;
         }
         for _ in 0..batches {
             for operation in &mut self.operations {
@@ -90,24 +76,25 @@ impl<'o> Clock<'o> {
         }
     }
 
-    /// What was measured of the operation called `what`.
+    /// The medians, in nanoseconds: steady where the same [`ROUND`] names come again and again, which a large predictor
+    /// learns, and fresh where they come in another order each time, which nothing can learn.
     ///
     /// # Panics
     ///
-    /// There is no such operation, or nothing has run.
-    pub fn of(&mut self, what: &str) -> Measured {
-        let operation = self.operations.iter_mut().find(|operation| operation.what == what);
-        let operation = operation.unwrap_or_else(|| panic!("nothing was measured as {what:?}"));
-        Measured {
-            steady: median(&mut operation.steady),
-            fresh: median(&mut operation.fresh),
-            allocations: operation.allocations,
+    /// Nothing has run.
+    pub fn figures(mut self) -> Figures {
+        let mut figures = Figures::default();
+        for operation in &mut self.operations {
+            let figure = Figure {
+                unit: "ns".to_owned(),
+                value: median(&mut operation.steady),
+                fresh: Some(median(&mut operation.fresh)),
+                allocations: Some(operation.allocations as u64),
+            };
+            let known = figures.figures.insert(operation.what.clone(), figure);
+            assert!(known.is_none(), "two operations are called {:?}", operation.what);
         }
-    }
-
-    /// The names of all operations, in the order they were added.
-    pub fn names(&self) -> Vec<&'static str> {
-        self.operations.iter().map(|operation| operation.what).collect()
+        figures
     }
 }
 
@@ -116,7 +103,12 @@ fn per_operation(start: Instant, rounds: usize) -> f64 {
     start.elapsed().as_nanos() as f64 / (ROUND * rounds) as f64
 }
 
-fn median(samples: &mut [f64]) -> f64 {
+/// The middle one of `samples`.
+///
+/// # Panics
+///
+/// There are none.
+pub fn median(samples: &mut [f64]) -> f64 {
     samples.sort_unstable_by(f64::total_cmp);
     samples[samples.len() / 2]
 }

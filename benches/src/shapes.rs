@@ -33,6 +33,11 @@ impl Frame {
 #[derive(Debug, Clone, Default)]
 pub struct Open {}
 
+/// Four slots and weak references.
+#[slotted(extends = Frame, weakref)]
+#[derive(Debug, Clone, Default)]
+pub struct Watched {}
+
 /// What the benchmarks put into the `__dict__`.
 pub const DYNAMIC: [&str; 8] = ["tag", "score", "margin", "padding", "speed", "mass", "created_at", "priority"];
 

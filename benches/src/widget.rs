@@ -1,7 +1,4 @@
-//! `Widget`: sixteen slots, numbers and text mixed, with everything that it is measured beside.
-
-use std::collections::HashMap;
-use std::hash::BuildHasher;
+//! `Widget`: sixteen slots, numbers and text mixed, with a hand-written `match` over them.
 
 use bevy_reflect::Reflect;
 use facet::Facet;
@@ -10,6 +7,7 @@ use slotted::prelude::*;
 /// A class as an editor or a layout engine would have it; the peers reflect on the very same struct.
 #[slotted]
 #[derive(Debug, Clone, Default, Reflect, Facet)]
+#[facet(pod)]
 pub struct Widget {
     pub x: f64,
     pub y: f64,
@@ -42,8 +40,9 @@ pub enum Lent<'w> {
 }
 
 /// What a careful engineer writes instead: one `match`, values lent.
+#[expect(clippy::inline_always, reason = "as where it is written out in the one place that uses it")]
 impl Widget {
-    #[inline]
+    #[inline(always)]
     pub fn by_match(&self, name: &str) -> Option<Lent<'_>> {
         Some(match name {
             "x" => Lent::Number(&self.x),
@@ -67,7 +66,7 @@ impl Widget {
     }
 
     /// Whether there is such a number.
-    #[inline]
+    #[inline(always)]
     pub fn set_by_match(&mut self, name: &str, value: f64) -> bool {
         let place = match name {
             "x" => &mut self.x,
@@ -85,40 +84,6 @@ impl Widget {
         *place = value;
         true
     }
-}
-
-/// A field's value in the maps.
-#[derive(Debug, Clone)]
-pub enum Owned {
-    Number(f64),
-    Text(String),
-}
-
-impl Owned {
-    #[inline]
-    pub fn number(&self) -> f64 {
-        match self {
-            Self::Number(number) => *number,
-            Self::Text(_) => f64::NAN,
-        }
-    }
-}
-
-fn entries() -> impl Iterator<Item = (String, Owned)> {
-    let numbers = NUMBERS.iter().map(|name| ((*name).to_owned(), Owned::Number(1.5)));
-    numbers.chain(TEXTS.iter().map(|name| ((*name).to_owned(), Owned::Text("text".to_owned()))))
-}
-
-/// The widget as a bag of values, with a fast hash.
-pub fn fast_map() -> hashbrown::HashMap<String, Owned, foldhash::fast::RandomState> {
-    let mut map = hashbrown::HashMap::default();
-    map.extend(entries());
-    map
-}
-
-/// The widget as a bag of values, with the standard hash.
-pub fn std_map() -> HashMap<String, Owned, impl BuildHasher> {
-    entries().collect::<HashMap<_, _>>()
 }
 
 /// A widget with a value in every slot.

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::class::{Class, Slotted};
+use crate::class::{Class, Slotted, at};
 
 /// The typed descriptor of one slot: Python's member descriptor, for an owner `O` and a field of type `T`.
 ///
@@ -21,7 +21,7 @@ pub struct SlotDescr<O, T> {
 type Invariant<O, T> = PhantomData<fn(O, T) -> (O, T)>;
 
 impl<O, T> SlotDescr<O, T> {
-    /// The descriptor of `field`, which lies in `owner`. The pointers are `mut` to be invariant (C5).
+    /// The descriptor of `field`. The pointer is `mut` to be invariant (C5).
     ///
     /// # Panics
     ///
@@ -29,13 +29,16 @@ impl<O, T> SlotDescr<O, T> {
     ///
     /// # Safety
     ///
-    /// `field` is that of one slot in memory for an `O` at `owner`, by name (invariant C1).
+    /// `field` is that of one slot in the memory [`at`] which an `O` may be, by name (invariant C1).
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
-    pub const unsafe fn new(name: &'static str, owner: *mut O, field: *mut T) -> Self {
-        // SAFETY: the caller's promise: both lie in one `O`, the field not before its start.
-        let offset = unsafe { field.byte_offset_from_unsigned(owner) };
+    pub const unsafe fn new(name: &'static str, field: *mut T) -> Self
+    where
+        O: 'static,
+    {
+        // SAFETY: the caller's promise: it lies in that memory, not before its start.
+        let offset = unsafe { field.byte_offset_from_unsigned(at::<O>()) };
         assert!(
             offset.is_multiple_of(align_of::<T>()) && align_of::<O>() >= align_of::<T>(),
             "slots are handed out by reference: remove what packs the struct"

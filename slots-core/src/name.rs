@@ -50,6 +50,24 @@ impl Key {
         self.hash
     }
 
+    /// Whether the text starts with two underscores, as the names of what every instance has do; or is one underscore.
+    const fn may_be_special(&self) -> bool {
+        // The lowest bytes are the first of the text, whatever its length.
+        self.head & 0xffff == 0x5f5f
+    }
+
+    /// Whether the text may be a name to which `__dict__` means nothing, or one that [`parts`](Self::parts) do not tell from
+    /// every other.
+    pub(crate) const fn needs_a_closer_look(&self) -> bool {
+        !self.is_short() || self.may_be_special()
+    }
+
+    /// The length in bytes.
+    #[inline]
+    pub(crate) const fn len(&self) -> u32 {
+        self.len
+    }
+
     /// Whether [`parts`](Self::parts) alone tell the text from every other.
     #[inline]
     #[must_use]
@@ -195,6 +213,12 @@ impl Name {
         let name = Self(Box::leak(Box::new(NameRecord::new(Box::leak(text.into())))));
         names.insert(name);
         name
+    }
+
+    /// The digest.
+    #[inline]
+    pub(crate) const fn digest(self) -> &'static Key {
+        &self.0.key
     }
 
     /// The text.
@@ -356,29 +380,53 @@ impl AttrName for String {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked<'n> {
     text: &'n str,
-    known: Option<Name>,
+    digest: Digest,
+}
+
+/// The digest of a name on its way: that of a [`Name`], one that was needed before, or none yet.
+#[derive(Debug, Clone, Copy)]
+enum Digest {
+    Known(Name),
+    Made(Key),
+    Unmade,
 }
 
 impl<'n> Asked<'n> {
+    /// The digest, if it is there already.
+    #[inline]
+    pub(crate) fn known_key(&self) -> Option<&Key> {
+        match &self.digest {
+            Digest::Known(name) => Some(&name.0.key),
+            Digest::Made(key) => Some(key),
+            Digest::Unmade => None,
+        }
+    }
+
     /// What `find` finds by digest and text, without a copy of a digest that is there already.
     #[inline]
     pub(crate) fn look_up<R>(&self, find: impl FnOnce(&Key, &str) -> R) -> R {
-        match self.known {
-            Some(name) => find(&name.0.key, self.text),
+        match self.known_key() {
+            Some(key) => find(key, self.text),
             None => find(&Key::of(self.text), self.text),
         }
     }
 
     #[inline]
     pub(crate) fn of(name: &'n impl AttrName) -> Self {
-        Self { text: name.text(), known: name.known() }
+        Self { text: name.text(), digest: name.known().map_or(Digest::Unmade, Digest::Known) }
+    }
+
+    /// Of a name whose digest was needed before.
+    #[inline]
+    pub(crate) fn hashed(name: &'n impl AttrName, key: Key) -> Self {
+        Self { text: name.text(), digest: name.known().map_or(Digest::Made(key), Digest::Known) }
     }
 }
 
 impl AttrName for Asked<'_> {
     #[inline]
     fn key(&self) -> Key {
-        self.known.map_or_else(|| Key::of(self.text), |name| name.key())
+        self.known_key().copied().unwrap_or_else(|| Key::of(self.text))
     }
 
     fn text(&self) -> &str {
@@ -386,7 +434,10 @@ impl AttrName for Asked<'_> {
     }
 
     fn known(&self) -> Option<Name> {
-        self.known
+        match self.digest {
+            Digest::Known(name) => Some(name),
+            Digest::Made(_) | Digest::Unmade => None,
+        }
     }
 }
 
@@ -422,6 +473,29 @@ mod tests {
         const LONG: Key = Key::of("a_rather_long_attribute_name");
         let at_run_time = Key::of(std::hint::black_box("a_rather_long_attribute_name"));
         assert_eq!((LONG.parts(), LONG.hash()), (at_run_time.parts(), at_run_time.hash()));
+    }
+
+    #[test]
+    fn names_that_may_be_special_are_known_by_their_digest() {
+        for text in ["", "x", "_x", "x_", "x__", "_x_", "plain", "_private", "a_name_of_more_than_sixteen_bytes"] {
+            assert!(!Key::of(text).may_be_special(), "{text}");
+        }
+        for text in ["__", "__x", "__x__", "__dict__", "__class__", "__weakref__", "__more_than_sixteen_bytes__"] {
+            assert!(Key::of(text).may_be_special(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_digest_that_was_needed_before_is_that_of_the_text() {
+        let text = "colour";
+        let known = crate::name!("colour");
+        let asked = [Asked::of(&text), Asked::hashed(&text, text.key()), Asked::hashed(&known, known.key())];
+        for name in asked {
+            assert_eq!((name.key().parts(), name.key().hash()), (text.key().parts(), text.key().hash()));
+            name.look_up(|key, text| assert_eq!((key.hash(), text), (Key::of("colour").hash(), "colour")));
+        }
+        assert_eq!(asked.map(|name| name.known().is_some()), [false, false, true]);
+        assert_eq!(asked.map(|name| name.known_key().is_some()), [false, true, true]);
     }
 
     #[test]

@@ -92,5 +92,6 @@ fn a_dict_costs_more_than_slots() {
     let (empty, dict) = (bytes("bytes_each(|| bag(&[]))?"), bytes("bytes_each(|| bag(&[\"x\", \"y\", \"z\"]))?"));
     let slots = bytes("bytes_each(three)?");
     assert_eq!((empty, slots), (8, 48));
-    assert!(dict > 3 * slots, "{dict}");
+    // The names are shared: a few bytes of them for each of a thousand.
+    assert!((8 + 16 + slots..8 + 16 + slots + 4).contains(&dict), "{dict}");
 }

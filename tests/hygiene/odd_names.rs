@@ -138,10 +138,10 @@ fn the_user_s_expressions_see_the_user_s_items() {
 mod hidden {
     use slotted::prelude::*;
 
-    pub(super) const __SLOTTED_DECL: u8 = 1;
-    pub(super) const __SLOTTED_RECORD: u8 = 2;
-    pub(super) const __SLOTTED_CHECKS: u8 = 3;
-    pub(super) const __slotted: u8 = 4;
+    pub(super) const __DECL: u8 = 1;
+    pub(super) const __CLASS: u8 = 2;
+    pub(super) const __CHECKS: u8 = 3;
+    pub(super) const __s: u8 = 4;
 
     #[slotted(slots("Slots", "__SLOTTED_MRO"))]
     pub(super) struct Slots {
@@ -153,7 +153,7 @@ mod hidden {
 #[test]
 fn the_hidden_items_hide_nothing() {
     let slots = hidden::Slots::new();
-    let own = [hidden::__SLOTTED_DECL, hidden::__SLOTTED_RECORD, hidden::__SLOTTED_CHECKS, hidden::__slotted];
+    let own = [hidden::__DECL, hidden::__CLASS, hidden::__CHECKS, hidden::__s];
     assert_eq!((own, slots.__slotted), ([1, 2, 3, 4], 4));
     assert_eq!(slots.dir(), ["Slots", "_Slots__SLOTTED_MRO", "__slotted"]);
 }

@@ -1,51 +1,7 @@
 //! What is asked of a class and its `#[methods]` block in const evaluation: what the block has, and whether it may.
 
-use core::marker::PhantomData;
-
-use super::{MethodsInOneBlock, MethodsOf};
-use crate::class::{ClassRecord, Declared, Meant, Slotted};
+use crate::class::{ClassRecord, Declared, Slotted};
 use crate::rules::{ClassShape, Rule, Violation, method_hides_slot, methods_not_slotted, same_name};
-
-/// A type that may or may not be a class, and have a `#[methods]` block: as for `ClassProbe`, the inherent items
-/// win where it is or has.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct MethodsProbe<T>(PhantomData<T>);
-
-impl<T: Slotted> MethodsProbe<T> {
-    /// The class.
-    pub const PROBED_CLASS: Known = Known(Some(T::RECORD));
-}
-
-impl<T: MethodsInOneBlock> MethodsProbe<T> {
-    /// What the type's `#[methods]` block has written down.
-    pub const PROBED_METHODS: MethodsOf<T> = MethodsOf::new(T::METHODS);
-}
-
-impl<T: Meant> MethodsProbe<T> {
-    /// Whether the type is a class, or would be one but for an error that is reported already.
-    pub const PROBED_MEANT: bool = true;
-}
-
-/// [`MethodsProbe`]'s answers for any other type.
-#[doc(hidden)]
-pub trait MethodsProbeFallback {
-    /// The type that is asked about.
-    type Asked;
-
-    /// It has no block.
-    const PROBED_METHODS: MethodsOf<Self::Asked> = MethodsOf::new(&[]);
-
-    /// It is no class.
-    const PROBED_CLASS: Known = Known(None);
-
-    /// Nobody said that it is a class.
-    const PROBED_MEANT: bool = false;
-}
-
-impl<T> MethodsProbeFallback for MethodsProbe<T> {
-    type Asked = T;
-}
 
 /// A class that has a `#[methods]` block; a generic one, of which no constant can be asked, says so by implementing this.
 #[doc(hidden)]
@@ -67,31 +23,21 @@ pub const fn assert_class<T: WithMethods>() {}
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct MethodsChecks {
-    class: &'static str,
     record: Option<&'static ClassRecord>,
-    is_class: bool,
-}
-
-/// The record of what is a class.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Known(Option<&'static ClassRecord>);
-
-impl Known {
-    /// The checks of the block of the struct of that name; `meant` as it would be a class but for an error that is reported
-    /// already.
-    #[must_use]
-    pub const fn checks(self, class: &'static str, meant: bool) -> MethodsChecks {
-        MethodsChecks { class, record: self.0, is_class: self.0.is_some() || meant }
-    }
 }
 
 impl MethodsChecks {
-    /// The type is a class.
+    /// The block of a struct, with the record that it has as a class.
+    #[must_use]
+    pub const fn of(record: Option<&'static ClassRecord>) -> Self {
+        Self { record }
+    }
+
+    /// The struct, of that name, is a class; or is `meant` to be one, but for an error that is reported already.
     #[track_caller]
-    pub const fn class(&self) {
-        if !self.is_class {
-            refuse(&methods_not_slotted(self.class));
+    pub const fn class(&self, class: &str, meant: bool) {
+        if self.record.is_none() && !meant {
+            refuse(&methods_not_slotted(class));
         }
     }
 

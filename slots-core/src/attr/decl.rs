@@ -203,7 +203,7 @@ impl fmt::Debug for AttrDecl {
 pub struct MethodsOf<T>(AttrDecls, PhantomData<fn() -> T>);
 
 impl<T> MethodsOf<T> {
-    pub(super) const fn new(attrs: AttrDecls) -> Self {
+    pub(crate) const fn new(attrs: AttrDecls) -> Self {
         Self(attrs, PhantomData)
     }
 

@@ -15,7 +15,7 @@ use crate::object::Obj;
 use crate::sync::Shared;
 use crate::value::{Str, Value};
 
-pub use checks::{MethodsChecks, MethodsProbe, MethodsProbeFallback, WithMethods, assert_class};
+pub use checks::{MethodsChecks, WithMethods, assert_class};
 pub(crate) use checks::{assert_methods, mixin_hides_slot};
 pub use decl::{AttrDecl, AttrDecls, MethodsInOneBlock, MethodsOf};
 pub(crate) use decl::{DeclKind, MethodKind};

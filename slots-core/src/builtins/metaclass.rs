@@ -63,9 +63,8 @@ const DECL: &Declared = &Declared {
     build: Some(build_in_place::<Type>),
     record: || <Type as Slotted>::__class_record(),
 };
-const LENGTHS: [usize; 3] = DECL.lengths();
 // SAFETY: C1 to C3: the class has no slots, its base no bytes, and the dict is where the struct has it.
-static CLASS: Native<0, 0, { LENGTHS[2] }> = unsafe { Native::new(DECL, &CLASS) }.varying();
+static CLASS: Native<0, 0, { DECL.len(2) }> = unsafe { Native::new(DECL, &CLASS) }.varying();
 
 // SAFETY: an instance of a class is one at its own start (C2).
 unsafe impl Embeds<Self> for Type {}

@@ -121,9 +121,8 @@ macro_rules! builtin {
                 build: Some(build_in_place::<$type>),
                 record: || <$type as Slotted>::__class_record(),
             };
-            const LENGTHS: [usize; 3] = DECL.lengths();
             // SAFETY: C1 to C3: the class has neither slots nor a dict, and its base no bytes.
-            static CLASS: Native<0, 0, { LENGTHS[2] }> = unsafe { Native::new(DECL, &CLASS) };
+            static CLASS: Native<0, 0, { DECL.len(2) }> = unsafe { Native::new(DECL, &CLASS) };
 
             // SAFETY: an instance of a class is one at its own start (C2).
             unsafe impl crate::class::Embeds<Self> for $type {}

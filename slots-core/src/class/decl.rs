@@ -3,9 +3,9 @@
 use core::any::{Any, TypeId};
 use core::marker::PhantomData;
 
-use crate::attr::AttrDecl;
+use crate::attr::{AttrDecl, MethodsOf};
 use crate::builtins::Object;
-use crate::class::{Class, ClassRecord, ItemKind, Pairs, Slotted};
+use crate::class::{Class, ClassRecord, ItemKind, Pairs, Printed, Search as _, Slotted};
 use crate::descriptor::SlotDescr;
 use crate::error::Result as SlottedResult;
 use crate::rules::ClassId;
@@ -119,9 +119,29 @@ impl<O> SlotOf<O> {
 pub const fn decl<O, T>(place: &SlotDescr<O, T>, type_text: &'static str, ty: FieldType<T>) -> SlotOf<O> {
     // SAFETY: C5: a field of type `T`, for which `ty` was made, lies there in every `O`; a class takes only slots of its own.
     let mut decl = unsafe { SlotDecl::new(place.name(), place.offset(), ty.operations, type_text, || unreachable!()) };
-    decl.nested = ty.nested;
     decl.guard = ty.guard;
     SlotOf(decl, PhantomData)
+}
+
+/// A field on its way to be declared.
+#[derive(Debug)]
+pub struct Place<O, T>(SlotDecl, PhantomData<SlotDescr<O, T>>);
+
+/// As [`decl`], of a type that may be a class.
+#[must_use]
+pub const fn place<O, T>(place: &SlotDescr<O, T>, ty: FieldType<T>) -> Place<O, T> {
+    Place(decl(place, "", ty).0, PhantomData)
+}
+
+impl<O, T> Place<O, T> {
+    /// The declaration, with the type as it was written and what lies in the field.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
+    pub const fn nested(mut self, type_text: &'static str, nested: NestedIn<T>) -> SlotOf<O> {
+        self.0.type_text = type_text;
+        self.0.nested = nested.0;
+        SlotOf(self.0, PhantomData)
+    }
 }
 
 /// As [`decl`], for a slot that was named without a type.
@@ -134,7 +154,6 @@ pub const fn untyped<O>(place: &SlotDescr<O, Slot<Value>>) -> SlotOf<O> {
 #[derive(Debug)]
 pub struct FieldType<T> {
     operations: &'static SlotType,
-    nested: Option<Nested>,
     guard: Option<Guard>,
     field: PhantomData<fn(T) -> T>,
 }
@@ -144,21 +163,13 @@ impl<T> FieldType<T> {
     ///
     /// The operations were made for `T`.
     pub(crate) const unsafe fn new(operations: &'static SlotType) -> Self {
-        Self { operations, nested: None, guard: None, field: PhantomData }
+        Self { operations, guard: None, field: PhantomData }
     }
 
     /// Whether a `Value` can hold what the field holds.
     #[must_use]
     pub const fn is_value(self) -> bool {
         self.operations.is_value()
-    }
-
-    /// With the class of an instance that lies in the field.
-    #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
-    pub const fn with(mut self, nested: NestedIn<T>) -> Self {
-        self.nested = nested.0;
-        self
     }
 
     /// Written by name through a function that converts and validates.
@@ -199,52 +210,16 @@ impl<T> NestedIn<T> {
 #[derive(Debug)]
 pub struct ClassOf<T> {
     record: fn() -> &'static ClassRecord,
-    erased: fn() -> &'static (dyn Any + Sync),
-    build: Option<BuildInPlace>,
     class: PhantomData<fn(T) -> T>,
 }
 
 impl<T: Slotted> ClassOf<T> {
-    pub(crate) const KNOWN: Self = Self {
-        record: T::__class_record,
-        erased: || T::__class_record(),
-        build: Some(super::build_in_place::<T>),
-        class: PhantomData,
-    };
+    pub(crate) const KNOWN: Self = Self { record: T::__class_record, class: PhantomData };
 }
 
 impl<T: 'static> ClassOf<T> {
     /// Of a type that is no class, which is an error of its own.
-    pub(crate) const UNKNOWN: Self =
-        Self { record: || unreachable!(), erased: || unreachable!(), build: None, class: PhantomData };
-
-    /// A declaration without slots and options, of a class under `object`.
-    #[must_use]
-    pub const fn declared(self, name: &'static str, module: &'static str, line: u32, column: u32) -> Declared {
-        Declared {
-            name,
-            id: ClassId::of_source(module, name, line, column),
-            module,
-            doc: "",
-            base: Some(Object::RECORD),
-            extends: false,
-            mixins: &[],
-            slots: &[],
-            attrs: &[],
-            hidden: 0,
-            dict: None,
-            fixed_dict: false,
-            weakref: false,
-            unnamed_weakref: false,
-            closed: false,
-            is_final: false,
-            assignable: false,
-            items: None,
-            rust: RustType::of::<T>(),
-            build: self.build,
-            record: self.erased,
-        }
-    }
+    pub(crate) const UNKNOWN: Self = Self { record: || unreachable!(), class: PhantomData };
 
     /// The class itself.
     #[must_use]
@@ -265,6 +240,46 @@ impl<T: 'static> ClassOf<T> {
         }
         decls
     }
+}
+
+impl<T: 'static> MethodsOf<T> {
+    /// A declaration of nothing, for what the rules ask of a definition that depends on parameters.
+    #[must_use]
+    pub const fn unprinted(name: &'static str) -> Declared {
+        Declared::of::<T>(name, "::")
+    }
+}
+
+impl<T: Printed> MethodsOf<T> {
+    /// A declaration without slots and options, of a class under `object`; `place` is its module, line and column, with
+    /// colons between them.
+    #[must_use]
+    pub const fn declared(self, name: &'static str, place: &'static str) -> Declared {
+        Declared {
+            attrs: self.list(),
+            build: Some(super::printed::build_in_place::<T>),
+            record: || T::__native().record(),
+            ..Declared::of::<T>(name, place)
+        }
+    }
+
+    /// The same of a class that names its base.
+    #[must_use]
+    pub const fn extending(self, name: &'static str, place: &'static str) -> Declared {
+        Declared { extends: true, ..self.declared(name, place) }
+    }
+}
+
+/// What is before the last colon, and the number behind it.
+const fn cut(text: &str) -> (&str, u32) {
+    let bytes = text.as_bytes();
+    let (mut at, mut scale, mut number) = (bytes.len(), 1_u32, 0_u32);
+    while at > 0 && bytes[at - 1] != b':' {
+        at -= 1;
+        number += (bytes[at] - b'0') as u32 * scale;
+        scale = scale.wrapping_mul(10);
+    }
+    (text.split_at(at.saturating_sub(1)).0, number)
 }
 
 /// A user's conversion and validation before a write by name, with the field's type erased.
@@ -376,6 +391,36 @@ impl RustType {
 ///
 /// The pointer leads to memory of the instance's size and alignment, which holds one if the result is `Ok`.
 pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8) -> SlottedResult<()>;
+
+impl Declared {
+    const fn of<T: 'static>(name: &'static str, place: &'static str) -> Self {
+        let (rest, column) = cut(place);
+        let (module, line) = cut(rest);
+        Self {
+            name,
+            id: ClassId::of_source(module, name, line, column),
+            module,
+            doc: "",
+            base: Some(Object::RECORD),
+            extends: false,
+            mixins: &[],
+            slots: &[],
+            attrs: &[],
+            hidden: 0,
+            dict: None,
+            fixed_dict: false,
+            weakref: false,
+            unnamed_weakref: false,
+            closed: false,
+            is_final: false,
+            assignable: false,
+            items: None,
+            rust: RustType::of::<T>(),
+            build: None,
+            record: || unreachable!(),
+        }
+    }
+}
 
 /// One struct as `#[slotted]` saw it.
 #[derive(Debug)]

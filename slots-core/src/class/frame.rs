@@ -19,7 +19,7 @@ impl<O, B> Frame<O, B> {
     /// Without a base that was named, and without a `__dict__`.
     pub const PLAIN: Self = Self { dict: None, types: PhantomData };
 
-    /// Of a class with `base`, which lies in `owner`.
+    /// Of a class with `base`.
     ///
     /// # Panics
     ///
@@ -27,11 +27,14 @@ impl<O, B> Frame<O, B> {
     ///
     /// # Safety
     ///
-    /// `base` is that field in memory for an `O` at `owner`.
+    /// `base` is that field in the memory [`at`] which an `O` may be.
     #[must_use]
-    pub const unsafe fn over(owner: *mut O, base: *mut B) -> Self {
+    pub const unsafe fn over(base: *mut B) -> Self
+    where
+        O: 'static,
+    {
         // SAFETY: the caller's promise.
-        let offset = unsafe { base.byte_offset_from(owner) };
+        let offset = unsafe { base.byte_offset_from(at::<O>()) };
         assert!(
             offset == 0 && align_of::<O>() >= align_of::<B>(),
             "the base of a slotted struct lies at its start: remove what changes the layout"
@@ -39,7 +42,7 @@ impl<O, B> Frame<O, B> {
         Self::PLAIN
     }
 
-    /// The same with `dict`, which lies in `owner` (invariant C3).
+    /// The same with `dict` (invariant C3).
     ///
     /// # Panics
     ///
@@ -47,11 +50,14 @@ impl<O, B> Frame<O, B> {
     ///
     /// # Safety
     ///
-    /// `dict` is that field in memory for an `O` at `owner`.
+    /// `dict` is that field in the memory [`at`] which an `O` may be.
     #[must_use]
-    pub const unsafe fn with_dict(mut self, owner: *mut O, dict: *mut AttrDict) -> Self {
+    pub const unsafe fn with_dict(mut self, dict: *mut AttrDict) -> Self
+    where
+        O: 'static,
+    {
         // SAFETY: the caller's promise.
-        let offset = unsafe { dict.byte_offset_from_unsigned(owner) };
+        let offset = unsafe { dict.byte_offset_from_unsigned(at::<O>()) };
         assert!(
             offset.is_multiple_of(align_of::<AttrDict>()) && align_of::<O>() >= align_of::<AttrDict>(),
             "a `__dict__` is handed out by reference: remove what packs the struct"
@@ -71,6 +77,13 @@ impl<O, B> Frame<O, B> {
     pub const fn base(&self, record: Option<&'static ClassRecord>) -> Option<&'static ClassRecord> {
         record
     }
+}
+
+/// Memory of the size that an `O` needs, with none in it, to be pointed into.
+#[must_use]
+pub const fn at<O: 'static>() -> *mut O {
+    // The size and the alignment of an `Option<O>` are those of an `O` at least.
+    core::ptr::from_ref(const { &None::<O> }).cast::<O>().cast_mut()
 }
 
 impl<O, B: Slotted> Deref for Frame<O, B> {

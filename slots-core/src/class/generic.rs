@@ -4,14 +4,25 @@ use core::marker::PhantomData;
 
 use crate::attr::assert_methods;
 use crate::class::record::{Parts, PartsView};
-use crate::class::{Declared, Slotted};
+use crate::class::{ClassRecord, Declared, Printed};
 
-/// The arrays of `T`'s record, in the smallest of a few sizes that holds them.
+/// The record of a class that is declared by `T::DECL`.
 /// A block of its methods that does not go with its slots is told of it here, where the class is first whole.
+///
+/// # Safety
+///
+/// The declaration is true of `T` (invariants C1, C2 and C3).
 #[must_use]
 #[track_caller]
-pub const fn generic_parts<T: Slotted>() -> PartsView {
+pub const unsafe fn generic_record<T: Printed>() -> ClassRecord {
     assert_methods(T::DECL);
+    // SAFETY: the caller's promise; the parts are of the same declaration.
+    unsafe { ClassRecord::new(T::DECL, parts::<T>()) }
+}
+
+/// The arrays of `T`'s record, in the smallest of a few sizes that holds them.
+#[track_caller]
+const fn parts<T: Printed>() -> PartsView {
     match capacity(T::DECL) {
         4 => WithCapacity::<T, 4>::VIEW,
         16 => WithCapacity::<T, 16>::VIEW,
@@ -65,9 +76,12 @@ impl<P, T> Pick<T> for Parameters<P> {
 /// out of the search for conflicts.
 pub type Above<B, T> = <Parameters<B> as Pick<T>>::Picked;
 
+/// Nothing, in the same words.
+pub type Known<B> = Above<B, ()>;
+
 struct WithCapacity<T, const CAPACITY: usize>(PhantomData<T>);
 
-impl<T: Slotted, const CAPACITY: usize> WithCapacity<T, CAPACITY> {
+impl<T: Printed, const CAPACITY: usize> WithCapacity<T, CAPACITY> {
     /// All sizes are evaluated wherever one is mentioned, so the others stay empty.
     const IN_USE: bool = capacity(T::DECL) == CAPACITY;
 

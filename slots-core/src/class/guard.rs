@@ -24,8 +24,7 @@ pub fn accepted<T, E: Display + 'static>(result: Result<T, E>) -> Result<T, Mism
 /// # Errors
 ///
 /// `make` or `plain` refused.
-#[doc(hidden)]
-pub fn given<T, F: From<T>>(
+pub(super) fn given<T, F: From<T>>(
     verbatim: bool,
     value: Option<Value>,
     make: impl FnOnce(Value) -> Result<T, Mismatch>,

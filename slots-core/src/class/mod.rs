@@ -82,14 +82,15 @@
 //! Descriptors, declarations and records out of nothing:
 //!
 //! ```compile_fail,E0133
-//! let descriptor = slots_core::SlotDescr::<u8, u8>::new("x", &mut 0, &mut 0);
+//! let descriptor = slots_core::SlotDescr::<u8, u8>::new("x", &mut 0);
 //! ```
 //!
 //! ```compile_fail,E0133
-//! use slots_core::builtins::Object;
-//! use slots_core::class::{ClassRecord, generic_parts};
+//! use slots_core::class::{ClassRecord, Printed, generic_record};
 //!
-//! let record = ClassRecord::new(<Object as slots_core::Slotted>::DECL, generic_parts::<Object>());
+//! fn forged<T: Printed>() -> ClassRecord {
+//!     generic_record::<T>()
+//! }
 //! ```
 //!
 //! ```compile_fail,E0133
@@ -133,6 +134,7 @@ mod items;
 mod layout;
 mod namespace;
 mod pairs;
+mod printed;
 mod probe;
 mod record;
 pub(crate) mod runtime;
@@ -155,14 +157,15 @@ pub use checks::{assert_slot_type, assert_tight, mangled};
 pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{
-    BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, RustType, SlotDecl, SlotOf, decl, untyped,
+    BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, Place, RustType, SlotDecl, SlotOf, decl,
+    place, untyped,
 };
 #[doc(hidden)]
-pub use frame::Frame;
+pub use frame::{Frame, at};
 #[doc(hidden)]
-pub use generic::{Above, Parameters, Pick, generic_parts};
+pub use generic::{Above, Known, Parameters, Pick, generic_record};
 #[doc(hidden)]
-pub use guard::{accepted, given};
+pub use guard::accepted;
 pub(crate) use items::ItemLayout;
 #[doc(hidden)]
 pub use items::{Item, ItemKind};
@@ -172,6 +175,8 @@ pub use pairs::Pairs;
 #[doc(hidden)]
 pub use pairs::rest;
 #[doc(hidden)]
+pub use printed::{Asked, Kinds, Made, Printed, Same};
+#[doc(hidden)]
 pub use probe::{Fallback, Meant, Opaque, Probe};
 pub(crate) use record::ObjectLayout;
 #[doc(hidden)]
@@ -179,7 +184,7 @@ pub use record::{ClassRecord, Native, Parts, PartsView, Search};
 
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
-pub use slotted::{Embeds, HasWeakref, IsHad, LintFallback, NoWeakref, Within, class_of, sum};
+pub use slotted::{Embeds, HasWeakref, IsHad, NoWeakref, SlotsUnderDict, Within, class_of, sum};
 pub(crate) use table::{Entry, Member};
 #[doc(hidden)]
 pub use table::{EntryRef, MemberRef};

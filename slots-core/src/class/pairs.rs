@@ -1,5 +1,6 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
+use crate::class::guard::given;
 use crate::class::{Class, ClassRecord, Entry, Member, SlotInfo, Slotted};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
@@ -109,17 +110,41 @@ impl Pairs {
         self.next(|value| if value.is_none() { Ok(Some(default())) } else { convert(value) })
     }
 
+    /// As [`next`](Self::next), of a slot that `make` converts or validates values for.
+    ///
+    /// # Errors
+    ///
+    /// As for `next`, and as `make` says.
+    #[doc(hidden)]
+    pub fn given<T, F: From<T>>(
+        &mut self,
+        plain: impl Fn(Option<Value>) -> Result<Option<F>, Mismatch>,
+        make: impl FnOnce(Value) -> Result<T, Mismatch>,
+    ) -> Result<F> {
+        let verbatim = self.verbatim;
+        self.next(|value| given(verbatim, value, make, plain))
+    }
+
+    /// The same, or else from `default`.
+    ///
+    /// # Errors
+    ///
+    /// As for `given`.
+    #[doc(hidden)]
+    pub fn given_or<T, F: From<T>>(
+        &mut self,
+        plain: impl Fn(Option<Value>) -> Result<Option<F>, Mismatch>,
+        default: impl FnOnce() -> F,
+        make: impl FnOnce(Value) -> Result<T, Mismatch>,
+    ) -> Result<F> {
+        let verbatim = self.verbatim;
+        self.next_or(|value| given(verbatim, value, make, plain), default)
+    }
+
     /// The values are those of another instance's fields: they have been through converters and validators before.
     pub(crate) const fn of_instance(mut self) -> Self {
         self.verbatim = true;
         self
-    }
-
-    /// Whether converters and validators are left out.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn verbatim(&self) -> bool {
-        self.verbatim
     }
 
     /// The class that the pairs are for.

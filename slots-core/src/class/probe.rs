@@ -5,7 +5,9 @@
 
 use core::marker::PhantomData;
 
-use crate::class::{ClassOf, ClassRecord, FieldType, NestedIn, Slotted};
+use crate::attr::{MethodsInOneBlock, MethodsOf};
+use crate::class::{ClassOf, ClassRecord, FieldType, NestedIn, Pairs, Slotted};
+use crate::error::Result;
 use crate::storage::{Field, SlotType};
 use crate::value::{Mismatch, Value};
 
@@ -19,6 +21,15 @@ impl<T: Slotted> Probe<T> {
 
     /// The class's record.
     pub const PROBED_RECORD: Option<&'static ClassRecord> = Some(T::RECORD);
+
+    /// An instance of the base.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Slotted::__build`].
+    pub fn probed_build(pairs: &mut Pairs) -> Result<T> {
+        T::__build(pairs)
+    }
 
     /// What a field of this type is an instance of.
     pub const PROBED_IN: NestedIn<T> = NestedIn::of();
@@ -48,6 +59,11 @@ impl<T: Meant> Probe<T> {
     pub const PROBED_MEANT: bool = true;
 }
 
+impl<T: MethodsInOneBlock> Probe<T> {
+    /// What the type's `#[methods]` block has written down.
+    pub const PROBED_METHODS: MethodsOf<T> = MethodsOf::new(T::METHODS);
+}
+
 /// [`Probe`]'s answers for any other type.
 pub trait Fallback: Sized {
     /// The type that is asked about.
@@ -59,11 +75,23 @@ pub trait Fallback: Sized {
     /// It has no record.
     const PROBED_RECORD: Option<&'static ClassRecord> = None;
 
+    /// It is no class.
+    ///
+    /// # Errors
+    ///
+    /// Never reached: that is an error of its own.
+    fn probed_build(_: &mut Pairs) -> Result<Self::Asked> {
+        unreachable!("the class does not compile")
+    }
+
     /// It is no instance.
     const PROBED_IN: NestedIn<Self::Asked> = NestedIn::NONE;
 
     /// The operations that need no value.
     const PROBED: FieldType<Self::Asked> = Opaque::<Self::Asked>::PROBED;
+
+    /// It has no block of methods.
+    const PROBED_METHODS: MethodsOf<Self::Asked> = MethodsOf::new(&[]);
 
     /// Nobody said that it is a class.
     const PROBED_MEANT: bool = false;

@@ -346,9 +346,17 @@ impl Declared {
         if self.base.is_some() && (self.extends || count == 0) { count + 1 } else { count }
     }
 
-    /// The lengths of the arrays of its record: entries, displacements, and classes that are a base of it.
+    /// The length of one of the arrays of its record: entries, displacements, or classes that are a base of it.
     #[must_use]
-    pub const fn lengths(&self) -> [usize; 3] {
+    pub const fn len(&self, array: usize) -> usize {
+        match array {
+            0 => self.entry_count(),
+            1 => self.bucket_count(),
+            _ => self.class_count(),
+        }
+    }
+
+    const fn class_count(&self) -> usize {
         let direct = self.base_count();
         let mut classes = direct;
         if direct <= MAX_BASES {
@@ -359,7 +367,7 @@ impl Declared {
                 classes = order;
             }
         }
-        [self.entry_count(), self.bucket_count(), classes]
+        classes
     }
 
     /// What the class of that identity declares, which is a base of this one, or a base of such.

@@ -1,6 +1,8 @@
 //! `Slotted` and `Instance`: a struct that is a class, and any instance of one.
 
 use core::fmt;
+use core::marker::PhantomData;
+use core::ops::Deref;
 
 use crate::class::{Class, ClassRecord, Declared, EntryRef, Pairs, Search};
 use crate::error::Result;
@@ -114,7 +116,7 @@ unsafe impl<T: Slotted + Embeds<U>, U> Extends<U> for T {}
 ///
 /// As for [`Extends`].
 #[doc(hidden)]
-pub unsafe trait Embeds<U> {}
+pub unsafe trait Embeds<U, Known = ()> {}
 
 /// Something that `B` embeds: [`Embeds`] from the other side, to be a bound of a parameter.
 #[doc(hidden)]
@@ -297,12 +299,43 @@ pub(crate) unsafe fn build_in_place<T: Slotted>(pairs: &mut Pairs, place: *mut u
     Ok(())
 }
 
-/// What a class that adds slots to a base mentions, and what the compiler then warns of if that base has a `__dict__`:
-/// the class has a deprecated constant of the same name for such bases, which comes first.
+/// What a class that adds slots to a base asks, and what the compiler then warns of if that base has a `__dict__`: the method
+/// for such bases comes first, and is deprecated.
 #[doc(hidden)]
-pub trait LintFallback {
-    /// Nothing to warn of.
-    const HERE: () = ();
+#[derive(Debug)]
+pub struct SlotsUnderDict<B>(PhantomData<B>, Unmoved);
+
+/// Nothing to warn of.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Unmoved(());
+
+impl<B> SlotsUnderDict<B> {
+    /// To be asked.
+    pub const OF: Self = Self(PhantomData, Unmoved(()));
+}
+
+impl<B: Slotted<Dict = HasDict>> SlotsUnderDict<B> {
+    /// The base has a `__dict__`.
+    #[deprecated(
+        note = "[slots-under-dict] the slots of this class do not close it, since its base has a `__dict__`; extend a base \
+                without `dict`, or write `#[allow(deprecated)]` on the class if its slots are meant for typed access only"
+    )]
+    pub const fn here(self) {}
+}
+
+impl<B> Deref for SlotsUnderDict<B> {
+    type Target = Unmoved;
+
+    fn deref(&self) -> &Unmoved {
+        &self.1
+    }
+}
+
+impl Unmoved {
+    /// The base has none.
+    #[expect(clippy::unused_self, reason = "it stands where the other method would")]
+    pub const fn here(&self) {}
 }
 
 /// The class of `T`.

@@ -1,6 +1,6 @@
 //! Calls by name on a handle.
 
-use super::{class_attr, parent};
+use super::{class_attr, dynamic, parent};
 use crate::call::{IntoArgs, Passed, Receiver, call_native};
 use crate::class::Entry;
 use crate::error::Result;
@@ -83,6 +83,6 @@ impl<T> Obj<T> {
         let _reading = self.reading(name.text())?;
         // SAFETY: H9: nobody writes while `_reading` lives.
         let view = unsafe { self.view() };
-        Ok(view.dict().and_then(|dict| dict.get(name.text())).cloned())
+        Ok(dynamic::in_dict(view, name).cloned())
     }
 }

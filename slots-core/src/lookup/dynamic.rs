@@ -2,11 +2,60 @@
 
 use super::class_attr::{names, weakref_owner};
 use super::view::{View, ViewMut};
-use crate::class::{Class, ClassRecord};
+use crate::class::{Class, ClassRecord, Hooks};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
-use crate::name::{Asked, AttrName};
-use crate::value::{Map, Value};
+use crate::name::{Asked, AttrName, Key};
+use crate::value::{IntoValue, Map, Value};
+
+/// The value in the `__dict__` under a name that the instance's class has nothing for, where that is certain at a glance: no code
+/// of the user's is run. `None` says nothing.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
+pub(super) fn existing<'i>(view: View<'i>, key: &Key) -> Option<&'i Value> {
+    // `__class__` and its kin are not among the names that are found here.
+    view.dict()?.get_plain(key)
+}
+
+/// The same, writable, unless the class is to be asked for writes.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+pub(super) fn existing_mut<'i>(view: ViewMut<'i>, key: &Key) -> Option<&'i mut Value> {
+    if view.record().hooks.has(Hooks::SETATTR) { None } else { view.dict()?.get_plain_mut(key) }
+}
+
+/// A copy of a value; numbers by themselves, since two words that are copied as one go through memory.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+pub(super) fn copied(value: &Value) -> Result<Value> {
+    match *value {
+        Value::Float(number) => Ok(Value::Float(number)),
+        Value::Int(number) => Ok(Value::Int(number)),
+        _ => cloned(value),
+    }
+}
+
+#[inline(never)]
+#[expect(clippy::unnecessary_wraps, reason = "a result that is made of a value which was just written is slow to make")]
+fn cloned(value: &Value) -> Result<Value> {
+    Ok(value.clone())
+}
+
+/// Stores a value of a type that becomes one without failure. What was there is returned if it owns anything: it is to be dropped
+/// when nobody refers to its place any more.
+///
+/// What is made of the value is not kept in memory meanwhile, since what is copied right after it was written is slow.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+pub(super) fn replace<V: IntoValue>(place: &mut Value, value: V) -> Option<Value> {
+    if place.is_plain() {
+        if let Ok(value) = value.into_value() {
+            core::mem::forget(core::mem::replace(place, value));
+        }
+        return None;
+    }
+    value.into_value().ok().map(|value| core::mem::replace(place, value))
+}
 
 /// The value in the `__dict__`, if there is one; an error where the name means something that is no value.
 pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<Option<&'i Value>> {
@@ -16,7 +65,14 @@ pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<Option<&'i Va
     {
         return Err(error);
     }
-    Ok(view.dict().and_then(|dict| dict.get(name.text())))
+    Ok(in_dict(view, name))
+}
+
+/// What the `__dict__` has under that name, whatever it means.
+#[inline]
+pub(super) fn in_dict<'i>(view: View<'i>, name: &Asked<'_>) -> Option<&'i Value> {
+    let dict = view.dict()?;
+    name.look_up(|key, text| dict.get_key(key, text))
 }
 
 /// Why nothing is read where [`find`] has found nothing, and nobody else has.
@@ -38,8 +94,8 @@ pub(super) fn get(view: View<'_>, name: &Asked<'_>) -> Result<Value> {
 }
 
 #[inline(never)]
-pub(super) fn has(view: View<'_>, name: &str) -> bool {
-    view.record().has_special(name) || view.dict().is_some_and(|dict| dict.contains(name))
+pub(super) fn has(view: View<'_>, name: &Asked<'_>) -> bool {
+    in_dict(view, name).is_some() || view.record().has_special(name.text())
 }
 
 /// Why an attribute that every instance has, but that is no slot, cannot be lent.
@@ -87,12 +143,13 @@ pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: &mut Value) -> Res
                 return Err(Error::attribute(Fault::WeakrefNotWritable, owner.record().shape(), name));
             }
         }
-        "__dict__" if shape.has_dict => return replace(view, value),
+        "__dict__" if shape.has_dict => return replace_dict(view, value),
         _ => {}
     }
     match view.dict() {
         Some(dict) => {
-            *value = dict.insert(name.text(), core::mem::take(value)).unwrap_or_default();
+            let new = core::mem::take(value);
+            *value = name.look_up(|key, text| dict.insert_key(key, text, new)).unwrap_or_default();
             Ok(())
         }
         None => Err(Error::attribute(Fault::MissingOnSet, shape, name)),
@@ -100,7 +157,7 @@ pub(super) fn set(view: ViewMut<'_>, name: &Asked<'_>, value: &mut Value) -> Res
 }
 
 /// Rules `dict-assign` and `dict-assign-non-dict`.
-fn replace(view: ViewMut<'_>, value: &mut Value) -> Result<()> {
+fn replace_dict(view: ViewMut<'_>, value: &mut Value) -> Result<()> {
     let class = view.shape().name;
     if let Value::Vars(vars) = value {
         // What the other object has now; a dict belongs to one object.
@@ -144,10 +201,10 @@ pub(super) fn delete(view: ViewMut<'_>, name: &Asked<'_>, removed: &mut Value) -
         }
         _ => {}
     }
-    if !view.shared().dict().is_some_and(|dict| dict.contains(name.text())) {
+    if in_dict(view.shared(), name).is_none() {
         let fault = if shape.has_dict { Fault::MissingInDict } else { Fault::MissingOnDelete };
         return Err(missing(view.shared(), name, fault));
     }
-    *removed = view.dict().and_then(|dict| dict.remove(name.text())).unwrap_or_default();
+    *removed = view.dict().and_then(|dict| name.look_up(|key, text| dict.remove_key(key, text))).unwrap_or_default();
     Ok(())
 }

@@ -5,12 +5,14 @@ use core::ptr::NonNull;
 use super::class_attr::OfClass;
 use super::target::Unavailable;
 use super::view::{View, ViewMut};
-use super::{AttrTarget, Vars, access, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent};
+use super::{
+    AttrTarget, Vars, access, becomes_a_value, class_attr, dynamic, hooks, lent, mut_in_dict, no_ref, no_vars, not_lent,
+};
 use crate::attr::{Attr, get_native};
 use crate::call::Receiver;
 use crate::class::{Entry, EntryRef, Hooks, Member, MemberRef};
 use crate::error::{Error, Fault, Result};
-use crate::name::{Asked, AttrName};
+use crate::name::{Asked, AttrName, Key, Name};
 use crate::object::{Obj, Ref, RefMut};
 use crate::sync::{Gate, Reading, Writing};
 use crate::value::{IntoValue, Kind, Value};
@@ -26,8 +28,14 @@ impl<T> Obj<T> {
     #[inline(always)]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
-        let header = self.header();
-        let Some(entry) = header.class().table.entry(&name) else { return self.get_dynamic(&Asked::of(&name)) };
+        let (header, key) = (self.header(), name.key());
+        let Some(entry) = header.class().table.find_key(&key, name.text()) else {
+            // Two ways, so that a name goes by itself and nothing is put together in memory for it.
+            return match name.known() {
+                Some(name) => self.get_named(name),
+                None => self.get_text(&Asked::hashed(&name, key)),
+            };
+        };
         let (instance, offset) = (self.instance(), entry.offset);
         if header.borrow.is_readable() {
             match entry.kind {
@@ -59,10 +67,10 @@ impl<T> Obj<T> {
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn attr_ref<U: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<Ref<'_, U>> {
-        let reading = self.reading(name.text())?;
+        let (reading, key) = (self.reading(name.text())?, name.key());
         // SAFETY: H9: nobody writes while `reading` lives.
         let view = unsafe { self.view() };
-        let entry = view.record().table.entry(&name);
+        let entry = view.record().table.find_key(&key, name.text());
         // SAFETY: H6: `entry` was found in the table of the object's class.
         let at_once = entry.and_then(|entry| unsafe { U::at_once(view.pointer(), EntryRef(entry)) });
         let found = match (at_once, entry.and_then(Entry::slot)) {
@@ -73,8 +81,12 @@ impl<T> Obj<T> {
                 Err(unavailable) => return Err(no_ref::<U>(view, member, unavailable.as_ref())),
             },
             (None, None) => {
-                drop(reading);
-                return self.ref_dynamic(&Asked::of(&name));
+                let in_dict = if entry.is_none() { dynamic::existing(view, &key) } else { None };
+                let Some(found) = in_dict.and_then(U::in_value) else {
+                    drop(reading);
+                    return self.ref_dynamic(&Asked::hashed(&name, key));
+                };
+                found
             }
         };
         // SAFETY: H9: what was found belongs to the object that `reading` is a borrow of.
@@ -167,13 +179,14 @@ impl<T> Obj<T> {
     #[inline(always)]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn setattr<V: IntoValue>(&self, name: impl AttrName, value: V) -> Result<()> {
-        let header = self.header();
-        let found = header.class().table.entry(&name);
+        let (header, key) = (self.header(), name.key());
+        let found = header.class().table.find_key(&key, name.text());
         let Some(member) = found.and_then(Entry::plain_slot) else {
-            return match found.and_then(Entry::slot) {
+            return match (found.and_then(Entry::slot), name.known()) {
                 // SAFETY: H6: `member` was found in the table of the object's class.
-                Some(member) => unsafe { self.set_member(member, value) },
-                None => self.set_dynamic(&Asked::of(&name), value),
+                (Some(member), _) => unsafe { self.set_member(member, value) },
+                (None, Some(name)) if found.is_none() && becomes_a_value::<V>() => self.set_named(name, value),
+                (None, _) => self.set_dynamic(&Asked::hashed(&name, key), value),
             };
         };
         // A value of the user's own may give the object another class while it is asked for its text: this one, and the member,
@@ -292,7 +305,7 @@ impl<T> Obj<T> {
             match found {
                 // SAFETY: H6: `member` was found in the table of the object's class.
                 Some(member) => unsafe { view.is_set(member) },
-                None => dynamic::has(view, name.text()),
+                None => dynamic::has(view, &Asked::of(&name)),
             }
         };
         has || attr.is_some_and(|attr| class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text()).is_ok())
@@ -518,6 +531,42 @@ impl<T> Obj<T> {
         }
     }
 
+    /// What is under a name that the class has nothing for.
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_named(&self, name: Name) -> Result<Value> {
+        match self.existing(name.digest()) {
+            Some(value) => dynamic::copied(value),
+            None => self.get_other(name),
+        }
+    }
+
+    /// What the dict has under a name that the class has nothing for, to be copied before anything else is done.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the hot path of every dynamic attribute")]
+    fn existing(&self, key: &Key) -> Option<&Value> {
+        if !self.header().borrow.is_readable() {
+            return None;
+        }
+        // SAFETY: H9: nobody writes now, nor until the value has been copied, which is done before other code runs.
+        dynamic::existing(unsafe { self.view() }, key)
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_other(&self, name: Name) -> Result<Value> {
+        self.get_dynamic(&Asked::of(&name))
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn get_text(&self, name: &Asked<'_>) -> Result<Value> {
+        if let Some(value) = name.look_up(|key, _| self.existing(key)) {
+            return dynamic::copied(value);
+        }
+        self.get_dynamic(name)
+    }
+
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_dynamic(&self, name: &Asked<'_>) -> Result<Value> {
@@ -568,6 +617,28 @@ impl<T> Obj<T> {
             }
         };
         class_attr::get(&attr, Receiver::Object(self.erased_ref()), name.text())
+    }
+
+    /// Under a name that the class has nothing for; of a type that becomes a value without failure.
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn set_named<V: IntoValue>(&self, name: Name, value: V) -> Result<()> {
+        if self.header().borrow.is_free() {
+            // SAFETY: H9: nobody else reads or writes now, nor until the value is in its place.
+            if let Some(place) = dynamic::existing_mut(unsafe { self.view_mut() }, name.digest()) {
+                let old = dynamic::replace(place, value);
+                // Its destructor may use the object (H11).
+                drop(old);
+                return Ok(());
+            }
+        }
+        self.set_other(name, value)
+    }
+
+    #[inline(never)]
+    #[cfg_attr(debug_assertions, track_caller)]
+    fn set_other(&self, name: Name, value: impl IntoValue) -> Result<()> {
+        self.set_dynamic(&Asked::of(&name), value)
     }
 
     #[inline(never)]

@@ -22,7 +22,7 @@ use crate::call::IntoArgs;
 use crate::class::{Class, Entry, EntryRef, Hooks, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::name::{Asked, AttrName};
+use crate::name::{Asked, AttrName, Key};
 use crate::rules::ClassShape;
 use crate::sync::Gate;
 use crate::value::{IntoValue, Kind, Value};
@@ -69,9 +69,12 @@ pub trait Attributes: Instance {
     /// `OverflowError` if a number does not fit a `Value` without loss.
     #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
-        let (found, view) = (entry(self, &name), View::of(self));
-        let Some(entry) = found else {
-            let name = Asked::of(&name);
+        let (key, view) = (name.key(), View::of(self));
+        let Some(entry) = entry(self, &key, name.text()) else {
+            if let Some(value) = dynamic::existing(view, &key) {
+                return dynamic::copied(value);
+            }
+            let name = Asked::hashed(&name, key);
             return if view.has_attrs() { plain::get(self.__erased(), &name) } else { dynamic::get(view, &name) };
         };
         match entry.kind {
@@ -130,8 +133,13 @@ pub trait Attributes: Instance {
     /// As [`getattr`](Self::getattr), and `TypeError` if the attribute's type is not exactly `T` (`attr-type`).
     #[inline(always)]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
-        let (found, view) = (entry(self, &name), View::of(self));
-        let Some(entry) = found else { return ref_in_dict(view, &Asked::of(&name)) };
+        let (key, view) = (name.key(), View::of(self));
+        let Some(entry) = entry(self, &key, name.text()) else {
+            return match dynamic::existing(view, &key).and_then(T::in_value) {
+                Some(found) => Ok(found),
+                None => ref_in_dict(view, &Asked::hashed(&name, key)),
+            };
+        };
         // SAFETY: `entry` is of the record that describes `self`, which stays borrowed as long as the result.
         if let Some(found) = unsafe { T::at_once(view.pointer(), EntryRef(entry)) } {
             return Ok(found);
@@ -174,12 +182,20 @@ pub trait Attributes: Instance {
     /// `slot-value-range`); `ValueError` if a validator or converter refuses it (`slot-value-refused`).
     #[inline(always)]
     fn setattr<V: IntoValue>(&mut self, name: impl AttrName, value: V) -> Result<()> {
-        let (found, mut view) = (entry(self, &name), ViewMut::of(self));
+        let key = name.key();
+        let (found, mut view) = (entry(self, &key, name.text()), ViewMut::of(self));
         let Some(member) = found.and_then(Entry::plain_slot) else {
+            if found.is_none()
+                && becomes_a_value::<V>()
+                && let Some(place) = dynamic::existing_mut(view, &key)
+            {
+                drop(dynamic::replace(place, value));
+                return Ok(());
+            }
             return match found.and_then(Entry::slot) {
                 // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
                 Some(member) => unsafe { plain::set_member(self.__erased_mut(), member, value) },
-                None => plain::set(self.__erased_mut(), &Asked::of(&name), value),
+                None => plain::set(self.__erased_mut(), &Asked::hashed(&name, key), value),
             };
         };
         // SAFETY: `member` is of the record that describes `self`, which is borrowed uniquely.
@@ -234,12 +250,13 @@ pub trait Attributes: Instance {
     /// Whether the attribute is there and, if a slot, set (rule `hasattr-unset-slot`). Allocates nothing itself.
     #[inline(always)]
     fn hasattr(&self, name: impl AttrName) -> bool {
-        let (found, view) = (find(self, &name), View::of(self));
+        let (key, view) = (name.key(), View::of(self));
+        let found = entry(self, &key, name.text()).and_then(Entry::slot);
         match found {
             // SAFETY: `member` is of the record that describes `self`.
             Some(member) if unsafe { view.is_set(member) } => true,
-            None if !view.has_attrs() => dynamic::has(view, name.text()),
-            _ => view.has_attrs() && plain::has(self.__erased(), &Asked::of(&name), found.is_none()),
+            None if !view.has_attrs() => dynamic::has(view, &Asked::hashed(&name, key)),
+            _ => view.has_attrs() && plain::has(self.__erased(), &Asked::hashed(&name, key), found.is_none()),
         }
     }
 
@@ -282,15 +299,22 @@ impl<T: Instance + ?Sized> Attributes for T {}
 /// What `name` stands for in the instance's own class.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-fn entry(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Entry> {
-    instance.__find(&name.key(), name.text()).map(|found| found.0)
+fn entry(instance: &(impl Instance + ?Sized), key: &Key, text: &str) -> Option<&'static Entry> {
+    instance.__find(key, text).map(|found| found.0)
+}
+
+/// Whether values are made of a `V` without failure, and without code of the user's.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a constant")]
+fn becomes_a_value<V: IntoValue>() -> bool {
+    V::EXACT.is_some_and(|exact| exact.kind != Kind::Other)
 }
 
 /// The slot that it stands for.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as above")]
 fn find(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Member> {
-    entry(instance, name)?.slot()
+    entry(instance, &name.key(), name.text())?.slot()
 }
 
 #[cold]
@@ -353,7 +377,10 @@ fn mut_in_dict<'i, T: 'static>(view: ViewMut<'i>, name: &Asked<'_>) -> Result<&'
         return Err(class_attr::read_only(shape.name, name.text(), "class-attr-read-only"));
     }
     ref_in_dict::<T>(view.shared(), name)?;
-    let found = view.dict().and_then(|dict| dict.get_mut(name.text())).and_then(Value::downcast_mut);
+    let found = view
+        .dict()
+        .and_then(|dict| name.look_up(|key, text| dict.get_key_mut(key, text)))
+        .and_then(Value::downcast_mut);
     // `None` has no payload that could be written to.
     found.ok_or_else(|| Error::attribute(Fault::ReadOnly, shape, name))
 }

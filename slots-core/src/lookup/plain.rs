@@ -39,7 +39,7 @@ pub(super) fn find(instance: &dyn Instance, name: &Asked<'_>) -> Result<Value> {
     match class_attr::find(view.record(), name) {
         Some(attr) if attr.is_data() => class_attr::get(&attr, Receiver::of(instance), name.text()),
         // What is no data descriptor loses to the dict.
-        Some(attr) => match view.dict().and_then(|dict| dict.get(name.text())) {
+        Some(attr) => match dynamic::in_dict(view, name) {
             Some(value) => Ok(value.clone()),
             None => class_attr::get(&attr, Receiver::of(instance), name.text()),
         },
@@ -72,7 +72,7 @@ pub(super) fn has(instance: &dyn Instance, name: &Asked<'_>, is_no_slot: bool) -
         .is_ok();
     }
     is_no_slot
-        && (dynamic::has(view, name.text())
+        && (dynamic::has(view, name)
             || class_attr::find(view.record(), name).is_some_and(|attr| has_attr(instance, &attr, name)))
 }
 
@@ -112,7 +112,7 @@ fn method(instance: &dyn Instance, name: &Asked<'_>) -> Option<Attr> {
     if find_slot(instance, name).is_some() {
         return None;
     }
-    let is_hidden = |attr: &Attr| !attr.is_data() && view.dict().is_some_and(|dict| dict.contains(name.text()));
+    let is_hidden = |attr: &Attr| !attr.is_data() && dynamic::in_dict(view, name).is_some();
     class_attr::find(view.record(), name).filter(|attr| !is_hidden(attr))
 }
 

@@ -79,6 +79,7 @@ impl<T: 'static> AttrTarget for T {
         }
     }
 
+    #[inline]
     fn in_value(value: &Value) -> Option<&Self> {
         value.downcast_ref()
     }

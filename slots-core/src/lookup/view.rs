@@ -167,6 +167,7 @@ impl<'i> ViewMut<'i> {
         &self.record.shape
     }
 
+    #[inline]
     pub(super) fn record(&self) -> &'static ClassRecord {
         self.record
     }
@@ -193,6 +194,7 @@ impl<'i> ViewMut<'i> {
         unsafe { access::delete(self.pointer, member, Gate::OPEN) }.map_err(|denied| denied.on(self.shape(), member))
     }
 
+    #[inline]
     pub(super) fn dict(self) -> Option<&'i mut AttrDict> {
         // SAFETY: C3: the offset is of the record that describes the instance, which is borrowed for `'i`.
         self.record.dict.map(|offset| unsafe { access::dict_mut(self.pointer, offset) })

@@ -154,26 +154,32 @@ impl Value {
     }
 
     /// The payload, if its Rust type is exactly `T` (`Value` itself counts).
+    #[inline]
     #[must_use]
     pub fn downcast_ref<T: 'static>(&self) -> Option<&T> {
-        if TypeId::of::<T>() == TypeId::of::<Self>() {
-            return (self as &dyn Any).downcast_ref();
+        /// Known to be one of these when it is compiled.
+        #[inline(always)]
+        #[expect(clippy::inline_always, reason = "nothing is left of it")]
+        fn exactly<P: 'static, T: 'static>(payload: &P) -> Option<&T> {
+            (payload as &dyn Any).downcast_ref()
         }
-        let payload: &dyn Any = match self {
-            Self::None => &(),
-            Self::Bool(value) => value,
-            Self::Int(value) => value,
-            Self::Float(value) => value,
-            Self::Str(value) => value,
-            Self::List(value) => value,
-            Self::Dict(value) => value,
-            Self::Obj(value) => value,
-            Self::Weak(value) => value,
-            Self::Class(value) => value,
-            Self::Vars(value) => value,
-            Self::Function(value) => value,
-        };
-        payload.downcast_ref()
+        if TypeId::of::<T>() == TypeId::of::<Self>() {
+            return exactly(self);
+        }
+        match self {
+            Self::None => exactly(&()),
+            Self::Bool(value) => exactly(value),
+            Self::Int(value) => exactly(value),
+            Self::Float(value) => exactly(value),
+            Self::Str(value) => exactly(value),
+            Self::List(value) => exactly(value),
+            Self::Dict(value) => exactly(value),
+            Self::Obj(value) => exactly(value),
+            Self::Weak(value) => exactly(value),
+            Self::Class(value) => exactly(value),
+            Self::Vars(value) => exactly(value),
+            Self::Function(value) => exactly(value),
+        }
     }
 
     /// The payload, writable, if its Rust type is exactly `T` (`Value` itself counts).

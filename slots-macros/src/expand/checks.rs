@@ -54,6 +54,9 @@ impl Expansion<'_> {
         }
         let (checks, class, doc) = (self.definition_name(), &model.name, &model.doc);
         let mut given = Vec::new();
+        if !doc.is_empty() {
+            given.push(quote!(doc: #doc));
+        }
         if let Some(base) = &model.extends {
             given.push(quote!(base: #probe::<#base>::PROBED_RECORD));
         }
@@ -84,9 +87,8 @@ impl Expansion<'_> {
         let keyword = if model.bases_are_concrete() { quote!(const) } else { quote!(let) };
         Some(quote! {
             #keyword #checks: &#private::Declared = &#private::Declared {
-                doc: #doc,
                 #(#given,)*
-                ..#probe::<()>::PROBED_CLASS.declared(#class, "", 0, 0)
+                ..#private::MethodsOf::<()>::unprinted(#class)
             };
         })
     }
@@ -231,39 +233,22 @@ impl Expansion<'_> {
 
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
     pub(super) fn pointless_slots(&self) -> TokenStream {
-        let Self { model, path, private, .. } = self;
+        let Self { model, path, .. } = self;
         let Some(base) = model.extends.as_ref().filter(|_| model.has_slots() && model.bases_are_concrete()) else {
             return TokenStream::new();
         };
         let levels = model.item.attrs.iter().filter(|attribute| {
             ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
         });
-        let lint = hidden("SlotsUnderDict");
-        let note = format!(
-            "[slots-under-dict] the slots of `{}` do not close it, since its base `{}` has a `__dict__`; extend a base \
-             without `dict`, or write `#[allow(deprecated)]` on `{0}` if its slots are meant for typed access only",
-            model.name,
-            source_text(base)
-        );
-        // The warning stands at the constant's name, so that is put at the base's.
+        // The warning stands at the method's name, so that is put at the base's.
         let place = match base {
             Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.span()),
             _ => None,
         };
-        let here = Ident::new("HERE", place.unwrap_or_else(|| super::ends(base).0));
+        let here = Ident::new("here", place.unwrap_or_else(|| super::ends(base).0));
         quote! {
             #(#levels)*
-            const _: () = {
-                use #path::{self as #private, LintFallback as _};
-                #[allow(dead_code)]
-                struct #lint<T>(#private::PhantomData<T>);
-                impl<T: #private::Slotted<Dict = #private::HasDict>> #lint<T> {
-                    #[deprecated(note = #note)]
-                    const HERE: () = ();
-                }
-                impl<T> #private::LintFallback for #lint<T> {}
-                #lint::<#base>::#here
-            };
+            const _: fn() = || #path::SlotsUnderDict::<#base>::OF.#here();
         }
     }
 }

@@ -15,7 +15,7 @@ impl Expansion<'_> {
         let (impl_generics, ty_generics, where_clause) = self.model.item.generics.split_for_impl();
         let own = if self.model.is_generic() {
             // Only what needs it has all that is asked of the parameters.
-            let all = &self.where_clause;
+            let all = &self.asked;
             let (all_generics, ..) = self.generics.split_for_impl();
             let new = new.map(|new| quote!(impl #impl_generics #name #ty_generics #where_clause { #new }));
             quote!(impl #all_generics #name #ty_generics #all { #own } #new)
@@ -87,11 +87,19 @@ impl Expansion<'_> {
         }
     }
 
-    /// `Slotted::__build`.
+    /// `Printed::MADE`.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, probe, .. } = self;
-        let (pairs, verbatim) = (local("pairs"), local("verbatim"));
-        let base = model.extends.as_ref().map(|_| quote!(__base__: #private::Slotted::__build(#pairs)?,));
+        let pairs = local("pairs");
+        let base = model.extends.as_ref().map(|base| quote!(#probe::<#base>::probed_build(#pairs)?));
+        let constant = quote!(const MADE: #private::Made<Self>);
+        if let Some(new) =
+            model.new.as_ref().filter(|_| model.fields.is_empty() && model.untyped.is_empty() && model.dict.is_empty())
+        {
+            let parameter = if model.extends.is_some() { quote!(#pairs) } else { quote!(_) };
+            return quote!(#constant = |#parameter| #private::Ok(Self::#new(#base)););
+        }
+        let base = base.map(|base| quote!(__base__: #base,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
             if !field.is_slot() {
@@ -100,34 +108,34 @@ impl Expansion<'_> {
             }
             let probe = if field.options.opaque.is_some() { quote!(#private::Opaque) } else { quote!(#probe) };
             let take = quote!(#probe::<#ty>::probed_take);
-            let convert = if let Some(make) = self.make(field) {
-                let value = local("value");
-                quote!(|#value| #private::given(#verbatim, #value, #make, #take))
-            } else {
-                take
+            let default = field.options.default.is_some().then(|| self.default_of(field));
+            let taken = match (self.make(field, false), default) {
+                (None, None) => quote!(next(#take)),
+                (None, Some(value)) => quote!(next_or(#take, || #value)),
+                (Some(make), None) => quote!(given(#take, #make)),
+                (Some(make), Some(value)) => quote!(given_or(#take, || #value, #make)),
             };
-            if field.options.default.is_none() {
-                return quote!(#(#cfgs)* #ident: #pairs.next(#convert)?,);
-            }
-            let value = self.default_of(field);
-            quote!(#(#cfgs)* #ident: #pairs.next_or(#convert, || #value)?,)
+            quote!(#(#cfgs)* #ident: #pairs.#taken?,)
         });
         let untyped = model.untyped.iter().map(|slot| {
             let ident = &slot.ident;
             quote!(#ident: #pairs.next(#probe::<#private::Untyped>::probed_take)?,)
         });
         let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
-        let asks = model.slots().any(Field::is_guarded).then(|| quote!(let #verbatim = #pairs.verbatim();));
-        quote! {
-            fn __build(#pairs: &mut #private::Pairs) -> #private::Result<Self> {
-                #asks
-                #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict })
-            }
-        }
+        let parameter = if model.fields.iter().any(Field::is_slot)
+            || model.extends.is_some()
+            || !model.untyped.is_empty()
+            || !model.dict.is_empty()
+        {
+            quote!(#pairs)
+        } else {
+            quote!(_)
+        };
+        quote!(#constant = |#parameter| #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict });)
     }
 
-    /// The closure that converts and validates a value, for a slot that has either.
-    fn make(&self, field: &Field) -> Option<TokenStream> {
+    /// The closure that converts and validates a value, for a slot that has either; `whole` makes the field of it too.
+    fn make(&self, field: &Field, whole: bool) -> Option<TokenStream> {
         if !field.is_guarded() || field.options.opaque.is_some() {
             return None;
         }
@@ -144,20 +152,19 @@ impl Expansion<'_> {
             let verdict = asked(private, &typed(validate, parse_quote!(&#ty)), quote!(&#made));
             quote!(#verdict;)
         });
+        let result = if whole { quote!(#private::Into::into(#made)) } else { quote!(#made) };
         Some(quote! {
-            |#value: #private::Value| -> #private::Result<#ty, #private::Mismatch> {
+            |#value| {
                 let #made: #ty = #converted;
                 #validated
-                #private::Ok(#made)
+                #private::Ok(#result)
             }
         })
     }
 
     /// The guard of a slot that converts or validates.
     pub(super) fn guard(&self, field: &Field) -> Option<TokenStream> {
-        let make = self.make(field)?;
-        let (private, value) = (&self.private, local("value"));
-        Some(quote!(|#value| #private::Ok(#private::Into::into((#make)(#value)?))))
+        self.make(field, true)
     }
 
     /// `Default`, where every field of the struct's own has one; the base's is a condition.
@@ -168,8 +175,7 @@ impl Expansion<'_> {
         }
         let (private, name) = (&self.private, &model.item.ident);
         let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
-        // Without parameters, nothing here asks whether the base is a class.
-        let mut where_clause = if model.is_generic() { self.where_clause.clone() } else { self.asked.clone() };
+        let mut where_clause = self.asked.clone();
         if let Some(base) = &model.extends {
             // Hidden behind a lifetime: a base without `Default` means none here, and no error.
             where_clause.predicates.push(syn::parse_quote!(for<'__slotted> #base: #private::Default));
@@ -204,13 +210,11 @@ impl Expansion<'_> {
         Some(quote! {
             impl #impl_generics #private::Deref for #name #ty_generics #where_clause {
                 type Target = #base;
-                #[inline]
                 fn deref(&self) -> &#base {
                     &self.__base__
                 }
             }
             impl #impl_generics #private::DerefMut for #name #ty_generics #where_clause {
-                #[inline]
                 fn deref_mut(&mut self) -> &mut #base {
                     &mut self.__base__
                 }

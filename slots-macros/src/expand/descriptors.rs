@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, hidden_type, local};
+use super::{Expansion, hidden_type};
 
 impl Expansion<'_> {
     /// The type of the descriptors: what the macro added to the struct, alone if the class has no slots of its own.
@@ -24,14 +24,15 @@ impl Expansion<'_> {
 
     /// The struct that holds the descriptors, with those of the base behind `Deref`.
     pub(super) fn descriptors(&self) -> TokenStream {
-        let Self { model, private, asked, .. } = self;
+        let Self { model, private, .. } = self;
         if !model.has_slots() {
             return TokenStream::new();
         }
         let (name, vis) = (&model.item.ident, &model.item.vis);
         let (slots, frame) = (hidden_type("Slots"), self.frame());
         let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
-        let generics = &self.generics.params;
+        // No more than the struct itself asks for.
+        let (generics, user) = (&self.generics.params, &model.item.generics.where_clause);
         let fields = model.slots().map(|field| {
             let (cfgs, vis, ident, ty) = (&field.cfgs, &field.vis, &field.ident, &field.ty);
             let docs = field.item_docs();
@@ -43,18 +44,18 @@ impl Expansion<'_> {
         });
         let deref = model.extends.as_ref().map(|_| {
             quote! {
-                impl #impl_generics #private::Deref for #slots #ty_generics #asked {
+                impl #impl_generics #private::Deref for #slots #ty_generics #user {
                     type Target = #frame;
                     fn deref(&self) -> &Self::Target {
-                        &self.__slotted_frame
+                        &self.__frame
                     }
                 }
             }
         });
+        let frame = self.has_frame().then(|| quote!(__frame: #frame,));
         quote! {
-            #[doc(hidden)]
-            #vis struct #slots <#generics> #asked {
-                __slotted_frame: #frame,
+            #vis struct #slots <#generics> #user {
+                #frame
                 #(#fields,)*
                 #(#untyped,)*
             }
@@ -65,7 +66,7 @@ impl Expansion<'_> {
     /// Where the descriptors say what the macro added.
     pub(super) fn frame_place(&self) -> TokenStream {
         let (name, (_, ty_generics, _)) = (&self.model.item.ident, self.model.item.generics.split_for_impl());
-        let field = self.model.has_slots().then(|| quote!(.__slotted_frame));
+        let field = self.model.has_slots().then(|| quote!(.__frame));
         quote!(<#name #ty_generics>::SLOTS #field)
     }
 
@@ -74,39 +75,44 @@ impl Expansion<'_> {
     /// this one may have rewritten them.
     pub(super) fn descriptor_values(&self) -> TokenStream {
         let Self { model, private, .. } = self;
-        let (slots, it) = (hidden_type("Slots"), local("it"));
-        let plain = if model.extends.is_some() {
-            quote!(#private::Frame::over(#it, &raw mut (*#it).__base__))
-        } else {
-            quote!(#private::Frame::PLAIN)
-        };
-        if !model.has_slots() && model.extends.is_none() && model.dict.is_empty() {
-            return plain;
+        let (slots, it) = (hidden_type("Slots"), quote!(#private::at::<Self>()));
+        let frame = self.frame_value(&it);
+        if !model.has_slots() {
+            return frame.map_or_else(|| quote!(#private::Frame::PLAIN), |frame| quote!(unsafe { #frame }));
         }
-        let frame = if model.dict.is_empty() {
-            plain
-        } else {
-            quote!(#private::Frame::with_dict(#plain, #it, &raw mut (*#it).__dict__))
-        };
+        let frame = frame.map(|frame| quote!(__frame: #frame,));
         let typed = model.slots().map(|field| {
             let (cfgs, ident, name) = (&field.cfgs, &field.ident, &field.slot);
-            quote!(#(#cfgs)* #ident: #private::SlotDescr::new(#name, #it, &raw mut (*#it).#ident))
+            quote!(#(#cfgs)* #ident: #private::SlotDescr::new(#name, &raw mut (*#it).#ident))
         });
         let untyped = model.untyped.iter().map(|slot| {
             let (ident, name) = (&slot.ident, self.untyped_name(slot));
-            quote!(#ident: #private::SlotDescr::new(#name, #it, &raw mut (*#it).#ident))
+            quote!(#ident: #private::SlotDescr::new(#name, &raw mut (*#it).#ident))
         });
-        let all = if model.has_slots() {
-            quote!(#slots { __slotted_frame: #frame, #(#typed,)* #(#untyped,)* })
-        } else {
-            frame
-        };
         // SAFETY of what is printed: C1 and C5: each pointer is to the field of that name, in memory for the struct.
-        quote! {{
-            let mut #it = #private::MaybeUninit::<Self>::uninit();
-            let #it = #private::MaybeUninit::as_mut_ptr(&mut #it);
-            unsafe { #all }
-        }}
+        quote!(unsafe { #slots { #frame #(#typed,)* #(#untyped,)* } })
+    }
+
+    /// Whether the macro added something that the descriptors know.
+    fn has_frame(&self) -> bool {
+        self.model.extends.is_some() || !self.model.dict.is_empty()
+    }
+
+    /// What it added, in the memory at `it`.
+    fn frame_value(&self, it: &TokenStream) -> Option<TokenStream> {
+        let Self { model, private, .. } = self;
+        if !self.has_frame() {
+            return None;
+        }
+        // SAFETY of what is printed: C2 and C3: the pointers are to the base and the dict, in memory for the struct.
+        let plain = if model.extends.is_some() {
+            quote!(#private::Frame::over(&raw mut (*#it).__base__))
+        } else {
+            quote!(#private::Frame::PLAIN)
+        };
+        let dict =
+            (!model.dict.is_empty()).then(|| quote!(#private::Frame::with_dict(#plain, &raw mut (*#it).__dict__)));
+        Some(dict.unwrap_or(plain))
     }
 
     /// The name of an untyped slot, mangled where Python would.

@@ -10,7 +10,7 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Ident, Item, Type, WherePredicate, parse_quote};
+use syn::{DeriveInput, Ident, Item, Type, WherePredicate, parse_quote, parse_quote_spanned};
 
 use crate::check::{check, struct_with_names};
 use crate::errors::Errors;
@@ -131,7 +131,7 @@ impl<'m> Expansion<'m> {
     fn new(model: &'m Model) -> Self {
         let krate = &model.krate;
         let path = quote!(#krate::__private);
-        let private = Ident::new("__slotted", Span::call_site());
+        let private = Ident::new("__s", Span::call_site());
         let base = model.extends.clone().unwrap_or_else(|| parse_quote!(#private::Object));
         let asked = asked_of_parameters(model, &private);
         let mut where_clause = asked.clone();
@@ -141,12 +141,18 @@ impl<'m> Expansion<'m> {
         where_clause
             .predicates
             .extend(concrete.map(|base| -> WherePredicate { parse_quote!(for<'__slotted> #base: #private::Slotted) }));
-        let probe = Ident::new("__Probe", Span::call_site());
+        let probe = Ident::new("__P", Span::call_site());
         let mut generics = model.item.generics.clone();
         for parameter in generics.type_params_mut() {
             let forever = |bound: &syn::TypeParamBound| matches!(bound, syn::TypeParamBound::Lifetime(lifetime) if lifetime.ident == "static");
             if !parameter.bounds.iter().any(forever) {
                 parameter.bounds.push(parse_quote!('static));
+            }
+            // Here, and not in the `where` clause, which takes lines of its own in each impl.
+            let is_slot =
+                |field: &&Field| field.options.opaque.is_none() && field.cfgs.is_empty() && !field.is_recursive;
+            if let Some(field) = model.slots().filter(is_slot).find(|field| is_just(&field.ty, &parameter.ident)) {
+                parameter.bounds.push(parse_quote_spanned!(field.ty.span()=> #private::Field));
             }
         }
         Self { model, path, private, probe, base, generics, asked, where_clause }
@@ -164,27 +170,24 @@ impl<'m> Expansion<'m> {
         // A struct under a `#[cfg]` may be gone once this is compiled.
         let cfgs = self.model.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
         let cfgs = quote!(#(#cfgs)*);
-        let mark = self.mark();
         // Only where a name asks for it: a crate that forbids the lint would not compile.
         let untyped = self.model.untyped.iter().map(|slot| &slot.ident);
         let mut names = self.model.slots().map(|field| &field.ident).chain(untyped).map(Ident::to_string);
         let style = names.any(|name| name != name.to_lowercase()).then(|| quote!(, non_snake_case));
+        let of_slots =
+            self.model.has_slots().then(|| quote!(#[allow(missing_debug_implementations, private_interfaces #style)]));
         quote! {
             #cfgs
             #lint
             #cfgs
-            #[doc(hidden)]
-            #[allow(clippy::all, clippy::pedantic, dead_code, deprecated #style)]
-            #[allow(missing_debug_implementations, private_interfaces, unreachable_pub)]
-            #[allow(unused_braces, unused_qualifications)]
+            #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, unreachable_pub)]
+            #of_slots
             const _: () = {
                 use #path::{self as #private, Fallback as _, Probe as #probe};
-                use #private::MethodsProbeFallback as _;
                 #fields
                 #descriptors
                 #record
                 #construct
-                #mark
                 #checks
             };
         }
@@ -213,12 +216,6 @@ impl<'m> Expansion<'m> {
             }
         });
         quote!(#(#aliases)*)
-    }
-
-    fn mark(&self) -> TokenStream {
-        let item = &self.model.item;
-        // What is asked of the parameters is no defect of this class, but a bad base is.
-        mark(&item.ident, &self.generics, Some(&self.asked), &self.private.to_token_stream())
     }
 }
 
@@ -281,6 +278,9 @@ fn asked_of_parameters(model: &Model, private: &Ident) -> syn::WhereClause {
     for field in fields {
         if field.cfgs.is_empty() {
             let ty = &field.ty;
+            if model.item.generics.type_params().any(|parameter| is_just(ty, &parameter.ident)) {
+                continue;
+            }
             add(parse_quote!(#ty: #private::Field));
         } else {
             let alias = conditional_type(field);
@@ -290,6 +290,11 @@ fn asked_of_parameters(model: &Model, private: &Ident) -> syn::WhereClause {
     clause
 }
 
+/// Whether the type is the parameter of that name.
+fn is_just(ty: &Type, parameter: &Ident) -> bool {
+    matches!(ty, Type::Path(path) if path.qself.is_none() && path.path.is_ident(parameter))
+}
+
 /// The name of an alias for the type of a field that may be configured away.
 fn conditional_type(field: &Field) -> Ident {
     hidden(&format!("type_of_{}", field.ident.unraw()))
@@ -297,7 +302,7 @@ fn conditional_type(field: &Field) -> Ident {
 
 /// Names inside the hidden block must not hide the user's: `PARTS` could be a constant in a default expression.
 pub(crate) fn hidden(name: &str) -> Ident {
-    quote::format_ident!("__SLOTTED_{name}")
+    quote::format_ident!("__{name}")
 }
 
 /// The same for a type.

@@ -11,13 +11,13 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse_quote;
 
-use super::{Expansion, hidden, hidden_type, locate};
+use super::{Expansion, hidden, locate};
 use crate::model::{Field, mentions};
 use crate::text::source_text;
 
 impl Expansion<'_> {
     pub(super) fn record(&self) -> TokenStream {
-        let Self { model, private, base, where_clause, .. } = self;
+        let Self { model, private, base, asked, .. } = self;
         let name = &model.item.ident;
         let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
         let declared = self.declared();
@@ -25,28 +25,25 @@ impl Expansion<'_> {
         // A generic class has one record for each instantiation; a static cannot be generic.
         let (statics, decl, record, find) = if model.is_generic() {
             let checked = self.checks_when_built();
-            let parts = locate(quote!(#private::generic_parts::<Self>()), name);
-            // SAFETY of what is printed: C1 to C3, as above; the parts are of the same declaration.
-            let record =
-                quote!({ #checked unsafe { &#private::ClassRecord::new(<Self as #private::Slotted>::DECL, #parts) } });
-            (None, declared, record, None)
+            let record = locate(quote!(&#private::generic_record::<Self>()), name);
+            // SAFETY of what is printed: C1 to C3, as above.
+            let record = quote!(unsafe { #record });
+            let record = if checked.is_empty() { record } else { quote!({ #checked #record }) };
+            let decl = quote!(const DECL: &'static #private::Declared = #declared;);
+            (None, Some(decl), record, None)
         } else {
-            // In one line with what it is the length of.
-            let lengths = quote::format_ident!("__SLN");
             // SAFETY of what is printed: C1 to C3, as above; the static is its own place.
             let statics = quote! {
                 const #decl: &#private::Declared = #declared;
-                const #lengths: [usize; 3] = #decl.lengths();
-                static #class: #private::Native<{ #lengths[0] }, { #lengths[1] }, { #lengths[2] }> =
+                static #class: #private::Native<{ #decl.len(0) }, { #decl.len(1) }, { #decl.len(2) }> =
                     unsafe { #private::Native::new(#decl, &#class) };
             };
             let find = quote! {
-                #[inline]
-                fn __class() -> &'static impl #private::Search {
+                fn __native() -> &'static impl #private::Search {
                     &#class
                 }
             };
-            (Some(statics), quote!(#decl), quote!(&#class.record), Some(find))
+            (Some(statics), None, quote!(&#class.record), Some(find))
         };
         let dict = self.presence(!model.dict.is_empty(), "Dict");
         let weakref = self.presence(!model.weakref.is_empty(), "Weakref");
@@ -56,13 +53,10 @@ impl Expansion<'_> {
         // SAFETY of what is printed: C1 to C3, as above.
         quote! {
             #statics
-            unsafe impl #impl_generics #private::Slotted for #name #ty_generics #where_clause {
-                type Base = #base;
-                type Dict = #dict;
-                type Slots = #slots;
-                type Weakref = #weakref;
-                const DESCRIPTORS: &'static Self::Slots = &Self::SLOTS;
-                const DECL: &'static #private::Declared = #decl;
+            unsafe impl #impl_generics #private::Printed for #name #ty_generics #asked {
+                type Is = (#base, #slots, #dict, #weakref);
+                const DESCRIPTORS: &'static <Self::Is as #private::Kinds>::Slots = &Self::SLOTS;
+                #decl
                 const RECORD: &'static #private::ClassRecord = #record;
                 #find
                 #build
@@ -80,7 +74,6 @@ impl Expansion<'_> {
             #vis const SLOTS: #slots = #descriptors;
 
             /// The class.
-            #[must_use]
             #vis fn class() -> #private::Class {
                 #probe::<Self>::PROBED_CLASS.class()
             }
@@ -98,7 +91,7 @@ impl Expansion<'_> {
             // two impls.
             quote!(unsafe impl #impl_generics #private::Embeds<#base> for #name #ty_generics #asked {})
         } else {
-            let target = hidden_type("U");
+            let target = quote::format_ident!("__U");
             let mut generics = self.generics.clone();
             // The parameter must not stand for what the user has of that name; nobody knows what is in a macro.
             let may_capture = mentions(base.to_token_stream(), &HashSet::from([target.to_string(), "!".to_owned()]));
@@ -114,7 +107,7 @@ impl Expansion<'_> {
             generics.params.push(parameter);
             let (impl_generics, ..) = generics.split_for_impl();
             // SAFETY of what is printed: what the base embeds lies at its start, and so at the class's (C2).
-            quote!(unsafe impl #impl_generics #private::Embeds<#target> for #name #ty_generics #clause {})
+            quote!(unsafe impl #impl_generics #private::Embeds<#target, #private::Known<#base>> for #name #ty_generics #clause {})
         };
         // SAFETY of what is printed: the class is declared `assignable`.
         let assignable = model
@@ -122,21 +115,16 @@ impl Expansion<'_> {
             .as_ref()
             .map(|_| quote!(unsafe impl #impl_generics #private::Assignable for #name #ty_generics #where_clause {}));
         quote! {
-            unsafe impl #impl_generics #private::Embeds<#private::Above<#base, #name #ty_generics>> for #name #ty_generics #asked {}
             #bases
             #assignable
         }
     }
 
-    /// What the class has of dict or weak references, as far as the embedded bases go.
+    /// What the class asks for of dict or weak references.
     fn presence(&self, own: bool, what: &str) -> TokenStream {
-        let Self { model, private, base, .. } = self;
-        if own || model.extends.is_none() {
-            let presence = quote::format_ident!("{}{what}", if own { "Has" } else { "No" });
-            return quote!(#private::#presence);
-        }
-        let what = quote::format_ident!("{what}");
-        quote!(<#base as #private::Slotted>::#what)
+        let private = &self.private;
+        let presence = if own { quote::format_ident!("Has{what}") } else { quote::format_ident!("Same") };
+        quote!(#private::#presence)
     }
 
     /// The `Declared` value, by reference.
@@ -148,14 +136,13 @@ impl Expansion<'_> {
         let place = if model.is_generic() { quote!(<#class>) } else { class.clone() };
         let known = quote!(#probe::<#class>::PROBED_CLASS);
         let attrs = self.methods();
-        let mut options = vec![quote!(attrs: #attrs)];
+        let mut options = Vec::new();
         if !doc.is_empty() {
             options.push(quote!(doc: #doc));
         }
         if model.extends.is_some() {
             let frame = self.frame_place();
             options.push(quote!(base: #private::Frame::base(&#frame, #probe::<#base>::PROBED_RECORD)));
-            options.push(quote!(extends: true));
         }
         if !model.mixins.is_empty() {
             let mixins = &model.mixins;
@@ -188,41 +175,47 @@ impl Expansion<'_> {
             (model.assignable.is_some(), quote!(assignable)),
         ];
         options.extend(switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, option)| quote!(#option: true)));
-        let plain = quote!(#known.declared(#name, ::core::module_path!(), ::core::line!(), ::core::column!()));
+        let declared = quote::format_ident!("{}", if model.extends.is_some() { "extending" } else { "declared" });
+        let place =
+            quote!(#private::concat!(#private::module_path!(), ":", #private::line!(), ":", #private::column!()));
+        let plain = if model.is_generic() {
+            quote!(#private::MethodsOf::<#class>::#declared(#attrs, #name, #place))
+        } else {
+            quote!(#attrs.#declared(#name, #place))
+        };
         quote!(&#private::Declared { #(#options,)* ..#plain })
     }
 
     /// What the class's `#[methods]` block has written down. That is asked of any instantiation, and only then said to be
     /// this one: a block that asks more of the parameters is an error then, and not one that is not found.
     fn methods(&self) -> TokenStream {
-        let Self { model, private, .. } = self;
-        let (ident, (_, ty_generics, _)) = (&model.item.ident, model.item.generics.split_for_impl());
+        let Self { model, probe, .. } = self;
+        let ident = &model.item.ident;
         let unknown = model.item.generics.params.iter().map(|_| quote!(_));
         let any = if model.is_generic() { quote!(#ident<#(#unknown),*>) } else { quote!(#ident) };
-        let asked = locate(quote!(#private::MethodsProbe::<#any>::PROBED_METHODS), ident);
-        if !model.is_generic() {
-            return quote!(#asked.list());
-        }
-        quote!(#private::MethodsOf::<#ident #ty_generics>::list(#asked))
+        locate(quote!(#probe::<#any>::PROBED_METHODS), ident)
     }
 
     fn slot_decl(&self, field: &Field, place: &TokenStream) -> TokenStream {
         let Self { private, probe, .. } = self;
         let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
         let type_text = source_text(ty);
-        let known = if field.options.opaque.is_some() {
-            quote!(#private::Opaque::<#ty>::PROBED)
+        let (known, nested) = if field.options.opaque.is_some() {
+            (quote!(#private::Opaque::<#ty>::PROBED), None)
         } else if is_known_value(&type_text) {
-            quote!(#probe::<#ty>::PROBED)
+            (quote!(#probe::<#ty>::PROBED), None)
         } else {
-            quote!(#probe::<#ty>::PROBED.with(#probe::<#ty>::PROBED_IN))
+            (quote!(#probe::<#ty>::PROBED), Some(quote!(.nested(#type_text, #probe::<#ty>::PROBED_IN))))
         };
+        // In two lines with a text that can be long, in one without.
+        let text = nested.is_none().then(|| quote!(#type_text,));
+        let decl = quote::format_ident!("{}", if nested.is_none() { "decl" } else { "place" });
         let guarded = self.guard(field).map(|guard| quote!(.guarded(#guard)));
         let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
         let notify = (self.model.notify || field.options.notify.is_some()).then(|| quote!(.notify()));
-        quote!(#(#cfgs)* #private::decl(&#place::SLOTS.#ident, #type_text, #known #guarded) #doc #readonly #defaulted #notify)
+        quote!(#(#cfgs)* #private::#decl(&#place::SLOTS.#ident, #text #known #guarded) #nested #doc #readonly #defaulted #notify)
     }
 
     /// The bytes of fields that are no slots; they change the layout as slots do.

@@ -22,16 +22,16 @@ pub(super) fn expand(block: &Block) -> TokenStream {
     let self_ty = &item.self_ty;
     let entries = members.iter().filter_map(|member| entry(block, member));
     let checked = if item.generics.params.is_empty() {
-        let is_class = assertion(self_ty, quote!(#checks.class()));
+        let probe = quote!(__P::<#self_ty>);
+        let is_class = assertion(self_ty, quote!(#checks.class(#class, #probe::PROBED_MEANT)));
         let names = members.iter().filter(|member| is_entry(member)).map(|member| {
             let (cfgs, name) = (&member.cfgs, &member.name);
             let text = name.value();
             let check = assertion(name, quote!(#checks.name(#text)));
             quote!(#(#cfgs)* #check)
         });
-        let probe = quote!(#p::MethodsProbe::<#self_ty>);
         quote! {
-            const #checks: #p::MethodsChecks = #probe::PROBED_CLASS.checks(#class, #probe::PROBED_MEANT);
+            const #checks: #p::MethodsChecks = #p::MethodsChecks::of(#probe::PROBED_RECORD);
             #is_class
             #(#names)*
         }
@@ -54,7 +54,7 @@ pub(super) fn expand(block: &Block) -> TokenStream {
         #(#cfgs)*
         #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, unused_imports)]
         const _: () = {
-            use #krate::__private::{self as #p, MethodsProbeFallback as _};
+            use #krate::__private::{self as #p, Fallback as _, Probe as __P};
             #checked
             #header #where_clause {
                 const METHODS: #p::AttrDecls = &[#(#entries,)*];

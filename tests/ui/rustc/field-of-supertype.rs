@@ -18,13 +18,13 @@ impl<F, T> FromValue for Call<F, T> {
 
 // What the expansion calls the type of the first field, which is a subtype of this.
 #[allow(non_camel_case_types)]
-type __SLOTTED_type_of_first<T> = Call<fn(&'static String), T>;
+type __type_of_first<T> = Call<fn(&'static String), T>;
 
 #[slotted]
 struct Calls<T> {
     #[cfg(all())]
     first: Call<for<'a> fn(&'a String), T>,
-    second: __SLOTTED_type_of_first<T>,
+    second: __type_of_first<T>,
 }
 
 fn main() {}

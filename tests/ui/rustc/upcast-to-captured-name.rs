@@ -38,9 +38,9 @@ struct On<T> {
 
 // What the expansion calls a parameter of its own.
 #[allow(non_camel_case_types)]
-type __SLOTTED_U = Point;
+type __U = Point;
 
-#[slotted(extends = On<__SLOTTED_U>)]
+#[slotted(extends = On<__U>)]
 struct Derived {
     y: f64,
 }

@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use slotted::prelude::*;
 
+use super::number;
 use crate::clock::Clock;
 use crate::{interned, mixed};
 
@@ -59,10 +60,6 @@ const PROPERTIES: [&str; 4] = ["area", "ratio", "perimeter", "diagonal"];
 
 /// Adds the operations of S15.
 pub fn add(clock: &mut Clock<'_>) {
-    let number = |value: slotted::Result<Value>| match value {
-        Ok(Value::Float(number)) => number,
-        _ => f64::NAN,
-    };
     let (methods, properties) = (interned(&mixed(&METHODS)), interned(&mixed(&PROPERTIES)));
     let object = Obj::new(Box2::new(3.0, 4.0));
     let (method, property) = (Name::intern("get_area"), Name::intern("area"));
