@@ -53,7 +53,7 @@ impl Key {
     }
 
     /// Whether the text starts with two underscores, as the names of what every instance has do; or is one underscore.
-    const fn may_be_special(&self) -> bool {
+    pub(crate) const fn may_be_special(&self) -> bool {
         // The lowest bytes are the first of the text, whatever its length.
         self.head & 0xffff == 0x5f5f
     }

@@ -202,6 +202,12 @@ impl ClassRecord {
         &self.shape
     }
 
+    /// Whether instances have nothing but slots, and what every object has.
+    #[inline]
+    pub(crate) const fn is_bare(&self) -> bool {
+        self.attrs == 0 && self.dict.is_none()
+    }
+
     /// Whether instances have an attribute of that name that is neither a slot nor in the dict.
     pub(crate) fn has_special(&self, name: &str) -> bool {
         match name {

@@ -6,7 +6,7 @@ mod suggest;
 
 use core::fmt;
 
-use crate::name::{AttrName, Name};
+use crate::name::{AttrName, Name, Text};
 use crate::rules::{ClassShape, Exception, Violation};
 use crate::sync::Outstanding;
 use crate::value::{Mismatch, Why};
@@ -207,18 +207,15 @@ enum ShortText {
 const INLINE: usize = 22;
 
 impl ShortText {
-    fn new(name: &impl AttrName) -> Self {
-        if let Some(known) = name.known() {
-            return Self::Known(known);
-        }
-        let text = name.text();
+    #[inline]
+    fn new(name: Text<'_>) -> Self {
+        let text = match name {
+            Text::Of(known) => return Self::Known(known),
+            Text::Plain(text) => text.as_bytes(),
+        };
         match u8::try_from(text.len()) {
-            Ok(len) if text.len() <= INLINE => {
-                let mut bytes = [0; INLINE];
-                bytes[..text.len()].copy_from_slice(text.as_bytes());
-                Self::Inline { len, bytes }
-            }
-            _ => Self::Heap(text.into()),
+            Ok(len) if text.len() <= INLINE => Self::Inline { len, bytes: copied(text) },
+            _ => Self::Heap(name.get().into()),
         }
     }
 
@@ -232,11 +229,38 @@ impl ShortText {
     }
 }
 
+/// At most [`INLINE`] bytes: a copy of a length that is not known when this is compiled would be a call.
+#[inline]
+fn copied(text: &[u8]) -> [u8; INLINE] {
+    let (mut bytes, len) = ([0; INLINE], text.len());
+    // What the first part leaves over ends where the text does.
+    if let (Some(first), Some(last)) = (text.first_chunk::<16>(), text.last_chunk::<8>()) {
+        bytes[..16].copy_from_slice(first);
+        bytes[len - 8..len].copy_from_slice(last);
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        bytes[..8].copy_from_slice(first);
+        bytes[len - 8..len].copy_from_slice(last);
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        bytes[..4].copy_from_slice(first);
+        bytes[len - 4..len].copy_from_slice(last);
+    } else if let ([first, ..], [.., last]) = (text, text) {
+        (bytes[0], bytes[len / 2], bytes[len - 1]) = (*first, text[len / 2], *last);
+    }
+    bytes
+}
+
 impl Error {
+    /// That instances of `class`, which was not made at run time or may be, have nothing called `name`.
+    #[cold]
+    pub(crate) fn missing(class: &'static ClassShape<'static>, name: Text<'_>) -> Self {
+        let error = Self(Body::new(|| Repr::Attribute { fault: Fault::Missing, class, name: ShortText::new(name) }));
+        if class.is_runtime() { Self::full(error.into_full()) } else { error }
+    }
+
     /// About the attribute `name` of an instance of `class`.
     #[cold]
     pub(crate) fn attribute(fault: Fault, class: &'static ClassShape<'static>, name: &impl AttrName) -> Self {
-        let error = Self(Body::new(Repr::Attribute { fault, class, name: ShortText::new(name) }));
+        let error = Self(Body::new(|| Repr::Attribute { fault, class, name: ShortText::new(name.lazy()) }));
         // An error may outlive a class made at run time.
         if class.is_runtime() { Self::full(error.into_full()) } else { error }
     }
@@ -250,7 +274,7 @@ impl Error {
     }
 
     fn full(full: Full) -> Self {
-        Self(Body::new(Repr::Full(Box::new(full))))
+        Self(Body::new(|| Repr::Full(Box::new(full))))
     }
 
     /// Any other refusal.

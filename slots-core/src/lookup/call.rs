@@ -1,6 +1,7 @@
 //! Calls by name on a handle.
 
 use super::{class_attr, dynamic, parent};
+use crate::attr::AttrDecl;
 use crate::call::{IntoArgs, Passed, Receiver, call_native};
 use crate::class::Entry;
 use crate::error::Result;
@@ -34,21 +35,21 @@ impl<T> Obj<T> {
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn call_method(&self, name: impl AttrName, args: impl IntoArgs) -> Result<Value> {
-        args.pass(|args| self.call_named(&Asked::of(&name), args?))
+        args.pass(|args| {
+            let (args, class, key) = (args?, self.record(), name.key());
+            let entry = class.table.find_key(&key, name.lazy());
+            match entry.and_then(Entry::native_attr) {
+                // Only what is in a dict comes before a method.
+                Some(decl) if class.dict.is_none() && decl.is_method() => self.call_decl(decl, args),
+                _ => self.call_other(&Asked::hashed(&name, key), args),
+            }
+        })
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
-        let class = self.record();
-        let entry = name.look_up(|key, text| class.table.find_key(key, Text::Plain(text)));
-        if let Some(decl) = entry.and_then(Entry::native_attr)
-            && decl.is_method()
-            && class.dict.is_none()
-        {
-            return call_native(decl, Receiver::Object(self.erased_ref()), args);
-        }
-        self.call_other(name, args)
+    fn call_decl(&self, decl: &'static AttrDecl, args: Passed<'_>) -> Result<Value> {
+        call_native(decl, || Receiver::Object(self.erased_ref()), args)
     }
 
     #[inline(never)]

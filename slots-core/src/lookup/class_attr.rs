@@ -245,7 +245,9 @@ pub(super) fn get(attr: &Attr, receiver: Receiver<'_>, name: &str) -> Result<Val
 #[inline]
 pub(super) fn call(attr: &Attr, receiver: Receiver<'_>, name: &str, args: Passed<'_>) -> Result<Value> {
     match attr {
-        Attr::Native(Native(decl)) if matches!(decl.kind, DeclKind::Method { .. }) => call_native(decl, receiver, args),
+        Attr::Native(Native(decl)) if matches!(decl.kind, DeclKind::Method { .. }) => {
+            call_native(decl, || receiver, args)
+        }
         Attr::Method(method) => method.call(&receiver, args),
         other => get(other, receiver, name)?.call(args),
     }

@@ -12,7 +12,7 @@ use crate::attr::{Attr, get_native};
 use crate::call::Receiver;
 use crate::class::{Entry, EntryRef, Hooks, Member, MemberRef};
 use crate::error::{Error, Fault, Result};
-use crate::name::{Asked, AttrName, Key, Name};
+use crate::name::{Asked, AttrName, Key, Name, Text};
 use crate::object::{Obj, Ref, RefMut};
 use crate::sync::{Gate, Reading, Writing};
 use crate::value::{IntoValue, Kind, Value};
@@ -279,8 +279,12 @@ impl<T> Obj<T> {
     /// its content has to be looked at, and after any error of the class's own code. Allocates nothing itself.
     #[must_use]
     pub fn hasattr(&self, name: impl AttrName) -> bool {
-        let header = self.header();
-        let found = header.class().table.find(&name);
+        let (header, key) = (self.header(), name.key());
+        let found = header.class().table.find_key(&key, name.lazy());
+        if found.is_none() && header.class().is_bare() && !key.may_be_special() {
+            return false;
+        }
+        let found = found.and_then(Entry::slot);
         if let Some(member) = found
             && !member.decl.ty.deletable
         {
@@ -535,10 +539,13 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_named(&self, name: Name) -> Result<Value> {
-        match self.existing(name.digest()) {
-            Some(value) => dynamic::copied(value),
-            None => self.get_other(name),
+        if let Some(value) = self.existing(name.digest()) {
+            return dynamic::copied(value);
         }
+        if let Some(error) = dynamic::no_slot(self.record(), Text::Of(name)) {
+            return Err(error);
+        }
+        self.get_other(name)
     }
 
     /// What the dict has under a name that the class has nothing for, to be copied before anything else is done.
@@ -563,6 +570,9 @@ impl<T> Obj<T> {
     fn get_text(&self, name: &Asked<'_>) -> Result<Value> {
         if let Some(value) = name.look_up(|key, _| self.existing(key)) {
             return dynamic::copied(value);
+        }
+        if let Some(error) = dynamic::no_slot(self.record(), name.lazy()) {
+            return Err(error);
         }
         self.get_dynamic(name)
     }

@@ -74,6 +74,9 @@ pub trait Attributes: Instance {
             if let Some(value) = dynamic::existing(view, &key) {
                 return dynamic::copied(value);
             }
+            if let Some(error) = dynamic::no_slot(view.record(), name.lazy()) {
+                return Err(error);
+            }
             let name = Asked::hashed(&name, key);
             return if view.has_attrs() { plain::get(self.__erased(), &name) } else { dynamic::get(view, &name) };
         };
@@ -135,10 +138,13 @@ pub trait Attributes: Instance {
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
         let (key, view) = (name.key(), View::of(self));
         let Some(entry) = entry(self, &key, name.lazy()) else {
-            return match dynamic::existing(view, &key).and_then(T::in_value) {
-                Some(found) => Ok(found),
-                None => ref_in_dict(view, &Asked::hashed(&name, key)),
-            };
+            if let Some(found) = dynamic::existing(view, &key).and_then(T::in_value) {
+                return Ok(found);
+            }
+            if let Some(error) = dynamic::no_slot(view.record(), name.lazy()) {
+                return Err(error);
+            }
+            return ref_in_dict(view, &Asked::hashed(&name, key));
         };
         // SAFETY: `entry` is of the record that describes `self`, which stays borrowed as long as the result.
         if let Some(found) = unsafe { T::at_once(view.pointer(), EntryRef(entry)) } {
@@ -251,7 +257,11 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn hasattr(&self, name: impl AttrName) -> bool {
         let (key, view) = (name.key(), View::of(self));
-        let found = entry(self, &key, name.lazy()).and_then(Entry::slot);
+        let found = entry(self, &key, name.lazy());
+        if found.is_none() && view.record().is_bare() && !key.may_be_special() {
+            return false;
+        }
+        let found = found.and_then(Entry::slot);
         match found {
             // SAFETY: `member` is of the record that describes `self`.
             Some(member) if unsafe { view.is_set(member) } => true,

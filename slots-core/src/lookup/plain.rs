@@ -90,7 +90,7 @@ pub(super) fn call(instance: &dyn Instance, name: &Asked<'_>, args: Passed<'_>) 
             name.look_up(|key, text| record.table.find_key(key, Text::Plain(text))).and_then(Entry::native_attr)
         && decl.is_method()
     {
-        return call_native(decl, Receiver::of(instance), args);
+        return call_native(decl, || Receiver::of(instance), args);
     }
     match method(instance, name) {
         Some(attr) => class_attr::call(&attr, Receiver::of(instance), name.text(), args),
