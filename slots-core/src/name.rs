@@ -4,6 +4,8 @@ use core::borrow::Borrow;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::marker::PhantomData;
+use core::ptr::NonNull;
 use std::collections::HashSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -326,8 +328,8 @@ pub trait AttrName: sealed::Sealed {
     #[inline]
     fn lazy(&self) -> Text<'_> {
         match self.known() {
-            Some(name) => Text::Of(name),
-            None => Text::Plain(self.text()),
+            Some(name) => Text::of(name),
+            None => Text::plain(self.text()),
         }
     }
 
@@ -338,24 +340,54 @@ pub trait AttrName: sealed::Sealed {
     }
 }
 
-/// A name's text in two words.
+/// A name's text in two words, which go by themselves: an enum would have to be in memory wherever a search can end in a function.
+///
+/// Invariant **N1**: the words are of a `str` that lives for `'n`, or the address of a [`NameRecord`] that is never freed, with a
+/// length that no `str` has.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
-pub enum Text<'n> {
-    /// A text.
-    Plain(&'n str),
-    /// That of a name.
-    Of(Name),
+pub struct Text<'n> {
+    start: NonNull<u8>,
+    len: usize,
+    lives: PhantomData<&'n str>,
 }
 
 impl<'n> Text<'n> {
+    const OF_NAME: usize = usize::MAX;
+
+    /// A text.
+    #[inline]
+    pub(crate) const fn plain(text: &'n str) -> Self {
+        Self { start: NonNull::from_ref(text).cast(), len: text.len(), lives: PhantomData }
+    }
+
+    /// That of a name.
+    #[inline]
+    pub(crate) const fn of(name: Name) -> Self {
+        Self { start: NonNull::from_ref(name.0).cast(), len: Self::OF_NAME, lives: PhantomData }
+    }
+
+    /// The name, if it is that of one.
+    #[inline]
+    pub(crate) const fn known(self) -> Option<Name> {
+        if self.len != Self::OF_NAME {
+            return None;
+        }
+        // SAFETY: N1: a record that is never freed.
+        Some(Name(unsafe { self.start.cast().as_ref() }))
+    }
+
     /// The text.
     #[inline]
-    pub(crate) fn get(self) -> &'n str {
-        match self {
-            Self::Plain(text) => text,
-            Self::Of(name) => name.as_str(),
+    pub(crate) const fn get(self) -> &'n str {
+        if let Some(name) = self.known() {
+            return name.as_str();
         }
+        let bytes = NonNull::slice_from_raw_parts(self.start, self.len);
+        // SAFETY: N1: the bytes of a `str` that lives for `'n`.
+        let bytes = unsafe { bytes.as_ref() };
+        // SAFETY: N1: as above.
+        unsafe { core::str::from_utf8_unchecked(bytes) }
     }
 }
 
@@ -499,6 +531,17 @@ mod tests {
     fn a_name_is_one_word_and_has_a_niche() {
         assert_eq!(size_of::<Name>(), 8);
         assert_eq!(size_of::<Option<Name>>(), 8);
+    }
+
+    #[test]
+    fn n1_a_text_in_two_words_is_that_of_a_str_or_of_a_name() {
+        let text = String::from("brought along");
+        for text in ["", "x", &text] {
+            assert_eq!(Text::plain(text).get(), text);
+            assert_eq!(Text::plain(text).known(), None);
+            assert_eq!(Text::of(Name::intern(text)).get(), text);
+            assert_eq!(Text::of(Name::intern(text)).known(), Some(Name::intern(text)));
+        }
     }
 
     #[test]

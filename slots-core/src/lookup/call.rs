@@ -56,7 +56,7 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_other(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        let entry = name.look_up(|key, text| class.table.find_key(key, Text::Plain(text)));
+        let entry = name.look_up(|key, text| class.table.find_key(key, Text::plain(text)));
         let slot = entry.and_then(Entry::slot);
         if let Some(attr) = entry.and_then(Entry::class_attr) {
             // What is no data descriptor loses to the dict: that of the class which the object has when the descriptor has been

@@ -199,7 +199,7 @@ pub(super) fn find(class: &'static ClassRecord, name: &Asked<'_>) -> Option<Attr
 
 #[inline]
 fn entry(class: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static Entry> {
-    name.look_up(|key, text| class.table.find_key(key, Text::Plain(text)))
+    name.look_up(|key, text| class.table.find_key(key, Text::plain(text)))
 }
 
 /// What a class has under a name that can be lent.

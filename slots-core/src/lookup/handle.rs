@@ -542,7 +542,7 @@ impl<T> Obj<T> {
         if let Some(value) = self.existing(name.digest()) {
             return dynamic::copied(value);
         }
-        if let Some(error) = dynamic::no_slot(self.record(), Text::Of(name)) {
+        if let Some(error) = dynamic::no_slot(self.record(), Text::of(name)) {
             return Err(error);
         }
         self.get_other(name)

@@ -87,7 +87,7 @@ pub(super) fn call(instance: &dyn Instance, name: &Asked<'_>, args: Passed<'_>) 
     let record = instance.__record();
     if record.dict.is_none()
         && let Some(decl) =
-            name.look_up(|key, text| record.table.find_key(key, Text::Plain(text))).and_then(Entry::native_attr)
+            name.look_up(|key, text| record.table.find_key(key, Text::plain(text))).and_then(Entry::native_attr)
         && decl.is_method()
     {
         return call_native(decl, || Receiver::of(instance), args);
