@@ -526,7 +526,7 @@ impl<T> Obj<T> {
 
     /// The value of a native property, which needs least: a native class is held by nobody. And not looked at on its way out: what
     /// a function has just written to memory word by word is slow to copy as a whole.
-    #[inline(never)]
+    #[inline(always)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_property(&self, entry: &'static Entry) -> Result<Value> {
         match entry.property() {
