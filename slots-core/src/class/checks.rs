@@ -309,7 +309,6 @@ impl Declared {
 impl<T> FieldType<T> {
     /// Whether there can be a slot of the type: one that a `Value` can hold, or a class, or what is `meant` to be one.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
     pub const fn holds(self, nested: NestedIn<T>, meant: bool) -> CanBeSlot {
         CanBeSlot(self.is_value() || nested.is_some() || meant)
     }

@@ -324,6 +324,7 @@ impl<B, M: 'static> AddsSlots for (B, M) {
 #[derive(Debug)]
 pub struct Unmoved {
     /// Not deprecated.
+    #[expect(clippy::pub_underscore_fields, reason = "a name that no field of the user's has")]
     pub __frame: (),
 }
 

@@ -93,10 +93,10 @@ impl Expansion<'_> {
         let pairs = local("pairs");
         let constant = quote!(const MADE: #private::Made<Self>);
         if let Some(new) = model.new.as_ref().filter(|_| model.fields.is_empty() && model.untyped.is_empty()) {
-            return match &model.extends {
-                Some(base) => quote!(#constant = |#pairs| #probe::<#base>::probed_over(#pairs, Self::#new);),
-                None => quote!(#constant = |_| #private::Ok(Self::#new());),
-            };
+            if let Some(base) = &model.extends {
+                return quote!(#constant = |#pairs| #probe::<#base>::probed_over(#pairs, Self::#new););
+            }
+            return quote!(#constant = |_| #private::Ok(Self::#new()););
         }
         let base = model.extends.as_ref().map(|base| quote!(__base__: #probe::<#base>::probed_build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
