@@ -153,7 +153,7 @@ pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakR
 
 // What expanded code is made of.
 #[doc(hidden)]
-pub use checks::{assert_slot_type, assert_tight, mangled};
+pub use checks::{assert_tight, mangled};
 pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{
@@ -184,7 +184,7 @@ pub use record::{ClassRecord, Native, Parts, PartsView, Search};
 
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
-pub use slotted::{Embeds, HasWeakref, IsHad, NoWeakref, SlotsUnderDict, Within, class_of, sum};
+pub use slotted::{AddsSlots, Embeds, HasWeakref, IsHad, NoWeakref, UnderDict, Within, class_of, sum};
 pub(crate) use table::{Entry, Member};
 #[doc(hidden)]
 pub use table::{EntryRef, MemberRef};
