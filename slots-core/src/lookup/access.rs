@@ -294,7 +294,7 @@ pub(super) unsafe fn put<V: IntoValue>(
 unsafe fn replace_words<V>(field: *mut V, value: *const V) {
     // As a pointer may be.
     type Word = MaybeUninit<*const u8>;
-    const { assert!(size_of::<V>().is_multiple_of(size_of::<Word>())) };
+    debug_assert!(size_of::<V>().is_multiple_of(size_of::<Word>()));
     // SAFETY: the caller's promise.
     unsafe { field.drop_in_place() };
     let (from, to): (*const Word, *mut Word) = (value.cast(), field.cast());
