@@ -393,10 +393,12 @@ unsafe fn probe(displacements: &[u32], mask: usize, entries: &'static [Entry], k
     (unsafe { entries.get_unchecked(position) }, displacement)
 }
 
-/// Without the digest, which would have to be in memory for it wherever `find` is expanded.
+/// Without the digest, which would have to be in memory for it wherever `find` is expanded. It is compared all the same, since
+/// entries that nothing finds have a text.
 #[cold]
 fn scan(entries: &'static [Entry], text: &str) -> Option<&'static Entry> {
-    entries.iter().find(|entry| entry.has_text(text))
+    let key = Key::of(text);
+    entries.iter().find(|entry| entry.looks_like(&key) && entry.has_text(text))
 }
 
 #[inline]
@@ -648,12 +650,13 @@ mod tests {
         const fn entry(index: usize) -> Entry {
             Entry::of(&Member::new(&DECLS[index]))
         }
-        static ENTRIES: [Entry; 3] = [entry(0), entry(1), entry(2)];
+        static ENTRIES: [Entry; 4] = [entry(0), entry(1), entry(2), Entry::NOWHERE];
         let table = Table::new(&[INSEPARABLE], &ENTRIES, &[0, 1, 2]);
         for decl in &DECLS {
             assert_eq!(table.find(decl.name).map(|member| member.decl.name), Some(decl.name));
         }
         assert!(table.find("c").is_none());
+        assert!(table.find("").is_none(), "a place that nothing has is no slot");
     }
 
     #[test]
