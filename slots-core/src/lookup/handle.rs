@@ -197,7 +197,8 @@ impl<T> Obj<T> {
             Ok(None) => Ok(()),
             // SAFETY: H6: as above.
             Ok(Some(value)) => unsafe { self.set_member(member, value) },
-            Err(_) => Err(self.busy(Some(member.decl.name))),
+            // Not the member's name: the destructor of the value that was refused may have taken the class away.
+            Err(_) => Err(self.busy(Some(name.text()))),
         }
     }
 
