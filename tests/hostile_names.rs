@@ -1,6 +1,6 @@
 //! Names chosen against the tables: of one hash, empty, with NUL, longer than a digest tells apart.
 
-#![allow(missing_docs, reason = "test classes")]
+#![allow(missing_docs, missing_debug_implementations, reason = "test classes")]
 
 use slotted::prelude::*;
 
@@ -45,4 +45,139 @@ fn names_that_no_displacement_keeps_apart_are_all_that_their_bucket_has() {
     let shared = Obj::new(derived);
     assert!(shared.getattr("").is_err() && shared.setattr("", true).is_err() && shared.delattr("").is_err());
     assert!(Derived::class().slot("").is_none());
+}
+
+/// All 64 bits of their hashes are the same.
+const OF_ONE_HASH: [&str; 7] = [
+    "a0000000PPPPPPPP_of_hash",
+    "a00016b0OX5dO1Zg_of_hash",
+    "a0015775sEKmcP0u_of_hash",
+    "a001745eYYRuvvEg_of_hash",
+    "a0044d75DsYe0T58_of_hash",
+    "a004a86eMvZ6ZVLh_of_hash",
+    "a00b3806Yz9FOZPQ_of_hash",
+];
+
+#[slotted(dict)]
+#[derive(Default)]
+pub struct OneHash {
+    #[slot(rename = "a0000000PPPPPPPP_of_hash")]
+    pub first: i64,
+    #[slot(rename = "a00016b0OX5dO1Zg_of_hash")]
+    pub second: f64,
+}
+
+#[slotted(extends = OneHash)]
+#[allow(deprecated, reason = "slots under a dict")]
+#[derive(Default)]
+pub struct BelowOneHash {
+    #[slot(rename = "a0015775sEKmcP0u_of_hash")]
+    pub third: String,
+}
+
+#[test]
+fn names_of_one_hash_are_told_apart_in_native_classes() {
+    let object = Obj::new(BelowOneHash::default());
+    for (index, name) in OF_ONE_HASH.into_iter().enumerate() {
+        match index {
+            0 => object.setattr(name, 7).unwrap(),
+            1 => object.setattr(name, 1.5).unwrap(),
+            _ => object.setattr(name, name).unwrap(),
+        }
+    }
+    assert_eq!(
+        (object.getattr(OF_ONE_HASH[0]).unwrap(), object.getattr(OF_ONE_HASH[1]).unwrap()),
+        (7.into(), 1.5.into())
+    );
+    for name in &OF_ONE_HASH[2..] {
+        assert_eq!(object.getattr(name).unwrap(), Value::from(*name));
+        assert_eq!(object.getattr(slotted::Name::intern(name)).unwrap(), Value::from(*name));
+    }
+    assert_eq!(object.vars().unwrap().keys().unwrap(), OF_ONE_HASH[3..]);
+    assert!(object.getattr("a00b3806Yz9FOZPR_of_hash").is_err() && object.getattr("").is_err());
+}
+
+#[test]
+fn names_of_one_hash_are_told_apart_in_classes_made_at_run_time() {
+    let [one, two, three, four, five, six, _] = OF_ONE_HASH;
+    let base = Class::builder("Base").slots([one, two]).attr(three, "base").attr(four, "base").build().unwrap();
+    let class =
+        Class::builder("Below").base(&base).slots([four]).attr(one, "below").attr(five, "below").build().unwrap();
+    let object = class.instantiate([(two, 2), (four, 4)]).unwrap();
+    let got = |name: &str| object.getattr(name).map(|value| value.to_string()).unwrap_or_default();
+    assert_eq!([one, two, three, four, five, six].map(got), ["below", "2", "base", "4", "below", ""]);
+    assert!(object.setattr(one, 1).is_err() && object.setattr(six, 1).is_err() && object.setattr("", 1).is_err());
+    object.setattr(two, 22).unwrap();
+    object.delattr(four).unwrap();
+    assert_eq!((got(two).as_str(), got(four).as_str()), ("22", ""));
+    let open = Class::builder("Open").base(&class).build().unwrap().instantiate([(two, 2)]).unwrap();
+    for name in OF_ONE_HASH.into_iter().chain(["", "\0", "a\0b", "\u{10ffff}"]) {
+        open.setattr(name, name).unwrap_or_else(|error| assert_eq!(error.rule(), "class-attr-read-only", "{name:?}"));
+        assert_eq!(open.getattr(name).unwrap(), Value::from(name), "{name:?}");
+    }
+}
+
+/// Names that look alike to a digest, or stand for something else where they are no keys.
+fn odd_names() -> Vec<String> {
+    let mut names: Vec<String> = OF_ONE_HASH.iter().map(|name| (*name).to_owned()).collect();
+    for count in [0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 18, 24, 31, 32, 33, 65_535, 65_536, 65_541] {
+        names.extend(["\0", "a", "_", "z"].map(|letter| letter.repeat(count)));
+        names.push(format!("{}b", "a".repeat(count)));
+    }
+    names.extend(["__dict__", "__class__", "__weakref__", "__slots__", "é", "éa", "a\0", "\0a"].map(str::to_owned));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[test]
+fn odd_names_are_keys_of_a_dict_as_any_other() {
+    let names = odd_names();
+    for start in (0..names.len()).step_by(3) {
+        // Short enough to share its names, then longer.
+        for count in [2, 20, 40] {
+            let chosen: Vec<&String> = names.iter().cycle().skip(start).take(count).collect();
+            let mut dict = AttrDict::new();
+            for name in &chosen {
+                assert!(!dict.contains(name));
+                assert_eq!(dict.insert(name, name.as_str()), None);
+            }
+            assert!(chosen.iter().all(|name| dict.get(name) == Some(&Value::from(name.as_str()))));
+            assert!(dict.keys().eq(chosen.iter().map(|name| name.as_str())));
+            let middle = chosen[1];
+            assert_eq!(dict.remove(middle), Some(Value::from(middle.as_str())));
+            assert!(!dict.contains(middle) && dict.insert(middle, 1).is_none());
+            assert_eq!(dict.keys().last(), Some(middle.as_str()));
+        }
+    }
+}
+
+#[test]
+fn odd_names_reach_the_dict_of_a_plain_value_and_of_an_object() {
+    #[slotted(dict)]
+    #[derive(Default)]
+    struct Open {}
+    let object = Obj::new(Open::default());
+    let mut plain = Open::default();
+    for name in odd_names() {
+        let special = ["__dict__", "__class__"].contains(&name.as_str());
+        let known = slotted::Name::intern(&name);
+        assert_eq!(object.setattr(known, name.as_str()).is_err(), special, "{name:?}");
+        assert_eq!(plain.setattr(&name, name.as_str()).is_err(), special);
+        object.vars().unwrap().insert(&name, name.as_str()).unwrap();
+        plain.vars_mut().unwrap().insert(&name, name.as_str());
+        if special {
+            assert_ne!(object.getattr(&name).unwrap(), Value::from(name.as_str()));
+            assert_ne!(object.getattr(known).unwrap(), Value::from(name.as_str()));
+            assert!(object.attr_ref::<str>(known).is_err() && plain.attr_ref::<str>(known).is_err());
+            assert!(object.attr_mut::<Value>(known).is_err() && plain.attr_mut::<Value>(known).is_err());
+        } else {
+            assert_eq!(object.getattr(&name).unwrap(), Value::from(name.as_str()));
+            assert_eq!(*object.attr_ref::<str>(known).unwrap(), *name);
+            assert_eq!(plain.attr_ref::<str>(known).unwrap(), name);
+            object.setattr(known, 1.5).unwrap();
+            assert_eq!(object.getattr(&name).unwrap(), Value::from(1.5));
+        }
+        assert_eq!(plain.vars().unwrap().get(&name), Some(&Value::from(name.as_str())));
+    }
 }

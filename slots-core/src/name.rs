@@ -26,7 +26,7 @@ impl Key {
     /// The digest of `text`; the same in const evaluation and at run time.
     #[inline]
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "a name of 4 GiB is told from others by its bytes")]
+    #[expect(clippy::cast_possible_truncation, reason = "what does not fit is counted below")]
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let len = bytes.len();
@@ -37,10 +37,12 @@ impl Key {
             _ => (word(bytes, 0), word(bytes, len - 8)),
         };
         let mut hash = fold(head ^ SEED_HEAD, tail ^ SEED_TAIL ^ len as u64);
+        let mut counted = len as u32;
         if len > SHORT as usize {
             hash = fold_middle(hash, bytes);
+            counted = count_long(len);
         }
-        Self { head, tail, hash, len: len as u32 }
+        Self { head, tail, hash, len: counted }
     }
 
     /// All 64 bits of the hash.
@@ -139,6 +141,14 @@ const fn word(bytes: &[u8], at: usize) -> u64 {
         bytes[at + 6],
         bytes[at + 7],
     ])
+}
+
+/// The length of a long text; of one of 4 GiB, a length that is not short either. Such texts are compared in full.
+#[expect(clippy::cast_possible_truncation, reason = "it has just been compared")]
+const fn count_long(len: usize) -> u32 {
+    /// One less than the length that no text has.
+    const MOST: u32 = u32::MAX - 1;
+    if len < MOST as usize { len as u32 } else { MOST }
 }
 
 /// Lets the bytes that neither head nor tail have reach the hash.
@@ -458,6 +468,14 @@ impl<T: AttrName + ?Sized> AttrName for &T {
     }
 }
 
+/// The hash of a name of 24 bytes before its middle has reached it.
+#[cfg(test)]
+pub(crate) fn rest_of_hash(text: &str) -> u64 {
+    let (bytes, key) = (text.as_bytes(), Key::of(text));
+    assert_eq!(bytes.len(), 24);
+    fold(key.head ^ SEED_HEAD, key.tail ^ SEED_TAIL ^ 24)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -512,6 +530,14 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn texts_of_four_gibibytes_are_not_short() {
+        assert_eq!([17, 70_000, 0xffff_fffd].map(count_long), [17, 70_000, 0xffff_fffd]);
+        for len in [0xffff_fffe, 0xffff_ffff, 0x1_0000_0000, 0x1_0000_0005, usize::MAX] {
+            assert_eq!(count_long(len), 0xffff_fffe, "{len}");
         }
     }
 
