@@ -428,3 +428,35 @@ fn objects_with_dicts_change_between_classes_that_lay_out_the_same() {
     }
     assert_eq!((object.getattr("x").unwrap(), object.getattr("first").unwrap()), (Value::Int(1), Value::Int(2)));
 }
+
+thread_local! {
+    static NATIVE_DROPS: Cell<usize> = const { Cell::new(0) };
+}
+
+#[slotted]
+#[derive(Default)]
+struct Native {
+    x: i64,
+}
+
+impl Drop for Native {
+    fn drop(&mut self) {
+        NATIVE_DROPS.set(NATIVE_DROPS.get() + 1);
+    }
+}
+
+#[test]
+fn a_dict_that_panics_when_it_goes_keeps_no_other_part_of_its_object() {
+    let (fallen, gone) = (Rc::default(), Rc::default());
+    let base = Class::builder("Base").base(Native::class()).slots(["first"]).build().unwrap();
+    let open = Class::builder("Open").base(&base).build().unwrap();
+    let class = Class::builder("Below").base(&open).slots(["last"]).build().unwrap();
+    let object = class.instantiate([("x", 1)]).unwrap();
+    for name in ["first", "last", "other"] {
+        object.setattr(name, leaving_with(&gone)).unwrap();
+    }
+    object.setattr("bomb", bomb(&fallen)).unwrap();
+    object.setattr("more", leaving_with(&gone)).unwrap();
+    assert!(catch_unwind(AssertUnwindSafe(|| drop(object))).is_err());
+    assert_eq!((fallen.get(), gone.get(), NATIVE_DROPS.get()), (1, 4, 1));
+}

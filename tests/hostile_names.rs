@@ -181,3 +181,56 @@ fn odd_names_reach_the_dict_of_a_plain_value_and_of_an_object() {
         assert_eq!(plain.vars().unwrap().get(&name), Some(&Value::from(name.as_str())));
     }
 }
+
+#[test]
+fn names_that_a_digest_does_not_decide_are_looked_at_where_a_dict_has_few() {
+    #[slotted(dict)]
+    #[derive(Default)]
+    struct Open {}
+    for special in ["__class__", "__dict__"] {
+        let object = Obj::new(Open::default());
+        object.vars().unwrap().insert(special, "in the dict").unwrap();
+        let mut plain = Open::default();
+        plain.vars_mut().unwrap().insert(special, "in the dict");
+        let known = slotted::Name::intern(special);
+        for found in [object.getattr(special), object.getattr(known), plain.getattr(special), plain.getattr(known)] {
+            assert!(found.is_err() || found.unwrap() != Value::from("in the dict"), "{special}");
+        }
+        assert!(object.attr_ref::<str>(known).is_err() && plain.attr_ref::<str>(known).is_err());
+        assert!(object.setattr(known, 1).is_err() && plain.setattr(known, 1).is_err());
+        assert_eq!(object.vars().unwrap().get(special).unwrap(), Some(Value::from("in the dict")));
+    }
+    // Both ends and the length of these are the same, and one name is found wherever a hash leads.
+    let (one, other) = ("longnameX_longname", "longnameY_longname");
+    let object = Obj::new(Open::default());
+    object.setattr(one, 1).unwrap();
+    let mut plain = Open::default();
+    plain.setattr(one, 1).unwrap();
+    let known = slotted::Name::intern(other);
+    assert!(object.getattr(other).is_err() && object.getattr(known).is_err() && !object.hasattr(known));
+    assert!(plain.getattr(other).is_err() && plain.getattr(known).is_err() && !plain.hasattr(known));
+    assert!(object.attr_ref::<i64>(known).is_err() && plain.attr_mut::<i64>(known).is_err());
+    object.setattr(known, 2).unwrap();
+    plain.setattr(known, 2).unwrap();
+    assert_eq!((object.getattr(one).unwrap(), plain.getattr(one).unwrap()), (Value::Int(1), Value::Int(1)));
+}
+
+#[slotted]
+#[derive(Default)]
+pub struct LongName {
+    pub longnamex_longname: i64,
+}
+
+#[test]
+fn a_slot_is_not_found_by_a_name_that_only_looks_like_its_own() {
+    let made = Class::builder("Made").slots(["longnamex_longname"]).build().unwrap();
+    for object in [Obj::new(LongName::default()).upcast(), made.instantiate([("longnamex_longname", 1)]).unwrap()] {
+        for other in ["longnamey_longname", "longnamex\0longname"] {
+            let known = slotted::Name::intern(other);
+            assert!(object.getattr(other).is_err() && object.getattr(known).is_err() && !object.hasattr(known));
+            assert!(object.setattr(other, 1).is_err() && object.class().slot(other).is_none());
+        }
+        assert!(object.hasattr("longnamex_longname"));
+    }
+    assert!(LongName::default().getattr("longnamey_longname").is_err());
+}

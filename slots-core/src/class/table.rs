@@ -640,6 +640,36 @@ mod tests {
     }
 
     #[test]
+    fn t3_an_entry_is_what_its_flag_and_its_kind_say() {
+        static DECLS: [SlotDecl; 3] = [SlotDecl::named("slot"), SlotDecl::named("other"), SlotDecl::named("")];
+        static NATIVE: AttrDecl = AttrDecl::value("native", "", || unreachable!());
+        static SLOTS: [Entry; 3] = [
+            Entry::of(&Member::new(&DECLS[0])),
+            Entry::of(&Member::new(&DECLS[1])),
+            Entry::of(&Member::new(&DECLS[2])),
+        ];
+        static NATIVES: [Entry; 2] = [Entry::native(&NATIVE, false), Entry::native(&NATIVE, true)];
+        for (decl, entry) in DECLS.iter().zip(&SLOTS) {
+            assert!(entry.slot().is_some_and(|member| core::ptr::eq(member.decl, decl) && member.flags == entry.flags));
+            assert!(entry.native_attr().is_none() && entry.held_attr().is_none() && entry.class_attr().is_none());
+            assert!(entry.is_called(decl.name) && entry.has_text(decl.name) && entry.property().is_none());
+        }
+        for entry in &NATIVES {
+            assert!(entry.slot().is_none() && entry.plain_slot().is_none() && entry.held_attr().is_none());
+            assert!(entry.native_attr().is_some_and(|decl| core::ptr::eq(decl, &raw const NATIVE)));
+            assert!(entry.is_called("native") && entry.has_text("native") && !entry.has_text("slot"));
+        }
+        let class = crate::Class::builder("Class").slots(["slot"]).attr("held", 7).build().expect("a class");
+        let table = &class.record().table;
+        let held = table.entry("held").expect("an attribute");
+        assert!(held.slot().is_none() && held.plain_slot().is_none() && held.native_attr().is_none());
+        assert!(held.property().is_none() && held.has_text("held") && !held.is_called("held"));
+        assert!(held.held_attr().is_some_and(|(name, _)| name.as_str() == "held"));
+        assert!(matches!(held.class_attr(), Some(Attr::Value(value)) if value == crate::Value::Int(7)));
+        assert!(table.entry("slot").is_some_and(|entry| entry.slot().is_some() && entry.held_attr().is_none()));
+    }
+
+    #[test]
     fn names_of_a_marked_bucket_are_found_one_by_one() {
         const fn decl(name: &'static str) -> SlotDecl {
             let ty = <f64 as crate::storage::Field>::TYPE;
