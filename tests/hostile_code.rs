@@ -460,3 +460,35 @@ fn a_dict_that_panics_when_it_goes_keeps_no_other_part_of_its_object() {
     assert!(catch_unwind(AssertUnwindSafe(|| drop(object))).is_err());
     assert_eq!((fallen.get(), gone.get(), NATIVE_DROPS.get()), (1, 4, 1));
 }
+
+#[slotted(dict)]
+#[derive(Default)]
+struct Open {}
+
+#[test]
+fn what_a_dict_has_is_not_written_while_it_is_read_nor_read_while_it_is_written() {
+    let (known, text) = (slotted::name!("x"), "x");
+    let object = Obj::new(Open::default());
+    for value in [Value::from(1), Value::from("text"), Value::from(Obj::new(Last::default()))] {
+        object.setattr(text, value.clone()).unwrap();
+        let guard = object.attr_ref::<Value>(known).unwrap();
+        let refused = [
+            object.setattr(known, 2),
+            object.setattr(known, 2.5),
+            object.setattr(known, "new"),
+            object.setattr(text, 2),
+        ];
+        assert!(refused.iter().all(|result| result.as_ref().is_err_and(|error| error.rule() == "already-borrowed")));
+        assert_eq!(object.getattr(known).unwrap(), value);
+        assert_eq!(*guard, value);
+        drop(guard);
+        let mut guard = object.attr_mut::<Value>(text).unwrap();
+        let written = object.setattr(known, 2).unwrap_err();
+        let read = [object.getattr(known).unwrap_err(), object.getattr(text).unwrap_err()];
+        assert!(read.iter().chain([&written]).all(|error| error.rule() == "already-mutably-borrowed"));
+        assert!(object.attr_ref::<Value>(known).is_err() && !object.hasattr(known));
+        *guard = Value::None;
+        drop(guard);
+        assert_eq!(object.getattr(known).unwrap(), Value::None);
+    }
+}
