@@ -583,6 +583,7 @@ struct Frozen {}
 
 #[methods]
 impl Frozen {
+    #[allow(clippy::unused_self, clippy::needless_pass_by_value, reason = "it is a hook")]
     fn __setattr__(&mut self, name: &str, value: Value) -> slotted::Result<()> {
         Err(Error::custom(ErrorKind::Attribute, "frozen", format!("{name} = {value}")))
     }
