@@ -160,6 +160,7 @@ pub struct BelowLarge {
 }
 
 #[test]
+#[allow(clippy::large_stack_arrays, reason = "there is room for it")]
 fn a_field_of_a_mebibyte_is_a_field() {
     std::thread::Builder::new()
         .stack_size(64 << 20)
