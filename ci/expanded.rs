@@ -276,3 +276,45 @@ pub mod plain_1_methods_4 {
         }
     }
 }
+
+pub mod extends_1 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
+    pub struct Class {
+        pub label: String,
+    }
+}
+
+pub mod extends_2 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape)]
+    pub struct Class {
+        pub label: String,
+        pub tags: Vec<String>,
+    }
+}
+
+pub mod generic_dict_1 {
+    #[slotted::slotted(dict)]
+    pub struct Class<T> {
+        pub value: T,
+    }
+}
+
+pub mod extends_weakref_dict_1_methods_1 {
+    use super::bases::Shape;
+
+    #[slotted::slotted(extends = Shape, weakref, dict)]
+    pub struct Class {
+        pub label: String,
+    }
+
+    #[slotted::methods]
+    impl Class {
+        pub fn long(&self, than: f64) -> bool {
+            than > 1.0
+        }
+    }
+}

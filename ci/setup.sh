@@ -8,7 +8,7 @@ if ! command -v rustup >/dev/null; then
     exit 1
 fi
 
-# A C compiler links Rust programs; valgrind checks memory beside the sanitizers.
+# A C compiler links Rust programs; valgrind checks memory beside the sanitizers, and counts instructions.
 packages=()
 command -v cc >/dev/null || packages+=(gcc libc6-dev)
 command -v valgrind >/dev/null || packages+=(valgrind)

@@ -65,8 +65,7 @@ pub mod __private {
     pub use slots_core::class::{
         Above, Assignable, ClassRecord, Declared, Embeds, Fallback, Frame, HasDict, HasWeakref, Kinds, Known, Made,
         Meant, Native, NoDict, NoWeakref, Opaque, Pairs, Parameters, Pick, Printed, Probe, Same, Search, SlotDecl,
-        SlotsUnderDict, Slotted, Within, accepted, assert_slot_type, assert_tight, at, decl, generic_record, place,
-        sum, untyped,
+        Slotted, UnderDict, Within, accepted, assert_tight, at, decl, generic_record, place, sum, untyped,
     };
     /// The field of an untyped slot.
     pub type Untyped = Slot<Value>;

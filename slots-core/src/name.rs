@@ -4,6 +4,8 @@ use core::borrow::Borrow;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::marker::PhantomData;
+use core::ptr::NonNull;
 use std::collections::HashSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -26,7 +28,7 @@ impl Key {
     /// The digest of `text`; the same in const evaluation and at run time.
     #[inline]
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "what does not fit is counted below")]
+    #[expect(clippy::cast_possible_truncation, reason = "no more than `SHORT` and one")]
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let len = bytes.len();
@@ -37,12 +39,12 @@ impl Key {
             _ => (word(bytes, 0), word(bytes, len - 8)),
         };
         let mut hash = fold(head ^ SEED_HEAD, tail ^ SEED_TAIL ^ len as u64);
-        let mut counted = len as u32;
         if len > SHORT as usize {
             hash = fold_middle(hash, bytes);
-            counted = count_long(len);
         }
-        Self { head, tail, hash, len: counted }
+        // Longer texts are told apart by themselves.
+        let len = if len > SHORT as usize { SHORT + 1 } else { len as u32 };
+        Self { head, tail, hash, len }
     }
 
     /// All 64 bits of the hash.
@@ -53,7 +55,7 @@ impl Key {
     }
 
     /// Whether the text starts with two underscores, as the names of what every instance has do; or is one underscore.
-    const fn may_be_special(&self) -> bool {
+    pub(crate) const fn may_be_special(&self) -> bool {
         // The lowest bytes are the first of the text, whatever its length.
         self.head & 0xffff == 0x5f5f
     }
@@ -64,7 +66,7 @@ impl Key {
         !self.is_short() || self.may_be_special()
     }
 
-    /// The length in bytes.
+    /// The length in bytes, or one that no short text has.
     #[inline]
     pub(crate) const fn len(&self) -> u32 {
         self.len
@@ -141,14 +143,6 @@ const fn word(bytes: &[u8], at: usize) -> u64 {
         bytes[at + 6],
         bytes[at + 7],
     ])
-}
-
-/// The length of a long text; of one of 4 GiB, a length that is not short either. Such texts are compared in full.
-#[expect(clippy::cast_possible_truncation, reason = "it has just been compared")]
-const fn count_long(len: usize) -> u32 {
-    /// One less than the length that no text has.
-    const MOST: u32 = u32::MAX - 1;
-    if len < MOST as usize { len as u32 } else { MOST }
 }
 
 /// Lets the bytes that neither head nor tail have reach the hash.
@@ -329,10 +323,71 @@ pub trait AttrName: sealed::Sealed {
     /// The text.
     fn text(&self) -> &str;
 
+    /// The text, of which that of a [`Name`] is not loaded before it is asked for.
+    #[doc(hidden)]
+    #[inline]
+    fn lazy(&self) -> Text<'_> {
+        match self.known() {
+            Some(name) => Text::of(name),
+            None => Text::plain(self.text()),
+        }
+    }
+
     /// The name itself where there is one already, so that an error can keep it without copying the text.
     #[doc(hidden)]
     fn known(&self) -> Option<Name> {
         None
+    }
+}
+
+/// A name's text in two words, which go by themselves: an enum would have to be in memory wherever a search can end in a function.
+///
+/// Invariant **N1**: the words are of a `str` that lives for `'n`, or the address of a [`NameRecord`] that is never freed, with a
+/// length that no `str` has.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'n> {
+    start: NonNull<u8>,
+    len: usize,
+    lives: PhantomData<&'n str>,
+}
+
+impl<'n> Text<'n> {
+    const OF_NAME: usize = usize::MAX;
+
+    /// A text.
+    #[inline]
+    pub(crate) const fn plain(text: &'n str) -> Self {
+        Self { start: NonNull::from_ref(text).cast(), len: text.len(), lives: PhantomData }
+    }
+
+    /// That of a name.
+    #[inline]
+    pub(crate) const fn of(name: Name) -> Self {
+        Self { start: NonNull::from_ref(name.0).cast(), len: Self::OF_NAME, lives: PhantomData }
+    }
+
+    /// The name, if it is that of one.
+    #[inline]
+    pub(crate) const fn known(self) -> Option<Name> {
+        if self.len != Self::OF_NAME {
+            return None;
+        }
+        // SAFETY: N1: a record that is never freed.
+        Some(Name(unsafe { self.start.cast().as_ref() }))
+    }
+
+    /// The text.
+    #[inline]
+    pub(crate) const fn get(self) -> &'n str {
+        if let Some(name) = self.known() {
+            return name.as_str();
+        }
+        let bytes = NonNull::slice_from_raw_parts(self.start, self.len);
+        // SAFETY: N1: the bytes of a `str` that lives for `'n`.
+        let bytes = unsafe { bytes.as_ref() };
+        // SAFETY: N1: as above.
+        unsafe { core::str::from_utf8_unchecked(bytes) }
     }
 }
 
@@ -487,6 +542,17 @@ mod tests {
     }
 
     #[test]
+    fn n1_a_text_in_two_words_is_that_of_a_str_or_of_a_name() {
+        let text = String::from("brought along");
+        for text in ["", "x", &text] {
+            assert_eq!(Text::plain(text).get(), text);
+            assert_eq!(Text::plain(text).known(), None);
+            assert_eq!(Text::of(Name::intern(text)).get(), text);
+            assert_eq!(Text::of(Name::intern(text)).known(), Some(Name::intern(text)));
+        }
+    }
+
+    #[test]
     fn digest_is_the_same_in_const_evaluation_and_at_run_time() {
         const LONG: Key = Key::of("a_rather_long_attribute_name");
         let at_run_time = Key::of(std::hint::black_box("a_rather_long_attribute_name"));
@@ -530,14 +596,6 @@ mod tests {
                     }
                 }
             }
-        }
-    }
-
-    #[test]
-    fn texts_of_four_gibibytes_are_not_short() {
-        assert_eq!([17, 70_000, 0xffff_fffd].map(count_long), [17, 70_000, 0xffff_fffd]);
-        for len in [0xffff_fffe, 0xffff_ffff, 0x1_0000_0000, 0x1_0000_0005, usize::MAX] {
-            assert_eq!(count_long(len), 0xffff_fffe, "{len}");
         }
     }
 

@@ -147,7 +147,7 @@ impl Body {
     #[inline]
     pub(crate) fn call(&self, receiver: Receiver<'_>, args: Passed<'_>) -> Result<Value> {
         match self {
-            Self::Native(decl) => call_native(decl, receiver, args),
+            Self::Native(decl) => call_native(decl, || receiver, args),
             Self::Own(method) => method.call(&receiver, args),
         }
     }
@@ -155,19 +155,24 @@ impl Body {
 
 /// Calls a native method.
 ///
-/// In line as far as it takes no arguments: a receiver that was put together in memory is slow to copy as a whole.
+/// In line as far as it takes no arguments; and the receiver is put together where it is to be, since in memory it is slow to copy as a
+/// whole.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as said above")]
 #[cfg_attr(debug_assertions, track_caller)]
-pub(crate) fn call_native(decl: &'static AttrDecl, receiver: Receiver<'_>, args: Passed<'_>) -> Result<Value> {
+pub(crate) fn call_native<'r>(
+    decl: &'static AttrDecl,
+    receiver: impl FnOnce() -> Receiver<'r>,
+    args: Passed<'_>,
+) -> Result<Value> {
     if let DeclKind::Method { params: [], code, .. } = decl.kind
         && args.positional.is_empty()
         && args.keywords.is_empty()
     {
         let _depth = Depth::enter()?;
-        return code(&mut Call { receiver, args: &mut [], decl });
+        return code(&mut Call { receiver: receiver(), args: &mut [], decl });
     }
-    call_bound(decl, receiver, args)
+    call_bound(decl, receiver(), args)
 }
 
 /// The same with arguments, which are matched to the parameters.

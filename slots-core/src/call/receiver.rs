@@ -171,7 +171,7 @@ impl Call<'_> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn reading<T: Slotted>(&self) -> Result<This<'_, T>> {
         if let Receiver::Object(object) = &self.receiver
-            && let Some(object) = object.downcast_ref::<T>()
+            && let Some(object) = object.as_receiver::<T>()
         {
             return object.try_borrow().map(|this| This::of(this));
         }

@@ -1,7 +1,7 @@
 //! The checks that `#[slotted]` leaves to const evaluation, each called from a constant at the user's own token.
 
 use crate::attr::mixin_hides_slot;
-use crate::class::{ClassRecord, Declared};
+use crate::class::{ClassRecord, Declared, FieldType, NestedIn};
 use crate::rules::{
     self, ClassShape, FieldLayout, MAX_BASES, Rule, Violation, base_not_primary, class_var_conflict, closed_under_dict,
     dict_from_secondary_base, duplicate_base, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
@@ -298,18 +298,33 @@ impl Declared {
         while at < self.slots.len() {
             let own = &self.slots[at];
             if rules::same_name(own.name, slot) {
-                assert_slot_type(self.name, slot, own.type_text, own.ty.is_value() || own.nested.is_some() || meant);
+                let can_be_slot = CanBeSlot(own.ty.is_value() || own.nested.is_some() || meant);
+                can_be_slot.asserted(self.name, slot, own.type_text);
             }
             at += 1;
         }
     }
 }
 
-/// Refuses a field whose type no `Value` can hold.
-#[track_caller]
-pub const fn assert_slot_type(class: &str, slot: &str, type_text: &str, is_value: bool) {
-    if let Some(violation) = slot_type(class, slot, type_text, is_value) {
-        refuse(&violation);
+impl<T> FieldType<T> {
+    /// Whether there can be a slot of the type: one that a `Value` can hold, or a class, or what is `meant` to be one.
+    #[must_use]
+    pub const fn holds(self, nested: NestedIn<T>, meant: bool) -> CanBeSlot {
+        CanBeSlot(self.is_value() || nested.is_some() || meant)
+    }
+}
+
+/// Whether there can be a slot of a type.
+#[derive(Debug, Clone, Copy)]
+pub struct CanBeSlot(bool);
+
+impl CanBeSlot {
+    /// Refuses the field if there cannot.
+    #[track_caller]
+    pub const fn asserted(self, class: &str, slot: &str, type_text: &str) {
+        if let Some(violation) = slot_type(class, slot, type_text, self.0) {
+            refuse(&violation);
+        }
     }
 }
 

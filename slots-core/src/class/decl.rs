@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use crate::attr::{AttrDecl, MethodsOf};
 use crate::builtins::Object;
-use crate::class::{Class, ClassRecord, ItemKind, Pairs, Printed, Search as _, Slotted};
+use crate::class::{Class, ClassRecord, Frame, ItemKind, Pairs, Printed, Search as _, Slotted};
 use crate::descriptor::SlotDescr;
 use crate::error::Result as SlottedResult;
 use crate::rules::ClassId;
@@ -248,6 +248,12 @@ impl<T: 'static> MethodsOf<T> {
     pub const fn unprinted(name: &'static str) -> Declared {
         Declared::of::<T>(name, "::")
     }
+
+    /// The same of a class that was not said so far.
+    #[must_use]
+    pub const fn of(self, _: PhantomData<T>) -> Self {
+        self
+    }
 }
 
 impl<T: Printed> MethodsOf<T> {
@@ -393,6 +399,12 @@ impl RustType {
 pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8) -> SlottedResult<()>;
 
 impl Declared {
+    /// The same over a base: `frame` proves that it is at the start, and `record` is what is known of it.
+    #[must_use]
+    pub const fn over<O, B>(self, frame: &Frame<O, B>, record: Option<&'static ClassRecord>) -> Self {
+        Self { base: frame.base(record), ..self }
+    }
+
     const fn of<T: 'static>(name: &'static str, place: &'static str) -> Self {
         let (rest, column) = cut(place);
         let (module, line) = cut(rest);

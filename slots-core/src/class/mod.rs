@@ -21,7 +21,7 @@
 //!     fn __record(&self) -> &'static ClassRecord {
 //!         <slots_core::builtins::List as slots_core::Slotted>::RECORD
 //!     }
-//!     fn __find(&self, _: &slots_core::name::Key, _: &str) -> Option<EntryRef> {
+//!     fn __find(&self, _: &slots_core::name::Key, _: slots_core::name::Text<'_>) -> Option<EntryRef> {
 //!         None
 //!     }
 //! }
@@ -210,7 +210,7 @@ pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakR
 
 // What expanded code is made of.
 #[doc(hidden)]
-pub use checks::{assert_slot_type, assert_tight, mangled};
+pub use checks::{assert_tight, mangled};
 pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{
@@ -241,7 +241,7 @@ pub use record::{ClassRecord, Native, Parts, PartsView, Search};
 
 pub(crate) use slotted::build_in_place;
 #[doc(hidden)]
-pub use slotted::{Embeds, HasWeakref, IsHad, NoWeakref, SlotsUnderDict, Within, class_of, sum};
+pub use slotted::{AddsSlots, Embeds, HasWeakref, IsHad, NoWeakref, UnderDict, Within, class_of, sum};
 pub(crate) use table::{Entry, Member};
 #[doc(hidden)]
 pub use table::{EntryRef, MemberRef};

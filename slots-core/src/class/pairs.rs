@@ -1,7 +1,7 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
 use crate::class::guard::given;
-use crate::class::{Class, ClassRecord, Entry, Member, SlotInfo, Slotted};
+use crate::class::{Class, ClassRecord, Entry, Member, SlotInfo};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
 use crate::value::{IntoValue, Map, Mismatch, Value};
@@ -160,21 +160,27 @@ impl Pairs {
     }
 
     /// Adds the remainder to the `__dict__` of `native`, if that has it.
-    pub(crate) fn give_dict<T: Slotted>(&mut self, native: &mut T) {
-        let Some(offset) = T::__class_record().dict else { return };
+    ///
+    /// # Safety
+    ///
+    /// `record` is that of `T`.
+    pub(crate) unsafe fn give_dict<T>(&mut self, native: &mut T, record: &ClassRecord) {
+        let Some(offset) = record.dict.filter(|_| !self.dict.is_empty()) else { return };
         // SAFETY: C3: the dict lies inside the instance.
         let dict: *mut AttrDict = unsafe { core::ptr::from_mut(native).cast::<u8>().add(offset as usize) }.cast();
         // SAFETY: C3: a live dict of the instance, which is borrowed uniquely.
         let dict = unsafe { &mut *dict };
+        if dict.is_empty() {
+            *dict = self.dict();
+            return;
+        }
         for (name, value) in Map::from(self.dict()) {
             dict.insert(&name, value);
         }
     }
 
     /// The remainder, for the class that brings the `__dict__` field.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn dict(&mut self) -> AttrDict {
+    pub(super) fn dict(&mut self) -> AttrDict {
         core::mem::take(&mut self.dict)
     }
 }

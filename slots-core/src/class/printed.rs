@@ -1,7 +1,7 @@
 //! `Printed`: what `#[slotted]` prints of a struct. The traits of a class follow from it here, and not in each expansion.
 
 use crate::class::record::Search;
-use crate::class::{ClassRecord, Embeds, HasDict, HasWeakref, Meant, Pairs, Slotted};
+use crate::class::{AddsSlots, ClassRecord, Embeds, HasDict, HasWeakref, Meant, Pairs, Slotted};
 use crate::error::Result;
 
 /// A struct that is a class if its base is one; nothing here asks whether it is, so that the assertion at the base's own
@@ -29,7 +29,7 @@ pub unsafe trait Printed: Sized + 'static {
         Self::RECORD
     }
 
-    /// [`Slotted::__build`].
+    /// [`Slotted::__build`], but for what goes to the class's own `__dict__`, which is empty.
     const MADE: Made<Self>;
 }
 
@@ -59,6 +59,9 @@ impl<B, S: 'static, D: Asked, W: Asked> Kinds for (B, S, D, W) {
 pub trait Asked {
     /// What it has over a base with `T`.
     type Over<T>;
+
+    /// Whether it is asked for.
+    const IS_OWN: bool = true;
 }
 
 /// Nothing is asked for.
@@ -67,6 +70,8 @@ pub struct Same(());
 
 impl Asked for Same {
     type Over<T> = T;
+
+    const IS_OWN: bool = false;
 }
 
 impl Asked for HasDict {
@@ -102,8 +107,17 @@ where
 
     #[inline]
     fn __build(pairs: &mut Pairs) -> Result<Self> {
-        (T::MADE)(pairs)
+        build(pairs)
     }
+}
+
+fn build<T: Printed>(pairs: &mut Pairs) -> Result<T> {
+    let mut instance = (T::MADE)(pairs)?;
+    if <<T::Is as Kinds>::Dict as Asked>::IS_OWN {
+        // SAFETY: as `Printed` promises.
+        unsafe { pairs.give_dict(&mut instance, T::__native().record()) };
+    }
+    Ok(instance)
 }
 
 /// [`BuildInPlace`](super::BuildInPlace) for `T`.
@@ -112,7 +126,7 @@ where
 ///
 /// `place` is memory for a `T`.
 pub(super) unsafe fn build_in_place<T: Printed>(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
-    let instance = (T::MADE)(pairs)?;
+    let instance: T = build(pairs)?;
     // SAFETY: the caller's promise.
     unsafe { place.cast::<T>().write(instance) };
     Ok(())
@@ -124,3 +138,9 @@ unsafe impl<T: Printed> Embeds<T> for T {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Printed> Meant for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Printed> AddsSlots for T {
+    type Marked = <T::Is as Kinds>::Slots;
+    type Under = BaseOf<T>;
+}

@@ -5,7 +5,7 @@
 
 use core::marker::PhantomData;
 
-use crate::attr::{MethodsInOneBlock, MethodsOf};
+use crate::attr::{MethodsChecks, MethodsInOneBlock, MethodsOf};
 use crate::class::{ClassOf, ClassRecord, FieldType, NestedIn, Pairs, Slotted};
 use crate::error::Result;
 use crate::storage::{Field, SlotType};
@@ -30,6 +30,18 @@ impl<T: Slotted> Probe<T> {
     pub fn probed_build(pairs: &mut Pairs) -> Result<T> {
         T::__build(pairs)
     }
+
+    /// An instance that `new` makes of the base.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Slotted::__build`].
+    pub fn probed_over<O>(pairs: &mut Pairs, new: fn(T) -> O) -> Result<O> {
+        T::__build(pairs).map(new)
+    }
+
+    /// What a block of its methods is asked.
+    pub const PROBED_CHECKS: MethodsChecks = MethodsChecks::of(Some(T::RECORD));
 
     /// What a field of this type is an instance of.
     pub const PROBED_IN: NestedIn<T> = NestedIn::of();
@@ -83,6 +95,18 @@ pub trait Fallback: Sized {
     fn probed_build(_: &mut Pairs) -> Result<Self::Asked> {
         unreachable!("the class does not compile")
     }
+
+    /// It is no class.
+    ///
+    /// # Errors
+    ///
+    /// As for `probed_build`.
+    fn probed_over<O>(_: &mut Pairs, _: fn(Self::Asked) -> O) -> Result<O> {
+        unreachable!("the class does not compile")
+    }
+
+    /// It is no class.
+    const PROBED_CHECKS: MethodsChecks = MethodsChecks::of(None);
 
     /// It is no instance.
     const PROBED_IN: NestedIn<Self::Asked> = NestedIn::NONE;

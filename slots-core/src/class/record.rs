@@ -7,7 +7,7 @@ use crate::attr::AttrDecl;
 use crate::class::hooks::Hooks;
 use crate::class::table::{Entry, EntryRef, Member, Table, bucket_count, find, place};
 use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
-use crate::name::Key;
+use crate::name::{Key, Text};
 use crate::rules::{ClassId, ClassLink, ClassShape, Link, MAX_BASES, Merge, mro_len};
 
 /// Everything a class knows; one static a class, or one constant an instantiation of a generic class.
@@ -200,6 +200,12 @@ impl ClassRecord {
     #[must_use]
     pub const fn shape(&'static self) -> &'static ClassShape<'static> {
         &self.shape
+    }
+
+    /// Whether instances have nothing but slots, and what every object has.
+    #[inline]
+    pub(crate) const fn is_bare(&self) -> bool {
+        self.attrs == 0 && self.dict.is_none()
     }
 
     /// Whether instances have an attribute of that name that is neither a slot nor in the dict.
@@ -642,7 +648,7 @@ pub trait Search {
     fn record(&'static self) -> &'static ClassRecord;
 
     /// What `text`, whose digest is `key`, stands for.
-    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef>;
+    fn find(&'static self, key: &Key, text: Text<'_>) -> Option<EntryRef>;
 }
 
 impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Search for Native<ENTRIES, BUCKETS, CLASSES> {
@@ -654,7 +660,7 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Search fo
     /// What the table finds, without loading anything but what is compared.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef> {
+    fn find(&'static self, key: &Key, text: Text<'_>) -> Option<EntryRef> {
         if ENTRIES == 0 || !BUCKETS.is_power_of_two() {
             return None;
         }
@@ -670,7 +676,7 @@ impl Search for ClassRecord {
     }
 
     #[inline]
-    fn find(&'static self, key: &Key, text: &str) -> Option<EntryRef> {
+    fn find(&'static self, key: &Key, text: Text<'_>) -> Option<EntryRef> {
         self.table.find_key(key, text).map(EntryRef)
     }
 }

@@ -6,7 +6,7 @@ use core::ops::Deref;
 
 use crate::class::{Class, ClassRecord, Declared, EntryRef, Pairs, Search};
 use crate::error::Result;
-use crate::name::Key;
+use crate::name::{Key, Text};
 // Upward, as a function may be given the instance of an object.
 use crate::object::Obj;
 use crate::value::IntoValue;
@@ -191,7 +191,7 @@ pub unsafe trait Instance: 'static {
 
     /// What `text`, whose digest is `key`, stands for in the instance's class.
     #[doc(hidden)]
-    fn __find(&self, key: &Key, text: &str) -> Option<EntryRef>;
+    fn __find(&self, key: &Key, text: Text<'_>) -> Option<EntryRef>;
 
     /// The instance without what else is known of it, also from a trait object of the user's.
     #[doc(hidden)]
@@ -232,7 +232,7 @@ unsafe impl<T: Slotted> Instance for T {
     }
 
     #[inline]
-    fn __find(&self, key: &Key, text: &str) -> Option<EntryRef> {
+    fn __find(&self, key: &Key, text: Text<'_>) -> Option<EntryRef> {
         T::__class().find(key, text)
     }
 
@@ -299,32 +299,49 @@ pub(crate) unsafe fn build_in_place<T: Slotted>(pairs: &mut Pairs, place: *mut u
     Ok(())
 }
 
-/// What a class that adds slots to a base asks, and what the compiler then warns of if that base has a `__dict__`: the method
-/// for such bases comes first, and is deprecated.
+/// What is asked of a class that adds slots to a base: leads to a field that is deprecated, in the class's own words, if the
+/// base has a `__dict__`.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct SlotsUnderDict<B>(PhantomData<B>, Unmoved);
+pub struct UnderDict<C>(PhantomData<C>, Unmoved);
+
+/// A class with slots under a base: printed, or else as those two.
+#[doc(hidden)]
+pub trait AddsSlots {
+    /// The base.
+    type Under;
+    /// Has the field `__frame`, which is deprecated.
+    type Marked: 'static;
+}
+
+impl<B, M: 'static> AddsSlots for (B, M) {
+    type Under = B;
+    type Marked = M;
+}
 
 /// Nothing to warn of.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Unmoved(());
+pub struct Unmoved {
+    /// Not deprecated.
+    #[expect(clippy::pub_underscore_fields, reason = "a name that no field of the user's has")]
+    pub __frame: (),
+}
 
-impl<B> SlotsUnderDict<B> {
+impl<C> UnderDict<C> {
     /// To be asked.
-    pub const OF: Self = Self(PhantomData, Unmoved(()));
+    pub const OF: Self = Self(PhantomData, Unmoved { __frame: () });
 }
 
-impl<B: Slotted<Dict = HasDict>> SlotsUnderDict<B> {
-    /// The base has a `__dict__`.
-    #[deprecated(
-        note = "[slots-under-dict] the slots of this class do not close it, since its base has a `__dict__`; extend a base \
-                without `dict`, or write `#[allow(deprecated)]` on the class if its slots are meant for typed access only"
-    )]
-    pub const fn here(self) {}
+impl<C: AddsSlots<Under: Slotted<Dict = HasDict>>> UnderDict<C> {
+    /// The base has a `__dict__`; nobody runs this.
+    #[must_use]
+    pub fn of(self) -> &'static C::Marked {
+        unreachable!()
+    }
 }
 
-impl<B> Deref for SlotsUnderDict<B> {
+impl<C> Deref for UnderDict<C> {
     type Target = Unmoved;
 
     fn deref(&self) -> &Unmoved {
@@ -334,8 +351,10 @@ impl<B> Deref for SlotsUnderDict<B> {
 
 impl Unmoved {
     /// The base has none.
-    #[expect(clippy::unused_self, reason = "it stands where the other method would")]
-    pub const fn here(&self) {}
+    #[must_use]
+    pub const fn of(&self) -> &Self {
+        self
+    }
 }
 
 /// The class of `T`.

@@ -10,7 +10,7 @@ use core::mem::offset_of;
 
 use crate::attr::{Attr, AttrDecl, Native};
 use crate::class::SlotDecl;
-use crate::name::{AttrName, Key};
+use crate::name::{AttrName, Key, Text};
 use crate::rules::same_name;
 use crate::value::{Kind, Str};
 
@@ -85,7 +85,7 @@ impl Member {
 
     pub(crate) const fn new(decl: &'static SlotDecl) -> Self {
         let key = Key::of(decl.name);
-        let (head, tail, len) = key.parts();
+        let (head, tail, _) = key.parts();
         let readonly = if decl.readonly { Self::READONLY } else { 0 };
         let guarded = if decl.guard.is_some() { Self::GUARDED } else { 0 };
         let notify = if decl.notify { Self::NOTIFY } else { 0 };
@@ -94,7 +94,7 @@ impl Member {
             tail,
             // The record of the class checks that its instances are smaller than 4 GiB.
             offset: decl.offset as u32,
-            len,
+            len: Entry::len_of(&key),
             kind: decl.ty.kind,
             flags: readonly | guarded | notify,
             decl,
@@ -131,8 +131,9 @@ impl Entry {
     }
 
     const fn attr(name: &str, kind: Kind, what: What) -> Self {
-        let (head, tail, len) = Key::of(name).parts();
-        Self { head, tail, offset: 0, len, kind, flags: Self::ATTR, what }
+        let key = Key::of(name);
+        let (head, tail, _) = key.parts();
+        Self { head, tail, offset: 0, len: Self::len_of(&key), kind, flags: Self::ATTR, what }
     }
 
     /// The slot, if it is one.
@@ -226,18 +227,20 @@ impl fmt::Debug for Entry {
 }
 
 impl Entry {
-    /// Whether this is the entry with that digest; certain for short names.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "part of the search")]
-    fn looks_like(&self, key: &Key) -> bool {
-        let (head, tail, len) = key.parts();
-        self.head == head && self.tail == tail && self.len == len
+    /// Of an entry whose name is compared as a text: no digest has this length.
+    const LONG: u16 = u16::MAX;
+
+    /// What stands for the length of a name here.
+    const fn len_of(key: &Key) -> u16 {
+        if key.is_short() { key.parts().2 } else { Self::LONG }
     }
 
-    /// The rest of the comparison. Out of line since few names are long.
-    #[cold]
-    fn has_text(&self, text: &str) -> bool {
-        self.name() == text
+    /// Whether this is the entry with that digest, of a short name.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "part of the search")]
+    fn is(&self, key: &Key) -> bool {
+        let (head, tail, len) = key.parts();
+        self.head == head && self.tail == tail && self.len == len
     }
 }
 
@@ -284,7 +287,7 @@ impl Table {
     /// What `name` stands for.
     #[inline]
     pub(crate) fn entry(&self, name: &(impl AttrName + ?Sized)) -> Option<&'static Entry> {
-        self.find_key(&name.key(), name.text())
+        self.find_key(&name.key(), name.lazy())
     }
 
     /// The slot called `name`.
@@ -295,7 +298,7 @@ impl Table {
 
     /// What `text` stands for, whose digest is `key`. The text is not touched where the digest decides.
     #[inline]
-    pub(crate) fn find_key(&self, key: &Key, text: &str) -> Option<&'static Entry> {
+    pub(crate) fn find_key(&self, key: &Key, text: Text<'_>) -> Option<&'static Entry> {
         // SAFETY: `new` checks T1 and T2, and the slices are private.
         unsafe { find(self.displacements, self.mask, self.entries, key, text) }
     }
@@ -367,14 +370,17 @@ pub(super) unsafe fn find(
     mask: usize,
     entries: &'static [Entry],
     key: &Key,
-    text: &str,
+    text: Text<'_>,
 ) -> Option<&'static Entry> {
     // SAFETY: the caller's promise.
     let (entry, displacement) = unsafe { probe(displacements, mask, entries, key) };
-    if entry.looks_like(key) && (key.is_short() || entry.has_text(text)) {
+    if entry.is(key) {
         return Some(entry);
     }
-    if displacement == INSEPARABLE { scan(entries, text) } else { None }
+    if displacement == INSEPARABLE {
+        return scan(entries, text);
+    }
+    if key.is_short() { None } else { compare(entry, text) }
 }
 
 /// Where a name is if it is there, and the displacement that leads to it.
@@ -393,12 +399,19 @@ unsafe fn probe(displacements: &[u32], mask: usize, entries: &'static [Entry], k
     (unsafe { entries.get_unchecked(position) }, displacement)
 }
 
-/// Without the digest, which would have to be in memory for it wherever `find` is expanded. It is compared all the same, since
-/// entries that nothing finds have a text.
+/// Without the digest, which would have to be in memory for it wherever `find` is expanded. Its head is compared all the same,
+/// since entries that nothing finds have a name.
 #[cold]
-fn scan(entries: &'static [Entry], text: &str) -> Option<&'static Entry> {
-    let key = Key::of(text);
-    entries.iter().find(|entry| entry.looks_like(&key) && entry.has_text(text))
+fn scan(entries: &'static [Entry], text: Text<'_>) -> Option<&'static Entry> {
+    let text = text.get();
+    let (head, ..) = Key::of(text).parts();
+    entries.iter().find(|entry| entry.head == head && entry.name() == text)
+}
+
+/// The rest of the search for a long name, out of line since few are.
+#[cold]
+fn compare(entry: &'static Entry, text: Text<'_>) -> Option<&'static Entry> {
+    (entry.name() == text.get()).then_some(entry)
 }
 
 #[inline]
@@ -652,18 +665,18 @@ mod tests {
         for (decl, entry) in DECLS.iter().zip(&SLOTS) {
             assert!(entry.slot().is_some_and(|member| core::ptr::eq(member.decl, decl) && member.flags == entry.flags));
             assert!(entry.native_attr().is_none() && entry.held_attr().is_none() && entry.class_attr().is_none());
-            assert!(entry.is_called(decl.name) && entry.has_text(decl.name) && entry.property().is_none());
+            assert!(entry.is_called(decl.name) && (entry.name() == decl.name) && entry.property().is_none());
         }
         for entry in &NATIVES {
             assert!(entry.slot().is_none() && entry.plain_slot().is_none() && entry.held_attr().is_none());
             assert!(entry.native_attr().is_some_and(|decl| core::ptr::eq(decl, &raw const NATIVE)));
-            assert!(entry.is_called("native") && entry.has_text("native") && !entry.has_text("slot"));
+            assert!(entry.is_called("native") && (entry.name() == "native") && !(entry.name() == "slot"));
         }
         let class = crate::Class::builder("Class").slots(["slot"]).attr("held", 7).build().expect("a class");
         let table = &class.record().table;
         let held = table.entry("held").expect("an attribute");
         assert!(held.slot().is_none() && held.plain_slot().is_none() && held.native_attr().is_none());
-        assert!(held.property().is_none() && held.has_text("held") && !held.is_called("held"));
+        assert!(held.property().is_none() && held.name() == "held" && !held.is_called("held"));
         assert!(held.held_attr().is_some_and(|(name, _)| name.as_str() == "held"));
         assert!(matches!(held.class_attr(), Some(Attr::Value(value)) if value == crate::Value::Int(7)));
         assert!(table.entry("slot").is_some_and(|entry| entry.slot().is_some() && entry.held_attr().is_none()));

@@ -82,12 +82,14 @@ thread_local! {
 }
 
 impl Body {
-    pub(super) fn new(content: Repr) -> Self {
+    /// The content is made when there is a place, so that it can be made there.
+    #[inline]
+    pub(super) fn new(content: impl FnOnce() -> Repr) -> Self {
         // A thread that is ending has no spare place any more.
         let spare = SPARE.try_with(|spare| spare.0.take()).ok().flatten();
         let memory = spare.unwrap_or_else(take);
         // SAFETY: the place belongs to this body from here on, and has no content to drop (E1).
-        unsafe { memory.write(content) };
+        unsafe { memory.write(content()) };
         Self(memory)
     }
 }
@@ -116,7 +118,7 @@ impl Deref for Body {
 
 impl Clone for Body {
     fn clone(&self) -> Self {
-        Self::new((**self).clone())
+        Self::new(|| (**self).clone())
     }
 }
 

@@ -6,7 +6,7 @@ mod suggest;
 
 use core::fmt;
 
-use crate::name::{AttrName, Name};
+use crate::name::{AttrName, Name, Text};
 use crate::rules::{ClassShape, Exception, Violation};
 use crate::sync::Outstanding;
 use crate::value::{Mismatch, Why};
@@ -200,25 +200,22 @@ impl Fault {
 #[derive(Clone)]
 enum ShortText {
     Known(Name),
-    Inline { len: u8, bytes: [u8; INLINE] },
+    Inline { len: u8, parts: [[u8; 8]; 3] },
     Heap(Box<str>),
 }
 
-const INLINE: usize = 22;
+const INLINE: usize = 24;
 
 impl ShortText {
-    fn new(name: &impl AttrName) -> Self {
+    #[inline]
+    fn new(name: Text<'_>) -> Self {
         if let Some(known) = name.known() {
             return Self::Known(known);
         }
-        let text = name.text();
+        let text = name.get().as_bytes();
         match u8::try_from(text.len()) {
-            Ok(len) if text.len() <= INLINE => {
-                let mut bytes = [0; INLINE];
-                bytes[..text.len()].copy_from_slice(text.as_bytes());
-                Self::Inline { len, bytes }
-            }
-            _ => Self::Heap(text.into()),
+            Ok(len) if text.len() <= INLINE => Self::Inline { len, parts: packed(text) },
+            _ => Self::Heap(name.get().into()),
         }
     }
 
@@ -226,17 +223,51 @@ impl ShortText {
         match self {
             Self::Known(name) => name.as_str(),
             // The bytes were copied from a `str` as a whole.
-            Self::Inline { len, bytes } => core::str::from_utf8(&bytes[..usize::from(*len)]).unwrap_or_default(),
+            Self::Inline { len, parts } => {
+                core::str::from_utf8(&parts.as_flattened()[..usize::from(*len)]).unwrap_or_default()
+            }
             Self::Heap(text) => text,
         }
     }
 }
 
+/// The bytes of at most [`INLINE`], in whole words: a copy of a length that is not known when this is compiled would be a call, and what
+/// was written in parts is slow to copy as a whole.
+#[inline]
+fn packed(text: &[u8]) -> [[u8; 8]; 3] {
+    let len = text.len();
+    let mut words = [0; 3];
+    // The last bytes of the text, without those that are in the words before.
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        words[0] = u64::from_le_bytes(*first);
+        let last = u64::from_le_bytes(*last);
+        match text.get(8..16).and_then(<[u8]>::first_chunk) {
+            Some(second) => {
+                words[1] = u64::from_le_bytes(*second);
+                words[2] = if len > 16 { last >> (8 * (INLINE - len)) } else { 0 };
+            }
+            None => words[1] = if len > 8 { last >> (8 * (16 - len)) } else { 0 },
+        }
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        words[0] = u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4));
+    } else {
+        words[0] = text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    }
+    words.map(u64::to_le_bytes)
+}
+
 impl Error {
+    /// That instances of `class`, which was not made at run time or may be, have nothing called `name`.
+    #[cold]
+    pub(crate) fn missing(class: &'static ClassShape<'static>, name: Text<'_>) -> Self {
+        let error = Self(Body::new(|| Repr::Attribute { fault: Fault::Missing, class, name: ShortText::new(name) }));
+        if class.is_runtime() { Self::full(error.into_full()) } else { error }
+    }
+
     /// About the attribute `name` of an instance of `class`.
     #[cold]
     pub(crate) fn attribute(fault: Fault, class: &'static ClassShape<'static>, name: &impl AttrName) -> Self {
-        let error = Self(Body::new(Repr::Attribute { fault, class, name: ShortText::new(name) }));
+        let error = Self(Body::new(|| Repr::Attribute { fault, class, name: ShortText::new(name.lazy()) }));
         // An error may outlive a class made at run time.
         if class.is_runtime() { Self::full(error.into_full()) } else { error }
     }
@@ -250,7 +281,7 @@ impl Error {
     }
 
     fn full(full: Full) -> Self {
-        Self(Body::new(Repr::Full(Box::new(full))))
+        Self(Body::new(|| Repr::Full(Box::new(full))))
     }
 
     /// Any other refusal.
@@ -521,5 +552,21 @@ impl From<Violation<'_>> for Error {
             .counterparts()
             .into_iter()
             .fold(error, |error, (class, attribute)| error.against(class, attribute.as_deref()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Attributes, builtins::Object};
+
+    #[test]
+    fn names_of_any_length_are_kept() {
+        let text: String = ('a'..='z').chain('A'..='Z').collect();
+        for len in 0..text.len() {
+            let error = Object::new().getattr(&text[..len]).expect_err("no such attribute");
+            assert_eq!(error.attribute_name(), Some(&text[..len]));
+        }
+        let error = Object::new().getattr("größenmaß").expect_err("no such attribute");
+        assert_eq!(error.message(), "'object' object has no attribute 'größenmaß'");
     }
 }

@@ -4,6 +4,7 @@
 //! a class that it embeds; C1 and C2 then say what lies at the member's offset.
 
 use core::any::TypeId;
+use core::mem::{ManuallyDrop, MaybeUninit};
 
 use crate::class::Member;
 use crate::dict::AttrDict;
@@ -254,11 +255,19 @@ pub(super) unsafe fn put<V: IntoValue>(
         }
         if exact.kind != Kind::Other && exact.kind == member.kind {
             // Dropping what these types hold runs no code of the user's.
-            // SAFETY: C1: the field is a live `V`, and nothing else accesses it.
-            return gate.pass(|| unsafe { *field.cast::<V>() = value }).map(|()| None);
+            return gate.pass(|| {
+                if exact.kind == Kind::String {
+                    // SAFETY: C1: the field is a live `V`, which an `Exact<V>` says is `String`, and nothing else accesses it.
+                    unsafe { replace_words(field.cast::<V>(), &raw const *ManuallyDrop::new(value)) };
+                } else {
+                    // SAFETY: as above, but for the type.
+                    unsafe { *field.cast::<V>() = value };
+                }
+                None
+            });
         }
         if exact.id == member.decl.ty.value && !member.decl.ty.opaque {
-            let value = core::mem::ManuallyDrop::new(value);
+            let value = ManuallyDrop::new(value);
             // SAFETY: C1: the field has the type that `ty` was made for; the value is given away and not dropped here.
             unsafe { (member.decl.ty.put)(field, (&raw const value).cast(), gate) }?;
             return Ok(None);
@@ -269,10 +278,37 @@ pub(super) unsafe fn put<V: IntoValue>(
     {
         let text = text.to_owned();
         // SAFETY: C1: the field is a live `String`, and nothing else accesses it; the text is given away by this pointer.
-        unsafe { (member.decl.ty.put)(field, (&raw const *core::mem::ManuallyDrop::new(text)).cast(), gate) }?;
+        unsafe { (member.decl.ty.put)(field, (&raw const *ManuallyDrop::new(text)).cast(), gate) }?;
         return Ok(None);
     }
     Ok(Some(value))
+}
+
+/// Drops what is in the field and moves the value there, word by word: what has just been written so, as a function returns a `String`, is
+/// slow to copy in larger parts.
+///
+/// # Safety
+///
+/// `field` points to a live `V`, which nothing else accesses, and `value` to one that is given away; a `V` is whole words.
+#[inline]
+unsafe fn replace_words<V>(field: *mut V, value: *const V) {
+    // As a pointer may be.
+    type Word = MaybeUninit<*const u8>;
+    // Not in const evaluation, which would look at types for which this is never called.
+    assert!(size_of::<V>().is_multiple_of(size_of::<Word>()));
+    // SAFETY: the caller's promise.
+    unsafe { field.drop_in_place() };
+    let (from, to): (*const Word, *mut Word) = (value.cast(), field.cast());
+    for at in 0..size_of::<V>() / size_of::<Word>() {
+        // SAFETY: inside of the value.
+        let word = unsafe { from.add(at) };
+        // SAFETY: as above; volatile, so that words stay words.
+        let word = unsafe { word.read_volatile() };
+        // SAFETY: inside of the field, which is as large.
+        let place = unsafe { to.add(at) };
+        // SAFETY: as above; no value is there any more.
+        unsafe { place.write(word) };
+    }
 }
 
 /// Stores a number in a `Slot<Value>`.

@@ -1,10 +1,11 @@
 //! Calls by name on a handle.
 
 use super::{class_attr, dynamic, parent};
+use crate::attr::AttrDecl;
 use crate::call::{IntoArgs, Passed, Receiver, call_native};
 use crate::class::Entry;
 use crate::error::Result;
-use crate::name::{Asked, AttrName};
+use crate::name::{Asked, AttrName, Text};
 use crate::object::Obj;
 use crate::value::Value;
 
@@ -34,28 +35,28 @@ impl<T> Obj<T> {
     #[inline]
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn call_method(&self, name: impl AttrName, args: impl IntoArgs) -> Result<Value> {
-        args.pass(|args| self.call_named(&Asked::of(&name), args?))
+        args.pass(|args| {
+            let (args, class, key) = (args?, self.record(), name.key());
+            let entry = class.table.find_key(&key, name.lazy());
+            match entry.and_then(Entry::native_attr) {
+                // Only what is in a dict comes before a method.
+                Some(decl) if class.dict.is_none() && decl.is_method() => self.call_decl(decl, args),
+                _ => self.call_other(&Asked::hashed(&name, key), args),
+            }
+        })
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
-    fn call_named(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
-        let class = self.record();
-        let entry = name.look_up(|key, text| class.table.find_key(key, text));
-        if let Some(decl) = entry.and_then(Entry::native_attr)
-            && decl.is_method()
-            && class.dict.is_none()
-        {
-            return call_native(decl, Receiver::Object(self.erased_ref()), args);
-        }
-        self.call_other(name, args)
+    fn call_decl(&self, decl: &'static AttrDecl, args: Passed<'_>) -> Result<Value> {
+        call_native(decl, || Receiver::Object(self.erased_ref()), args)
     }
 
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn call_other(&self, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
         let class = self.record();
-        let entry = name.look_up(|key, text| class.table.find_key(key, text));
+        let entry = name.look_up(|key, text| class.table.find_key(key, Text::plain(text)));
         let slot = entry.and_then(Entry::slot);
         if let Some(attr) = entry.and_then(Entry::class_attr) {
             // What is no data descriptor loses to the dict: that of the class which the object has when the descriptor has been

@@ -7,7 +7,7 @@ use crate::attr::{Attr, DeclKind, Descriptor, MethodKind, Native, Property, get_
 use crate::call::{Body, Bound, Depth, Function, IntoArgs, Passed, Receiver, Signature, call_native, needs_handle};
 use crate::class::{Class, ClassRecord, Entry, SlotInfo, runtime};
 use crate::error::{Error, ErrorKind, Result, closest};
-use crate::name::{Asked, AttrName};
+use crate::name::{Asked, AttrName, Text};
 use crate::object::Obj;
 use crate::sync::Shared;
 use crate::value::Value;
@@ -199,7 +199,7 @@ pub(super) fn find(class: &'static ClassRecord, name: &Asked<'_>) -> Option<Attr
 
 #[inline]
 fn entry(class: &'static ClassRecord, name: &Asked<'_>) -> Option<&'static Entry> {
-    name.look_up(|key, text| class.table.find_key(key, text))
+    name.look_up(|key, text| class.table.find_key(key, Text::plain(text)))
 }
 
 /// What a class has under a name that can be lent.
@@ -245,7 +245,9 @@ pub(super) fn get(attr: &Attr, receiver: Receiver<'_>, name: &str) -> Result<Val
 #[inline]
 pub(super) fn call(attr: &Attr, receiver: Receiver<'_>, name: &str, args: Passed<'_>) -> Result<Value> {
     match attr {
-        Attr::Native(Native(decl)) if matches!(decl.kind, DeclKind::Method { .. }) => call_native(decl, receiver, args),
+        Attr::Native(Native(decl)) if matches!(decl.kind, DeclKind::Method { .. }) => {
+            call_native(decl, || receiver, args)
+        }
         Attr::Method(method) => method.call(&receiver, args),
         other => get(other, receiver, name)?.call(args),
     }

@@ -5,7 +5,7 @@ use super::view::{View, ViewMut};
 use crate::class::{Class, ClassRecord, Hooks};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result, closest};
-use crate::name::{Asked, AttrName, Key};
+use crate::name::{Asked, AttrName, Key, Text};
 use crate::value::{IntoValue, Map, Value};
 
 /// The value in the `__dict__` under a name that the instance's class has nothing for, where that is certain at a glance: no code
@@ -73,6 +73,13 @@ pub(super) fn find<'i>(view: View<'i>, name: &Asked<'_>) -> Result<Option<&'i Va
 pub(super) fn in_dict<'i>(view: View<'i>, name: &Asked<'_>) -> Option<&'i Value> {
     let dict = view.dict()?;
     name.look_up(|key, text| dict.get_key(key, text))
+}
+
+/// Why nothing is read under a name that no slot has, of a class that has nothing else: the shortest way to that error.
+#[cold]
+#[inline(never)]
+pub(super) fn no_slot(record: &'static ClassRecord, name: Text<'_>) -> Option<Error> {
+    if record.is_bare() && !name.get().starts_with("__") { Some(Error::missing(record.shape(), name)) } else { None }
 }
 
 /// Why nothing is read where [`find`] has found nothing, and nobody else has.

@@ -12,7 +12,7 @@ use crate::attr::{Attr, get_native};
 use crate::call::Receiver;
 use crate::class::{Entry, EntryRef, Hooks, Member, MemberRef};
 use crate::error::{Error, Fault, Result};
-use crate::name::{Asked, AttrName, Key, Name};
+use crate::name::{Asked, AttrName, Key, Name, Text};
 use crate::object::{Obj, Ref, RefMut};
 use crate::sync::{Gate, Reading, Writing};
 use crate::value::{IntoValue, Kind, Value};
@@ -29,7 +29,7 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let (header, key) = (self.header(), name.key());
-        let Some(entry) = header.class().table.find_key(&key, name.text()) else {
+        let Some(entry) = header.class().table.find_key(&key, name.lazy()) else {
             // Two ways, so that a name goes by itself and nothing is put together in memory for it.
             return match name.known() {
                 Some(name) => self.get_named(name),
@@ -70,7 +70,7 @@ impl<T> Obj<T> {
         let (reading, key) = (self.reading(name.text())?, name.key());
         // SAFETY: H9: nobody writes while `reading` lives.
         let view = unsafe { self.view() };
-        let entry = view.record().table.find_key(&key, name.text());
+        let entry = view.record().table.find_key(&key, name.lazy());
         // SAFETY: H6: `entry` was found in the table of the object's class.
         let at_once = entry.and_then(|entry| unsafe { U::at_once(view.pointer(), EntryRef(entry)) });
         let found = match (at_once, entry.and_then(Entry::slot)) {
@@ -180,7 +180,7 @@ impl<T> Obj<T> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub fn setattr<V: IntoValue>(&self, name: impl AttrName, value: V) -> Result<()> {
         let (header, key) = (self.header(), name.key());
-        let found = header.class().table.find_key(&key, name.text());
+        let found = header.class().table.find_key(&key, name.lazy());
         let Some(member) = found.and_then(Entry::plain_slot) else {
             return match (found.and_then(Entry::slot), name.known()) {
                 // SAFETY: H6: `member` was found in the table of the object's class.
@@ -280,8 +280,12 @@ impl<T> Obj<T> {
     /// its content has to be looked at, and after any error of the class's own code. Allocates nothing itself.
     #[must_use]
     pub fn hasattr(&self, name: impl AttrName) -> bool {
-        let header = self.header();
-        let found = header.class().table.find(&name);
+        let (header, key) = (self.header(), name.key());
+        let found = header.class().table.find_key(&key, name.lazy());
+        if found.is_none() && header.class().is_bare() && !key.may_be_special() {
+            return false;
+        }
+        let found = found.and_then(Entry::slot);
         if let Some(member) = found
             && !member.decl.ty.deletable
         {
@@ -523,7 +527,7 @@ impl<T> Obj<T> {
 
     /// The value of a native property, which needs least: a native class is held by nobody. And not looked at on its way out: what
     /// a function has just written to memory word by word is slow to copy as a whole.
-    #[inline(never)]
+    #[inline(always)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_property(&self, entry: &'static Entry) -> Result<Value> {
         match entry.property() {
@@ -536,10 +540,13 @@ impl<T> Obj<T> {
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_named(&self, name: Name) -> Result<Value> {
-        match self.existing(name.digest()) {
-            Some(value) => dynamic::copied(value),
-            None => self.get_other(name),
+        if let Some(value) = self.existing(name.digest()) {
+            return dynamic::copied(value);
         }
+        if let Some(error) = dynamic::no_slot(self.record(), Text::of(name)) {
+            return Err(error);
+        }
+        self.get_other(name)
     }
 
     /// What the dict has under a name that the class has nothing for, to be copied before anything else is done.
@@ -564,6 +571,9 @@ impl<T> Obj<T> {
     fn get_text(&self, name: &Asked<'_>) -> Result<Value> {
         if let Some(value) = name.look_up(|key, _| self.existing(key)) {
             return dynamic::copied(value);
+        }
+        if let Some(error) = dynamic::no_slot(self.record(), name.lazy()) {
+            return Err(error);
         }
         self.get_dynamic(name)
     }

@@ -22,7 +22,7 @@ use crate::call::IntoArgs;
 use crate::class::{Class, Entry, EntryRef, Hooks, Instance, Member, MemberRef};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::name::{Asked, AttrName, Key};
+use crate::name::{Asked, AttrName, Key, Text};
 use crate::rules::ClassShape;
 use crate::sync::Gate;
 use crate::value::{IntoValue, Kind, Value};
@@ -70,9 +70,12 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn getattr(&self, name: impl AttrName) -> Result<Value> {
         let (key, view) = (name.key(), View::of(self));
-        let Some(entry) = entry(self, &key, name.text()) else {
+        let Some(entry) = entry(self, &key, name.lazy()) else {
             if let Some(value) = dynamic::existing(view, &key) {
                 return dynamic::copied(value);
+            }
+            if let Some(error) = dynamic::no_slot(view.record(), name.lazy()) {
+                return Err(error);
             }
             let name = Asked::hashed(&name, key);
             return if view.has_attrs() { plain::get(self.__erased(), &name) } else { dynamic::get(view, &name) };
@@ -134,11 +137,14 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn attr_ref<T: AttrTarget + ?Sized>(&self, name: impl AttrName) -> Result<&T> {
         let (key, view) = (name.key(), View::of(self));
-        let Some(entry) = entry(self, &key, name.text()) else {
-            return match dynamic::existing(view, &key).and_then(T::in_value) {
-                Some(found) => Ok(found),
-                None => ref_in_dict(view, &Asked::hashed(&name, key)),
-            };
+        let Some(entry) = entry(self, &key, name.lazy()) else {
+            if let Some(found) = dynamic::existing(view, &key).and_then(T::in_value) {
+                return Ok(found);
+            }
+            if let Some(error) = dynamic::no_slot(view.record(), name.lazy()) {
+                return Err(error);
+            }
+            return ref_in_dict(view, &Asked::hashed(&name, key));
         };
         // SAFETY: `entry` is of the record that describes `self`, which stays borrowed as long as the result.
         if let Some(found) = unsafe { T::at_once(view.pointer(), EntryRef(entry)) } {
@@ -183,7 +189,7 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn setattr<V: IntoValue>(&mut self, name: impl AttrName, value: V) -> Result<()> {
         let key = name.key();
-        let (found, mut view) = (entry(self, &key, name.text()), ViewMut::of(self));
+        let (found, mut view) = (entry(self, &key, name.lazy()), ViewMut::of(self));
         let Some(member) = found.and_then(Entry::plain_slot) else {
             if found.is_none()
                 && becomes_a_value::<V>()
@@ -251,7 +257,11 @@ pub trait Attributes: Instance {
     #[inline(always)]
     fn hasattr(&self, name: impl AttrName) -> bool {
         let (key, view) = (name.key(), View::of(self));
-        let found = entry(self, &key, name.text()).and_then(Entry::slot);
+        let found = entry(self, &key, name.lazy());
+        if found.is_none() && view.record().is_bare() && !key.may_be_special() {
+            return false;
+        }
+        let found = found.and_then(Entry::slot);
         match found {
             // SAFETY: `member` is of the record that describes `self`.
             Some(member) if unsafe { view.is_set(member) } => true,
@@ -299,7 +309,7 @@ impl<T: Instance + ?Sized> Attributes for T {}
 /// What `name` stands for in the instance's own class.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the search is the hot path of every access by name")]
-fn entry(instance: &(impl Instance + ?Sized), key: &Key, text: &str) -> Option<&'static Entry> {
+fn entry(instance: &(impl Instance + ?Sized), key: &Key, text: Text<'_>) -> Option<&'static Entry> {
     instance.__find(key, text).map(|found| found.0)
 }
 
@@ -314,7 +324,7 @@ fn becomes_a_value<V: IntoValue>() -> bool {
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as above")]
 fn find(instance: &(impl Instance + ?Sized), name: &impl AttrName) -> Option<&'static Member> {
-    entry(instance, &name.key(), name.text())?.slot()
+    entry(instance, &name.key(), name.lazy())?.slot()
 }
 
 #[cold]

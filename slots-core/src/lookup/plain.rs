@@ -6,7 +6,7 @@ use crate::attr::{Attr, get_native};
 use crate::call::{Needs, Passed, Receiver, call_native, needs_handle};
 use crate::class::{ClassRecord, Entry, Hooks, Instance, Member};
 use crate::error::{Error, Fault, Result};
-use crate::name::{Asked, AttrName};
+use crate::name::{Asked, AttrName, Text};
 use crate::value::{IntoValue, Value};
 
 /// The value of what is no slot.
@@ -86,10 +86,11 @@ fn has_attr(instance: &dyn Instance, attr: &Attr, name: &Asked<'_>) -> bool {
 pub(super) fn call(instance: &dyn Instance, name: &Asked<'_>, args: Passed<'_>) -> Result<Value> {
     let record = instance.__record();
     if record.dict.is_none()
-        && let Some(decl) = name.look_up(|key, text| record.table.find_key(key, text)).and_then(Entry::native_attr)
+        && let Some(decl) =
+            name.look_up(|key, text| record.table.find_key(key, Text::plain(text))).and_then(Entry::native_attr)
         && decl.is_method()
     {
-        return call_native(decl, Receiver::of(instance), args);
+        return call_native(decl, || Receiver::of(instance), args);
     }
     match method(instance, name) {
         Some(attr) => class_attr::call(&attr, Receiver::of(instance), name.text(), args),

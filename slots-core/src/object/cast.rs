@@ -70,6 +70,17 @@ impl<T> Obj<T> {
         Some(unsafe { &*core::ptr::from_ref(self).cast() })
     }
 
+    /// As [`downcast_ref`](Self::downcast_ref), fastest where the class is `U` itself: most methods are called on objects of the very
+    /// class that has them.
+    #[inline]
+    pub(crate) fn as_receiver<U: Slotted>(&self) -> Option<&Obj<U>> {
+        if !core::ptr::eq(self.record(), U::__class_record()) && !self.is::<U>() {
+            return None;
+        }
+        // SAFETY: as in `downcast_ref`; the record of a class is that of no other.
+        Some(unsafe { &*core::ptr::from_ref(self).cast() })
+    }
+
     /// Whether the object's class is `U` or extends it: whether [`downcast`](Self::downcast) to `U` succeeds.
     ///
     /// Mixins are none of the classes that an object can be cast to; see [`is_instance`](Self::is_instance).

@@ -78,7 +78,8 @@ impl Class {
         let mut pairs = Pairs::collect_below(class, base, pairs)?;
         let mut native = native;
         // What no class below has a dict for goes to that of the native part.
-        pairs.give_dict(&mut native);
+        // SAFETY: the record of a class is its own (`Slotted`).
+        unsafe { pairs.give_dict(&mut native, T::__class_record()) };
         let memory = Memory::new(class);
         // SAFETY: the memory is for an instance of the class, which starts with its native base (C2).
         unsafe { memory.payload().cast::<T>().write(native) };

@@ -5,7 +5,7 @@ use core::ops::{Deref, DerefMut};
 
 use crate::class::{Class, ClassRecord, EntryRef, Instance};
 use crate::error::Result;
-use crate::name::Key;
+use crate::name::{Key, Text};
 use crate::object::Obj;
 use crate::sync::{Reading, Writing};
 
@@ -34,7 +34,7 @@ unsafe impl Instance for Seen {
         self.record
     }
 
-    fn __find(&self, key: &Key, text: &str) -> Option<EntryRef> {
+    fn __find(&self, key: &Key, text: Text<'_>) -> Option<EntryRef> {
         self.record.table.find_key(key, text).map(EntryRef)
     }
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::record::is_known_value;
-use super::{Expansion, assertion, hidden, locate};
+use super::{Expansion, assertion, at_users, hidden, locate};
 use crate::text::source_text;
 
 impl Expansion<'_> {
@@ -187,23 +187,24 @@ impl Expansion<'_> {
 
     /// Every slot's type must be one that a `Value` can hold; types with parameters have a bound instead.
     fn slot_types(&self) -> TokenStream {
-        let Self { model, private, probe, .. } = self;
+        let Self { model, probe, .. } = self;
         let (class, decl) = (&model.name, hidden("DECL"));
-        let each = model.slots().filter(|field| !field.is_generic && field.options.opaque.is_none()).filter_map(|field| {
-            let (cfgs, ty) = (&field.cfgs, &field.ty);
-            let (text, slot) = (source_text(ty), field.slot.value());
-            if is_known_value(&text) {
-                return None;
-            }
-            let call = if model.is_generic() {
-                let probe = quote!(#probe::<#ty>);
-                quote!(#private::assert_slot_type(#class, #slot, #text, #probe::PROBED.is_value() || #probe::PROBED_IN.is_some() || #probe::PROBED_MEANT))
-            } else {
-                quote!(#decl.holds(#slot, #probe::<#ty>::PROBED_MEANT))
-            };
-            let check = assertion(ty, call);
-            Some(quote!(#(#cfgs)* #check))
-        });
+        let each =
+            model.slots().filter(|field| !field.is_generic && field.options.opaque.is_none()).filter_map(|field| {
+                let (cfgs, ty) = (&field.cfgs, &field.ty);
+                let (text, slot) = (source_text(ty), field.slot.value());
+                if is_known_value(&text) {
+                    return None;
+                }
+                let call = if model.is_generic() {
+                    let probe = quote!(#probe::<#ty>);
+                    quote!(#probe::PROBED.holds(#probe::PROBED_IN, #probe::PROBED_MEANT).asserted(#class, #slot, #text))
+                } else {
+                    quote!(#decl.holds(#slot, #probe::<#ty>::PROBED_MEANT))
+                };
+                let check = assertion(ty, call);
+                Some(quote!(#(#cfgs)* #check))
+            });
         quote!(#(#each)*)
     }
 
@@ -234,21 +235,41 @@ impl Expansion<'_> {
     /// A warning where slots are added under a base that has a dict: they keep nothing out.
     pub(super) fn pointless_slots(&self) -> TokenStream {
         let Self { model, path, .. } = self;
-        let Some(base) = model.extends.as_ref().filter(|_| model.has_slots() && model.bases_are_concrete()) else {
-            return TokenStream::new();
-        };
+        let (Some(base), Some(warning)) = (&model.extends, self.warning()) else { return TokenStream::new() };
         let levels = model.item.attrs.iter().filter(|attribute| {
             ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
         });
-        // The warning stands at the method's name, so that is put at the base's.
-        let place = match base {
-            Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.span()),
+        let (name, mark) = (&model.item.ident, hidden("Mark"));
+        // A class with parameters cannot be named here.
+        let (item, class) = if model.is_generic() {
+            (Some(quote!(struct #mark { #warning __frame: () })), quote!((#base, #mark)))
+        } else {
+            (None, name.to_token_stream())
+        };
+        // The warning stands at all of the expression, so that is put at the base's name.
+        let last = match base {
+            Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_token_stream()),
             _ => None,
         };
-        let here = Ident::new("here", place.unwrap_or_else(|| super::ends(base).0));
+        let last = last.unwrap_or_else(|| base.to_token_stream());
+        let asked = at_users(quote!(#path::UnderDict::<#class>::OF.of().__frame), &last);
+        let body = item.map_or_else(|| quote!(_ = #asked), |item| quote!({ #item _ = #asked; }));
         quote! {
             #(#levels)*
-            const _: fn() = || #path::SlotsUnderDict::<#base>::OF.#here();
+            const _: fn() = || #body;
         }
+    }
+
+    /// What is deprecated of a class that adds slots to a base: the compiler says it where it finds that the base has a dict.
+    pub(super) fn warning(&self) -> Option<TokenStream> {
+        let model = self.model;
+        let base = model.extends.as_ref().filter(|_| model.has_slots() && model.bases_are_concrete())?;
+        let note = format!(
+            "[slots-under-dict] the slots of `{}` do not close it, since its base `{}` has a `__dict__`; extend a base \
+             without `dict`, or write `#[allow(deprecated)]` on `{0}` if its slots are meant for typed access only",
+            model.name,
+            source_text(base)
+        );
+        Some(quote!(#[deprecated = #note]))
     }
 }

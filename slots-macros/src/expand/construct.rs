@@ -91,15 +91,14 @@ impl Expansion<'_> {
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, probe, .. } = self;
         let pairs = local("pairs");
-        let base = model.extends.as_ref().map(|base| quote!(#probe::<#base>::probed_build(#pairs)?));
         let constant = quote!(const MADE: #private::Made<Self>);
-        if let Some(new) =
-            model.new.as_ref().filter(|_| model.fields.is_empty() && model.untyped.is_empty() && model.dict.is_empty())
-        {
-            let parameter = if model.extends.is_some() { quote!(#pairs) } else { quote!(_) };
-            return quote!(#constant = |#parameter| #private::Ok(Self::#new(#base)););
+        if let Some(new) = model.new.as_ref().filter(|_| model.fields.is_empty() && model.untyped.is_empty()) {
+            if let Some(base) = &model.extends {
+                return quote!(#constant = |#pairs| #probe::<#base>::probed_over(#pairs, Self::#new););
+            }
+            return quote!(#constant = |_| #private::Ok(Self::#new()););
         }
-        let base = base.map(|base| quote!(__base__: #base,));
+        let base = model.extends.as_ref().map(|base| quote!(__base__: #probe::<#base>::probed_build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
             if !field.is_slot() {
@@ -121,16 +120,9 @@ impl Expansion<'_> {
             let ident = &slot.ident;
             quote!(#ident: #pairs.next(#probe::<#private::Untyped>::probed_take)?,)
         });
-        let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #pairs.dict(),));
-        let parameter = if model.fields.iter().any(Field::is_slot)
-            || model.extends.is_some()
-            || !model.untyped.is_empty()
-            || !model.dict.is_empty()
-        {
-            quote!(#pairs)
-        } else {
-            quote!(_)
-        };
+        let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #private::Default::default(),));
+        let is_asked = model.extends.is_some() || model.has_slots();
+        let parameter = if is_asked { quote!(#pairs) } else { quote!(_) };
         quote!(#constant = |#parameter| #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict });)
     }
 

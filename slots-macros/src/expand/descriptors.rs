@@ -52,7 +52,8 @@ impl Expansion<'_> {
                 }
             }
         });
-        let frame = self.has_frame().then(|| quote!(__frame: #frame,));
+        let warning = self.warning().filter(|_| !model.is_generic());
+        let frame = self.has_frame().then(|| quote!(#warning __frame: #frame,));
         quote! {
             #vis struct #slots <#generics> #user {
                 #frame
@@ -100,7 +101,7 @@ impl Expansion<'_> {
 
     /// What it added, in the memory at `it`.
     fn frame_value(&self, it: &TokenStream) -> Option<TokenStream> {
-        let Self { model, private, .. } = self;
+        let Self { model, private, base, .. } = self;
         if !self.has_frame() {
             return None;
         }
@@ -108,11 +109,10 @@ impl Expansion<'_> {
         let plain = if model.extends.is_some() {
             quote!(#private::Frame::over(&raw mut (*#it).__base__))
         } else {
-            quote!(#private::Frame::PLAIN)
+            quote!(#private::Frame::<Self, #base>::PLAIN)
         };
-        let dict =
-            (!model.dict.is_empty()).then(|| quote!(#private::Frame::with_dict(#plain, &raw mut (*#it).__dict__)));
-        Some(dict.unwrap_or(plain))
+        let dict = (!model.dict.is_empty()).then(|| quote!(.with_dict(&raw mut (*#it).__dict__)));
+        Some(quote!(#plain #dict))
     }
 
     /// The name of an untyped slot, mangled where Python would.

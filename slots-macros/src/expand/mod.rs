@@ -221,12 +221,17 @@ impl<'m> Expansion<'m> {
 
 /// A constant that asserts something at the tokens `at`, which the compiler shows if it fails.
 pub(crate) fn assertion(at: &impl ToTokens, call: TokenStream) -> TokenStream {
-    let call = place(call, at, |token, place| {
-        // `$crate` says which crate by its own span; all else is as if the user had written it.
+    let call = at_users(call, at);
+    quote!(const _: () = #call;)
+}
+
+/// A call as if the user had written it where the tokens `at` are.
+fn at_users(call: TokenStream, at: &impl ToTokens) -> TokenStream {
+    place(call, at, |token, place| {
+        // `$crate` says which crate by its own span.
         let is_crate = matches!(token, TokenTree::Ident(ident) if ident == "$crate");
         if is_crate { token.span().located_at(place) } else { place }
-    });
-    quote!(const _: () = #call;)
+    })
 }
 
 /// A call as if it stood where the tokens `at` are: the compiler shows it from its first token to its last.

@@ -140,10 +140,6 @@ impl Expansion<'_> {
         if !doc.is_empty() {
             options.push(quote!(doc: #doc));
         }
-        if model.extends.is_some() {
-            let frame = self.frame_place();
-            options.push(quote!(base: #private::Frame::base(&#frame, #probe::<#base>::PROBED_RECORD)));
-        }
         if !model.mixins.is_empty() {
             let mixins = &model.mixins;
             options.push(quote!(mixins: &[#(#probe::<#mixins>::PROBED_RECORD),*]));
@@ -178,12 +174,17 @@ impl Expansion<'_> {
         let declared = quote::format_ident!("{}", if model.extends.is_some() { "extending" } else { "declared" });
         let place =
             quote!(#private::concat!(#private::module_path!(), ":", #private::line!(), ":", #private::column!()));
-        let plain = if model.is_generic() {
-            quote!(#private::MethodsOf::<#class>::#declared(#attrs, #name, #place))
-        } else {
-            quote!(#attrs.#declared(#name, #place))
-        };
-        quote!(&#private::Declared { #(#options,)* ..#plain })
+        let which = model.is_generic().then(|| quote!(.of(#private::PhantomData::<#class>)));
+        let plain = quote!(#attrs #which.#declared(#name, #place));
+        let frame = self.frame_place();
+        let record = quote!(#probe::<#base>::PROBED_RECORD);
+        if options.is_empty() {
+            // In fewer lines than a literal.
+            let over = model.extends.is_some().then(|| quote!(.over(&#frame, #record)));
+            return quote!(&#plain #over);
+        }
+        let extended = model.extends.is_some().then(|| quote!(base: #private::Frame::base(&#frame, #record),));
+        quote!(&#private::Declared { #extended #(#options,)* ..#plain })
     }
 
     /// What the class's `#[methods]` block has written down. That is asked of any instantiation, and only then said to be

@@ -17,12 +17,13 @@ fn private() -> Ident {
 
 pub(super) fn expand(block: &Block) -> TokenStream {
     let Block { item, name, krate, members } = block;
-    let (p, checks) = (private(), hidden("METHODS"));
+    let p = private();
     let class = name.unraw().to_string();
     let self_ty = &item.self_ty;
     let entries = members.iter().filter_map(|member| entry(block, member));
     let checked = if item.generics.params.is_empty() {
         let probe = quote!(__P::<#self_ty>);
+        let checks = quote!(#probe::PROBED_CHECKS);
         let is_class = assertion(self_ty, quote!(#checks.class(#class, #probe::PROBED_MEANT)));
         let names = members.iter().filter(|member| is_entry(member)).map(|member| {
             let (cfgs, name) = (&member.cfgs, &member.name);
@@ -31,7 +32,6 @@ pub(super) fn expand(block: &Block) -> TokenStream {
             quote!(#(#cfgs)* #check)
         });
         quote! {
-            const #checks: #p::MethodsChecks = #p::MethodsChecks::of(#probe::PROBED_RECORD);
             #is_class
             #(#names)*
         }
