@@ -122,6 +122,32 @@ fn a_hundred_thousand_names_take_bounded_memory() {
     assert_eq!(bytes(like), 48);
 }
 
+/// Panics when it dies, without a word.
+#[slotted]
+struct Bomb {}
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        std::panic::resume_unwind(Box::new(()));
+    }
+}
+
+#[test]
+fn a_destructor_that_panics_leaves_no_memory_behind() {
+    for many in [1, 3, 32, 33] {
+        for index in [0, many / 2, many - 1] {
+            let dying = || {
+                let make = |at: usize| {
+                    if at == index { Value::from(Obj::new(Bomb {})) } else { Value::from("text".repeat(9)) }
+                };
+                let dict: AttrDict = (0..many).map(|at| (format!("n{at}"), make(at))).collect();
+                assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(dict))).is_err());
+            };
+            assert_eq!(bytes(dying), 0, "{index} of {many}");
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Insert(String, Value),

@@ -575,3 +575,41 @@ fn native_slots_are_told_of_after_converters_and_validators() {
     object.setattr("even", 4).unwrap();
     assert_eq!(object.downcast_ref::<Told>().unwrap().borrow().log, ["own None -> 1", "even 0 -> 4"]);
 }
+
+/// Refuses every write.
+#[slotted(dict)]
+#[derive(Default)]
+struct Frozen {}
+
+#[methods]
+impl Frozen {
+    #[allow(clippy::unused_self, clippy::needless_pass_by_value, reason = "it is a hook")]
+    fn __setattr__(&mut self, name: &str, value: Value) -> slotted::Result<()> {
+        Err(Error::custom(ErrorKind::Attribute, "frozen", format!("{name} = {value}")))
+    }
+}
+
+#[test]
+fn a_hook_for_writes_is_asked_also_of_what_the_dict_has_already() {
+    let mut plain = Frozen::default();
+    plain.vars_mut().unwrap().insert("x", 1);
+    let native = Obj::new(Frozen::default()).upcast::<Object>();
+    let refuse = |_: &Obj, _: Args<'_>| Err(Error::custom(ErrorKind::Attribute, "frozen", "frozen"));
+    let made =
+        Class::builder("Frozen").method("__setattr__", refuse).build().unwrap().instantiate([("", 0); 0]).unwrap();
+    for object in [native, made] {
+        object.vars().unwrap().insert("x", 1).unwrap();
+        for error in [
+            object.setattr("x", 2),
+            object.setattr(slotted::name!("x"), 2),
+            object.setattr(slotted::name!("x"), "text"),
+        ] {
+            assert_eq!(error.unwrap_err().rule(), "frozen");
+        }
+        assert_eq!(object.getattr("x").unwrap(), Value::Int(1));
+    }
+    for error in [plain.setattr("x", 2), plain.setattr(slotted::name!("x"), 2.5), plain.setattr("x", Value::None)] {
+        assert_eq!(error.unwrap_err().rule(), "frozen");
+    }
+    assert_eq!(plain.getattr("x").unwrap(), Value::Int(1));
+}

@@ -523,6 +523,14 @@ impl<T: AttrName + ?Sized> AttrName for &T {
     }
 }
 
+/// The hash of a name of 24 bytes before its middle has reached it.
+#[cfg(test)]
+pub(crate) fn rest_of_hash(text: &str) -> u64 {
+    let (bytes, key) = (text.as_bytes(), Key::of(text));
+    assert_eq!(bytes.len(), 24);
+    fold(key.head ^ SEED_HEAD, key.tail ^ SEED_TAIL ^ bytes.len() as u64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

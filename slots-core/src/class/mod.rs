@@ -119,6 +119,63 @@
 //!     slot
 //! }
 //! ```
+//!
+//! A struct whose layout is not what the macro printed, as an attribute below it may change that: a slot (C1) or a `__dict__`
+//! (C3) that no reference may lead to, a base that is not at the start (C2). All of them are found in const evaluation.
+//!
+//! ```compile_fail,E0080
+//! use slots_core::SlotDescr;
+//! use slots_core::class::at;
+//!
+//! #[repr(C, packed)]
+//! struct Packed(u8, u64);
+//!
+//! // SAFETY: the pointer is to that field.
+//! const SLOT: SlotDescr<Packed, u64> = unsafe { SlotDescr::new("x", &raw mut (*at::<Packed>()).1) };
+//! assert_eq!(SLOT.name(), "x");
+//! ```
+//!
+//! ```compile_fail,E0080
+//! use slots_core::AttrDict;
+//! use slots_core::class::{Frame, at};
+//!
+//! #[repr(C, packed)]
+//! struct Packed(u8, AttrDict);
+//!
+//! // SAFETY: the pointer is to that field.
+//! const FRAME: Frame<Packed, ()> = unsafe { Frame::with_dict(Frame::PLAIN, &raw mut (*at::<Packed>()).1) };
+//! assert!(FRAME.dict().is_some());
+//! ```
+//!
+//! ```compile_fail,E0080
+//! use slots_core::class::{Frame, at};
+//!
+//! struct Base(u64);
+//! #[repr(C)]
+//! struct Behind(u64, Base);
+//!
+//! // SAFETY: the pointer is to that field.
+//! const FRAME: Frame<Behind, Base> = unsafe { Frame::over(&raw mut (*at::<Behind>()).1) };
+//! assert!(FRAME.dict().is_none());
+//! ```
+//!
+//! The same of structs that are as they were printed:
+//!
+//! ```
+//! use slots_core::class::{Frame, at};
+//! use slots_core::{AttrDict, SlotDescr};
+//!
+//! #[repr(C)]
+//! struct Whole(u64, u8, AttrDict);
+//!
+//! // SAFETY: the pointers are to these fields.
+//! const SLOT: SlotDescr<Whole, u8> = unsafe { SlotDescr::new("x", &raw mut (*at::<Whole>()).1) };
+//! // SAFETY: as above.
+//! const FRAME: Frame<Whole, u64> = unsafe { Frame::over(&raw mut (*at::<Whole>()).0) };
+//! // SAFETY: as above.
+//! const WITH_DICT: Frame<Whole, u64> = unsafe { Frame::with_dict(FRAME, &raw mut (*at::<Whole>()).2) };
+//! assert_eq!((SLOT.name(), FRAME.dict(), WITH_DICT.dict()), ("x", None, Some(std::mem::offset_of!(Whole, 2))));
+//! ```
 
 mod builder;
 mod checks;

@@ -681,9 +681,10 @@ impl Search for ClassRecord {
     }
 }
 
-/// Fills array places that no slice shows.
+/// Fills array places that no slice shows, or that nothing finds ([`Entry::NOWHERE`]).
 pub(super) const UNUSED_SLOT: &SlotDecl = &{
     use crate::storage::{Field, Slot};
-    // SAFETY: no table holds this declaration within its length, so nothing is ever read at its offset.
+    // SAFETY: no name leads to an entry with this declaration, nor does the order of a table, so nothing is ever read at its
+    // offset.
     unsafe { SlotDecl::new("", 0, <Slot<bool> as Field>::TYPE, "", || unreachable!()) }
 };

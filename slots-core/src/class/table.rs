@@ -399,11 +399,13 @@ unsafe fn probe(displacements: &[u32], mask: usize, entries: &'static [Entry], k
     (unsafe { entries.get_unchecked(position) }, displacement)
 }
 
-/// Without the digest, which would have to be in memory for it wherever `find` is expanded.
+/// Without the digest, which would have to be in memory for it wherever `find` is expanded. Its head is compared all the same,
+/// since entries that nothing finds have a name.
 #[cold]
 fn scan(entries: &'static [Entry], text: Text<'_>) -> Option<&'static Entry> {
     let text = text.get();
-    entries.iter().find(|entry| entry.name() == text)
+    let (head, ..) = Key::of(text).parts();
+    entries.iter().find(|entry| entry.head == head && entry.name() == text)
 }
 
 /// The rest of the search for a long name, out of line since few are.
@@ -651,6 +653,36 @@ mod tests {
     }
 
     #[test]
+    fn t3_an_entry_is_what_its_flag_and_its_kind_say() {
+        static DECLS: [SlotDecl; 3] = [SlotDecl::named("slot"), SlotDecl::named("other"), SlotDecl::named("")];
+        static NATIVE: AttrDecl = AttrDecl::value("native", "", || unreachable!());
+        static SLOTS: [Entry; 3] = [
+            Entry::of(&Member::new(&DECLS[0])),
+            Entry::of(&Member::new(&DECLS[1])),
+            Entry::of(&Member::new(&DECLS[2])),
+        ];
+        static NATIVES: [Entry; 2] = [Entry::native(&NATIVE, false), Entry::native(&NATIVE, true)];
+        for (decl, entry) in DECLS.iter().zip(&SLOTS) {
+            assert!(entry.slot().is_some_and(|member| core::ptr::eq(member.decl, decl) && member.flags == entry.flags));
+            assert!(entry.native_attr().is_none() && entry.held_attr().is_none() && entry.class_attr().is_none());
+            assert!(entry.is_called(decl.name) && (entry.name() == decl.name) && entry.property().is_none());
+        }
+        for entry in &NATIVES {
+            assert!(entry.slot().is_none() && entry.plain_slot().is_none() && entry.held_attr().is_none());
+            assert!(entry.native_attr().is_some_and(|decl| core::ptr::eq(decl, &raw const NATIVE)));
+            assert!(entry.is_called("native") && (entry.name() == "native") && !(entry.name() == "slot"));
+        }
+        let class = crate::Class::builder("Class").slots(["slot"]).attr("held", 7).build().expect("a class");
+        let table = &class.record().table;
+        let held = table.entry("held").expect("an attribute");
+        assert!(held.slot().is_none() && held.plain_slot().is_none() && held.native_attr().is_none());
+        assert!(held.property().is_none() && held.name() == "held" && !held.is_called("held"));
+        assert!(held.held_attr().is_some_and(|(name, _)| name.as_str() == "held"));
+        assert!(matches!(held.class_attr(), Some(Attr::Value(value)) if value == crate::Value::Int(7)));
+        assert!(table.entry("slot").is_some_and(|entry| entry.slot().is_some() && entry.held_attr().is_none()));
+    }
+
+    #[test]
     fn names_of_a_marked_bucket_are_found_one_by_one() {
         const fn decl(name: &'static str) -> SlotDecl {
             let ty = <f64 as crate::storage::Field>::TYPE;
@@ -661,12 +693,13 @@ mod tests {
         const fn entry(index: usize) -> Entry {
             Entry::of(&Member::new(&DECLS[index]))
         }
-        static ENTRIES: [Entry; 3] = [entry(0), entry(1), entry(2)];
+        static ENTRIES: [Entry; 4] = [entry(0), entry(1), entry(2), Entry::NOWHERE];
         let table = Table::new(&[INSEPARABLE], &ENTRIES, &[0, 1, 2]);
         for decl in &DECLS {
             assert_eq!(table.find(decl.name).map(|member| member.decl.name), Some(decl.name));
         }
         assert!(table.find("c").is_none());
+        assert!(table.find("").is_none(), "a place that nothing has is no slot");
     }
 
     #[test]

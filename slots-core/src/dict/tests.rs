@@ -259,6 +259,72 @@ fn no_shape_is_continued_by_more_than_sixty_four_names() {
     });
 }
 
+#[test]
+fn no_more_than_a_thousand_and_twenty_four_names_are_a_shape_by_themselves() {
+    alone(|| {
+        let name = |number: usize| format!("name{number}");
+        let dicts: Vec<AttrDict> = (0..1100).map(|number| of(&[&name(number)])).collect();
+        let is_block = |number: &usize| form(&dicts[*number]) == "block";
+        assert!((0..1024).all(|number| is_block(&number)) && !(1024..1100).any(|number| is_block(&number)));
+        assert_eq!(count(), 1024);
+        for (number, dict) in dicts.iter().enumerate() {
+            assert_eq!((dict.get(&name(number)), dict.get(&name(number + 1))), (Some(&Value::Int(0)), None));
+        }
+    });
+}
+
+/// Names of 24 bytes all 64 bits of whose hashes are the same.
+fn names_of_one_hash(count: usize) -> Vec<String> {
+    let with = |number: usize, middle: [u8; 8]| {
+        let middle = core::str::from_utf8(&middle).expect("ASCII");
+        format!("a{number:07}{middle}_of_hash")
+    };
+    // The hash of a name is a mix of its middle and of what the rest of it makes: that is what this finds, by trying.
+    let whole = |text: &str| Key::of(text).hash();
+    let first = with(0, *b"PPPPPPPP");
+    let mut names = vec![first.clone()];
+    let rest = |number: usize| crate::name::rest_of_hash(&with(number, *b"PPPPPPPP"));
+    for number in 1.. {
+        let middle = u64::from_le_bytes(*b"PPPPPPPP") ^ rest(0) ^ rest(number);
+        if middle.to_le_bytes().is_ascii() {
+            names.push(with(number, middle.to_le_bytes()));
+        }
+        if names.len() == count {
+            break;
+        }
+    }
+    assert!(names.iter().all(|name| whole(name) == whole(&first)));
+    names
+}
+
+#[test]
+fn dicts_with_names_of_one_hash_are_maps_and_as_good() {
+    alone(|| {
+        let texts = names_of_one_hash(100);
+        // One at a time: a hundred shapes under one hash, of which no more are looked at than there may be branches.
+        let dicts: Vec<AttrDict> = texts.iter().map(|text| of(&[text, "x"])).collect();
+        for (text, dict) in texts.iter().zip(&dicts) {
+            assert_eq!((form(dict), names(dict)), ("block", vec![text.as_str(), "x"]));
+            let others = texts.iter().filter(|other| *other != text);
+            assert!(others.clone().all(|other| dict.get(other).is_none()));
+        }
+        // And behind another name.
+        let behind: Vec<AttrDict> = texts.iter().map(|text| of(&["x", text])).collect();
+        assert!(texts.iter().zip(&behind).all(|(text, dict)| names(dict) == ["x", text.as_str()]));
+        let mut all = AttrDict::new();
+        for (index, text) in texts.iter().enumerate() {
+            all.insert(text, text.as_str());
+            assert_eq!(form(&all), if index == 0 { "block" } else { "map" });
+        }
+        assert!(texts.iter().all(|text| all.get(text) == Some(&Value::from(text.as_str()))));
+        assert_eq!(form(&AttrDict::from(Map::from(all.clone()))), "map");
+        // What is always new does not fill the thread with copies of the same shape.
+        (0..5000).for_each(|_| drop(of(&[&texts[99], "y"])));
+        assert!(count() <= 2 * 1024, "{}", count());
+        drop((dicts, behind, all));
+    });
+}
+
 /// A dict that is used when the thread's variables are dropped; it sends what it is made of then.
 struct Keeper(AttrDict, Sender<(&'static str, &'static str, usize)>);
 

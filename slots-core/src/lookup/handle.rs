@@ -197,7 +197,8 @@ impl<T> Obj<T> {
             Ok(None) => Ok(()),
             // SAFETY: H6: as above.
             Ok(Some(value)) => unsafe { self.set_member(member, value) },
-            Err(_) => Err(self.busy(Some(member.decl.name))),
+            // Not the member's name: the destructor of the value that was refused may have taken the class away.
+            Err(_) => Err(self.busy(Some(name.text()))),
         }
     }
 
@@ -542,7 +543,7 @@ impl<T> Obj<T> {
         if let Some(value) = self.existing(name.digest()) {
             return dynamic::copied(value);
         }
-        if let Some(error) = dynamic::no_slot(self.record(), Text::of(name)) {
+        if let Some(error) = self.no_slot(Text::of(name)) {
             return Err(error);
         }
         self.get_other(name)
@@ -559,6 +560,11 @@ impl<T> Obj<T> {
         dynamic::existing(unsafe { self.view() }, key)
     }
 
+    /// As [`dynamic::no_slot`], unless the object is mutably borrowed, of which the error is to be then.
+    fn no_slot(&self, name: Text<'_>) -> Option<Error> {
+        if self.header().borrow.is_readable() { dynamic::no_slot(self.record(), name) } else { None }
+    }
+
     #[inline(never)]
     #[cfg_attr(debug_assertions, track_caller)]
     fn get_other(&self, name: Name) -> Result<Value> {
@@ -571,7 +577,7 @@ impl<T> Obj<T> {
         if let Some(value) = name.look_up(|key, _| self.existing(key)) {
             return dynamic::copied(value);
         }
-        if let Some(error) = dynamic::no_slot(self.record(), name.lazy()) {
+        if let Some(error) = self.no_slot(name.lazy()) {
             return Err(error);
         }
         self.get_dynamic(name)

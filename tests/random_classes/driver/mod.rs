@@ -2,6 +2,7 @@
 
 mod choices;
 mod define;
+mod dicts;
 mod disturb;
 mod hooks;
 mod natives;

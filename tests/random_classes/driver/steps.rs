@@ -9,7 +9,7 @@ use slotted::{Arguments, ClassAttr, Extends, Slotted};
 use super::hooks::{Sly, callback};
 use super::natives::{Active, Guarded, Pixel, Point};
 use super::world::{Classes, World};
-use super::{define, disturb};
+use super::{define, dicts, disturb};
 
 /// One operation.
 pub(crate) fn step(world: &Rc<World>) {
@@ -57,6 +57,8 @@ pub(crate) fn on(world: &Rc<World>, object: &Obj) {
         26 => call_held(world),
         27 => super_of(world, object),
         28 => generic(world, object),
+        29 => dicts::live(world, object),
+        30 => dicts::borrowed(world, object),
         _ => world.keep_object(object.clone()),
     }
 }
