@@ -11,7 +11,7 @@ pub use slots_core::{
     ClassLayout, Counterpart, Descriptor, Error, ErrorKind, Extends, Field, FromValue, Function, Instance, IntoArgs,
     IntoReturn, IntoValue, LayoutPart, Method, Mismatch, Name, Obj, Param, PartKind, Paths, Property, Ref, RefMut,
     Result, Slot, SlotDescr, SlotInfo, SlotItem, Slots, Slotted, State, Super, Value, Vars, Weak, WeakReferable, args,
-    builtins, isinstance, issubclass, name, object, rules, value,
+    attr, builtins, isinstance, issubclass, name, object, rules, value,
 };
 pub use slots_macros::{methods, slotted};
 
@@ -21,7 +21,7 @@ pub mod prelude {
     pub use crate::{
         Args, Arguments, Attr, AttrDict, Attributes, Class, ClassAttr, Descriptor, Error, ErrorKind, FromValue,
         Function, Instance, IntoValue, Mismatch, Name, Obj, Paths, Property, Ref, RefMut, Slot, SlotDescr, SlotInfo,
-        Slots, Slotted, State, Super, Value, Vars, Weak, args, isinstance, issubclass, methods, name, slotted,
+        Slots, Slotted, State, Super, Value, Vars, Weak, args, attr, isinstance, issubclass, methods, name, slotted,
     };
 }
 

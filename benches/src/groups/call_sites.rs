@@ -2,18 +2,11 @@
 
 use std::hint::black_box;
 
-use slotted::{Obj, name, slotted};
+use slotted::{Obj, attr, slotted};
 
 use super::number;
 use crate::clock::Clock;
 use crate::{ROUND, Random};
-
-/// The attribute whose name stands at the call site.
-macro_rules! at_site {
-    ($object:expr, $name:literal) => {
-        $object.getattr(name!($name))
-    };
-}
 
 /// `x` behind no, one, two and three other slots.
 #[slotted]
@@ -58,6 +51,6 @@ pub fn add(clock: &mut Clock<'_>) {
     for (what, objects) in [("site, one class", one), ("site, four classes", four)] {
         let mut random = Random::default();
         let objects: Vec<Obj> = (0..ROUND).map(|_| objects[random.below(4)].clone()).collect();
-        clock.add(what, move |index| number(at_site!(black_box(&objects[index]), "x")));
+        clock.add(what, move |index| number(attr!(black_box(&objects[index]), "x")));
     }
 }

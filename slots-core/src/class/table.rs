@@ -670,7 +670,7 @@ mod tests {
         for entry in &NATIVES {
             assert!(entry.slot().is_none() && entry.plain_slot().is_none() && entry.held_attr().is_none());
             assert!(entry.native_attr().is_some_and(|decl| core::ptr::eq(decl, &raw const NATIVE)));
-            assert!(entry.is_called("native") && (entry.name() == "native") && !(entry.name() == "slot"));
+            assert!(entry.is_called("native") && (entry.name() == "native") && entry.name() != "slot");
         }
         let class = crate::Class::builder("Class").slots(["slot"]).attr("held", 7).build().expect("a class");
         let table = &class.record().table;
