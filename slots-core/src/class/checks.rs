@@ -227,7 +227,7 @@ impl Declared {
         let mut count = 0;
         let mut at = 0;
         while at < self.slots.len() {
-            count += rules::same_name(self.slots[at].name, slot) as usize;
+            count += rules::same_name(self.slots[at].name(), slot) as usize;
             at += 1;
         }
         count > 1 && duplicate_slot_name(self.name, &[slot, slot], 1).is_some()
@@ -297,8 +297,8 @@ impl Declared {
         let mut at = 0;
         while at < self.slots.len() {
             let own = &self.slots[at];
-            if rules::same_name(own.name, slot) {
-                assert_slot_type(self.name, slot, own.type_text, own.ty.is_value() || own.nested.is_some() || meant);
+            if rules::same_name(own.name(), slot) {
+                assert_slot_type(self.name, slot, own.type_text(), own.ty.is_value() || own.nested.is_some() || meant);
             }
             at += 1;
         }

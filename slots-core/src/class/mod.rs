@@ -99,7 +99,7 @@
 //! use slots_core::class::SlotDecl;
 //!
 //! let ty = <String as slots_core::Field>::TYPE;
-//! let slot = SlotDecl::new("x", 800, ty, "String", || Object::RECORD);
+//! let slot = SlotDecl::new("x", 800, ty, "x: String");
 //! ```
 //!
 //! A descriptor on another class, or for another type:
@@ -154,7 +154,6 @@ pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakR
 // What expanded code is made of.
 #[doc(hidden)]
 pub use checks::{assert_slot_type, assert_tight, mangled};
-pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{
     BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, Place, RustType, SlotDecl, SlotOf, decl,

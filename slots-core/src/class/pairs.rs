@@ -71,7 +71,7 @@ impl Pairs {
         }
         let table = &record.table;
         let missing: Vec<(usize, &'static Member)> = (table.iter().enumerate())
-            .filter(|(index, member)| member.decl.required() && values[table.place(*index)].is_none())
+            .filter(|(index, member)| member.decl.is_required() && values[table.place(*index)].is_none())
             .collect();
         if !missing.is_empty() {
             return Err(incomplete_or_hidden(record, &missing));
@@ -86,7 +86,7 @@ impl Pairs {
     /// The value does not fit, or there is none and the field needs one.
     #[doc(hidden)]
     pub fn next<T>(&mut self, convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>) -> Result<T> {
-        let slot = self.record.table.nth(self.taken).decl.name;
+        let slot = self.record.table.nth(self.taken).decl.name();
         let value = self.next_value();
         let class = self.record.shape.name;
         match convert(value) {
@@ -207,7 +207,7 @@ fn unexpected(record: &ClassRecord, name: &str) -> Error {
     let message = format!("{class}() got an unexpected keyword argument '{name}'");
     let error = Error::new(ErrorKind::Type, "unexpected-argument", message).about(class, Some(name));
     // Not those that are hidden: no name reaches them.
-    let names = record.table.reached().map(|member| member.decl.name);
+    let names = record.table.reached().map(|member| member.decl.name());
     match closest(name, names) {
         Some(near) => error.with_suggestion(near),
         None => error,
@@ -220,13 +220,13 @@ fn incomplete_or_hidden(record: &'static ClassRecord, missing: &[(usize, &'stati
     if let Some((_, hidden)) = missing.iter().find(|(index, _)| record.table.is_hidden(*index)) {
         return out_of_reach(record, hidden);
     }
-    let names: Vec<&str> = missing.iter().map(|(_, member)| member.decl.name).collect();
+    let names: Vec<&str> = missing.iter().map(|(_, member)| member.decl.name()).collect();
     incomplete(record.shape.name, &names)
 }
 
 /// A slot needs a value, and no pair can name it.
 fn out_of_reach(record: &'static ClassRecord, hidden: &'static Member) -> Error {
-    let (class, slot) = (record.shape.name, hidden.decl.name);
+    let (class, slot) = (record.shape.name, hidden.decl.name());
     let owner = SlotInfo::of(Class::of_record(record), hidden).owner();
     let owner = owner.name();
     let message =

@@ -8,7 +8,7 @@ use crate::class::hooks::Hooks;
 use crate::class::table::{Entry, EntryRef, Member, Table, bucket_count, find, place};
 use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
 use crate::name::Key;
-use crate::rules::{ClassId, ClassLink, ClassShape, Link, MAX_BASES, Merge, mro_len};
+use crate::rules::{ClassId, ClassLink, ClassShape, Link, MAX_BASES, Merge, SlotNames, mro_len};
 
 /// Everything a class knows; one static a class, or one constant an instantiation of a generic class.
 #[derive(Debug)]
@@ -170,7 +170,8 @@ impl ClassRecord {
                 },
                 bases: parts.bases,
                 mro: parts.mro,
-                slots: parts.names,
+                // SAFETY: a declaration starts with a head.
+                slots: unsafe { SlotNames::heading(declared.slots) },
                 adds_layout: !declared.slots.is_empty() || declared.hidden > 0,
                 var_sized: base_varies || items.is_some(),
                 has_dict: dict.is_some(),
@@ -255,7 +256,6 @@ impl ClassRecord {
 pub(super) struct RuntimeParts {
     pub(super) declared: &'static Declared,
     pub(super) table: Table,
-    pub(super) names: &'static [&'static str],
     pub(super) bases: &'static [&'static ClassShape<'static>],
     pub(super) mro: &'static [&'static ClassShape<'static>],
     pub(super) lineage: &'static [TypeId],
@@ -279,7 +279,6 @@ impl ClassRecord {
             attrs: parts.attrs,
             order: &[],
             displacements: &[],
-            names: parts.names,
             bases: parts.bases,
             mro: parts.mro,
             lineage: parts.lineage,
@@ -418,7 +417,6 @@ pub struct Parts<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usiz
     entries: [Entry; ENTRIES],
     order: [u16; ENTRIES],
     displacements: [u32; BUCKETS],
-    names: [&'static str; ENTRIES],
     bases: [&'static ClassShape<'static>; CLASSES],
     mro: [&'static ClassShape<'static>; CLASSES],
     lineage: [TypeId; CLASSES],
@@ -432,7 +430,6 @@ struct Lengths {
     slots: usize,
     attrs: usize,
     buckets: usize,
-    own: usize,
     bases: usize,
     mro: usize,
     lineage: usize,
@@ -446,7 +443,6 @@ pub struct PartsView {
     attrs: usize,
     order: &'static [u16],
     displacements: &'static [u32],
-    names: &'static [&'static str],
     bases: &'static [&'static ClassShape<'static>],
     /// The method resolution order, without the class itself.
     mro: &'static [&'static ClassShape<'static>],
@@ -460,11 +456,10 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENT
         entries: [Entry::NOWHERE; ENTRIES],
         order: [0; ENTRIES],
         displacements: [0; BUCKETS],
-        names: [""; ENTRIES],
         bases: [ClassShape::NONE; CLASSES],
         mro: [ClassShape::NONE; CLASSES],
         lineage: [TypeId::of::<()>(); CLASSES],
-        used: Lengths { entries: 0, slots: 0, attrs: 0, buckets: 0, own: 0, bases: 0, mro: 0, lineage: 0 },
+        used: Lengths { entries: 0, slots: 0, attrs: 0, buckets: 0, bases: 0, mro: 0, lineage: 0 },
     };
 
     /// Fills the arrays; each length is at least what the declaration needs.
@@ -476,7 +471,6 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENT
             slots: declared.slot_count(),
             attrs: 0,
             buckets: declared.bucket_count(),
-            own: declared.slots.len(),
             bases: declared.base_count(),
             mro: 0,
             lineage: 0,
@@ -505,10 +499,7 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENT
                 member.flags |= Member::HOOKED;
             }
             found[at] = Entry::of(&member);
-            hashes[at] = Key::of(member.decl.name).hash();
-            if at >= inherited {
-                self.names[at - inherited] = member.decl.name;
-            }
+            hashes[at] = Key::of(member.decl.name()).hash();
             at += 1;
         }
         if self.used.entries > slots {
@@ -598,7 +589,6 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENT
             attrs: used.attrs,
             order: self.order.split_at(used.slots).0,
             displacements: self.displacements.split_at(used.buckets).0,
-            names: self.names.split_at(used.own).0,
             bases: self.bases.split_at(used.bases).0,
             mro: self.mro.split_at(used.mro).0,
             lineage: self.lineage.split_at(used.lineage).0,
@@ -679,5 +669,5 @@ impl Search for ClassRecord {
 pub(super) const UNUSED_SLOT: &SlotDecl = &{
     use crate::storage::{Field, Slot};
     // SAFETY: no table holds this declaration within its length, so nothing is ever read at its offset.
-    unsafe { SlotDecl::new("", 0, <Slot<bool> as Field>::TYPE, "", || unreachable!()) }
+    unsafe { SlotDecl::new("", 0, <Slot<bool> as Field>::TYPE, ": ") }
 };

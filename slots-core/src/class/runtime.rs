@@ -4,7 +4,7 @@ use core::any::TypeId;
 use core::ptr::NonNull;
 use std::collections::HashSet;
 
-use super::decl::{Declared, Owner, RustType, SlotDecl};
+use super::decl::{Declared, RustType, SlotDecl};
 use super::hooks::Hooks;
 use super::record::{ClassRecord, RuntimeParts};
 use super::table::{Entry, HeldAttr, Member, Table, place_all};
@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::name::Key;
 use crate::panics::Panics;
 use crate::rules::{ClassId, ClassLink, ClassShape, Link, Merge};
-use crate::storage::{Field, Slot};
+use crate::storage::Slot;
 use crate::sync::Count;
 use crate::value::{Str, Value};
 
@@ -41,7 +41,7 @@ struct Parts {
     _hidden: Heap<[Member]>,
     _order: Heap<[u16]>,
     _displacements: Heap<[u32]>,
-    _names: Heap<[&'static str]>,
+    _docs: Vec<Heap<&'static str>>,
     _bases: Heap<[&'static ClassShape<'static>]>,
     _mro: Heap<[&'static ClassShape<'static>]>,
     _lineage: Heap<[TypeId]>,
@@ -147,14 +147,22 @@ pub(crate) fn make(accepted: Accepted) -> Class {
     let (name, module, doc) = (text(name), text(module), text(doc));
 
     let layout = Layout::new(&base.declared.rust, &slots, adds_dict);
+    let mut docs = Vec::new();
     let decls: Vec<SlotDecl> = (slots.into_iter().zip(&layout.offsets))
-        .map(|((name, doc), &offset)| SlotDecl::untyped(text(name), offset, text(doc), Owner::Runtime(address)))
+        .map(|((name, doc), &offset)| {
+            let doc = (!doc.is_empty()).then(|| {
+                // SAFETY: as above.
+                let (kept, doc) = unsafe { Heap::kept(Box::new(text(doc))) };
+                docs.push(kept);
+                doc
+            });
+            let name = text(name);
+            // SAFETY: C1: slots lie behind the base's bytes, where `build_in_place` puts them.
+            unsafe { SlotDecl::untyped(name, offset, doc) }.notified()
+        })
         .collect();
     // SAFETY: as above.
     let (decls, own) = unsafe { Heap::<[SlotDecl]>::kept(decls) };
-    let names: Vec<&'static str> = own.iter().map(|decl| decl.name).collect();
-    // SAFETY: as above.
-    let (names, own_names) = unsafe { Heap::<[_]>::kept(names) };
     let shapes: Vec<&'static ClassShape<'static>> = bases.iter().map(|base| base.record().shape()).collect();
     // SAFETY: as above.
     let (shapes, base_shapes) = unsafe { Heap::<[_]>::kept(shapes) };
@@ -208,7 +216,6 @@ pub(crate) fn make(accepted: Accepted) -> Class {
     let parts = RuntimeParts {
         declared: as_declared,
         table: Table::new(factors, visible, positions).with_hidden(invisible),
-        names: own_names,
         bases: base_shapes,
         mro: mro_shapes,
         lineage: types,
@@ -230,7 +237,7 @@ pub(crate) fn make(accepted: Accepted) -> Class {
             _hidden: hidden,
             _order: order,
             _displacements: displacements,
-            _names: names,
+            _docs: docs,
             _bases: shapes,
             _mro: mro,
             _lineage: lineage,
@@ -280,7 +287,7 @@ impl Resolved {
         let mut winners = HashSet::new();
         let mut claim = |slots: &'static [SlotDecl], taken: &mut HashSet<Str>| {
             // All first: a class's slots and attributes have different names, but `__qualname__` and its like.
-            let won: Vec<&SlotDecl> = slots.iter().filter(|slot| taken.insert(Str::from(slot.name))).collect();
+            let won: Vec<&SlotDecl> = slots.iter().filter(|slot| taken.insert(Str::from(slot.name()))).collect();
             winners.extend(won.into_iter().map(core::ptr::from_ref));
         };
         claim(own, &mut taken);
@@ -327,7 +334,7 @@ struct Placed {
 /// Gives each name its place.
 fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static [HeldAttr]) -> Placed {
     let is_reached = |member: &&Member| winners.contains(&core::ptr::from_ref(member.decl));
-    let slots = layout.iter().filter(is_reached).map(|member| (member.decl.name, Entry::of(member)));
+    let slots = layout.iter().filter(is_reached).map(|member| (member.decl.name(), Entry::of(member)));
     let attrs = attrs.iter().map(|attr| (attr.0.as_str(), Entry::held(attr)));
     let found: Vec<(&str, Entry)> = slots.chain(attrs).collect();
     let hashes: Vec<u64> = found.iter().map(|(name, _)| Key::of(name).hash()).collect();
@@ -380,7 +387,7 @@ pub(crate) unsafe fn build_below(pairs: &mut Pairs, place: *mut u8) {
         for slot in class.declared.slots {
             let value: Slot<Value> = pairs.next_value().into();
             // SAFETY: C1: the slot's place lies inside the instance.
-            let field: *mut Slot<Value> = unsafe { place.add(slot.offset) }.cast();
+            let field: *mut Slot<Value> = unsafe { place.add(slot.offset()) }.cast();
             // SAFETY: aligned to 8 bytes, as `make` has laid it out.
             unsafe { field.write(value) };
         }
@@ -403,7 +410,7 @@ unsafe fn drop_in_place(place: *mut u8, record: &'static ClassRecord) {
     for class in runtime_chain(record) {
         for slot in class.declared.slots {
             // SAFETY: C1: the slot's place lies inside the instance.
-            let field: *mut Slot<Value> = unsafe { place.add(slot.offset) }.cast();
+            let field: *mut Slot<Value> = unsafe { place.add(slot.offset()) }.cast();
             // SAFETY: C1: a live slot, dropped once.
             panics.catch(|| unsafe { field.drop_in_place() });
         }
@@ -469,24 +476,4 @@ fn whole(address: usize) -> *const RuntimeClass {
 pub(crate) unsafe fn at(address: usize) -> &'static ClassRecord {
     // SAFETY: the caller's promise.
     unsafe { &(*whole(address)).record }
-}
-
-impl SlotDecl {
-    /// An untyped slot of a class made at run time.
-    fn untyped(name: &'static str, offset: usize, doc: &'static str, owner: Owner) -> Self {
-        let ty = <Slot<Value> as Field>::TYPE;
-        Self {
-            name,
-            offset,
-            ty,
-            type_text: "Slot<Value>",
-            doc,
-            readonly: false,
-            has_default: false,
-            notify: true,
-            guard: None,
-            nested: None,
-            owner,
-        }
-    }
 }

@@ -121,7 +121,7 @@ fn missing(view: View<'_>, name: &Asked<'_>, fault: Fault) -> Error {
     if dict.is_none() && !view.has_attrs() {
         return error;
     }
-    let slots = view.record().table.reached().map(|member| member.decl.name);
+    let slots = view.record().table.reached().map(|member| member.decl.name());
     let attrs = names(view.record());
     let attrs = attrs.iter().map(String::as_str).filter(|name| !name.starts_with("__"));
     let dict = dict.into_iter().flat_map(AttrDict::keys);

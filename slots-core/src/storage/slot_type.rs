@@ -87,6 +87,10 @@ pub struct SlotType {
     pub(crate) set: unsafe fn(*mut u8, Value, Gate<'_>) -> Result<(), Refusal>,
     /// Makes a field of a value, to be exchanged with the one in place later.
     pub(crate) prepare: fn(Value) -> Result<Prepared, Refusal>,
+    /// As `set`, with what turns the value into a field: a [`MakeOf`] of the field's type.
+    pub(crate) set_made: unsafe fn(unsafe fn(), *mut u8, Value, Gate<'_>) -> Result<(), Refusal>,
+    /// As `prepare`, likewise.
+    pub(crate) prepare_made: unsafe fn(unsafe fn(), Value) -> Result<Prepared, Refusal>,
     /// Unsets the field.
     pub(crate) delete: unsafe fn(*mut u8, Gate<'_>) -> Result<(), Refusal>,
     /// Where the `T` is, for a `Slot<T>` that is set and for any other field.
@@ -120,6 +124,8 @@ impl SlotType {
             get: plain_get::<T>,
             set: plain_set::<T>,
             prepare: plain_prepare::<T>,
+            set_made: set_made::<T>,
+            prepare_made: prepare_made::<T>,
             delete: never_delete,
             peek: plain_peek,
             text: plain_text::<T>,
@@ -143,6 +149,8 @@ impl SlotType {
             get: slot_get::<T>,
             set: slot_set::<T>,
             prepare: slot_prepare::<T>,
+            set_made: set_made::<Slot<T>>,
+            prepare_made: prepare_made::<Slot<T>>,
             delete: slot_delete::<T>,
             peek: slot_peek::<T>,
             text: slot_text::<T>,
@@ -163,6 +171,8 @@ impl SlotType {
             get: opaque_get,
             set: opaque_set,
             prepare: opaque_prepare,
+            set_made: set_made::<T>,
+            prepare_made: prepare_made::<T>,
             delete: never_delete,
             peek: plain_peek,
             text: no_text,
@@ -172,6 +182,30 @@ impl SlotType {
             align: align_of::<T>(),
         }
     }
+}
+
+/// What turns a value into a field of type `F`, or refuses it.
+pub(crate) type MakeOf<F> = fn(Value) -> Result<F, Mismatch>;
+
+/// # Safety
+///
+/// `make` was a `MakeOf<F>`.
+unsafe fn made<F>(make: unsafe fn(), value: Value) -> Result<F, Mismatch> {
+    // SAFETY: the caller's promise.
+    let make = unsafe { core::mem::transmute::<unsafe fn(), MakeOf<F>>(make) };
+    make(value)
+}
+
+unsafe fn set_made<F>(make: unsafe fn(), field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
+    // SAFETY: by the contract of `set_made`, `make` was a `MakeOf<F>`.
+    let value = unsafe { made::<F>(make, value) }?;
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `F` that nothing else accesses inside the gate.
+    Ok(unsafe { store(field, value, gate) }?)
+}
+
+unsafe fn prepare_made<F: 'static>(make: unsafe fn(), value: Value) -> Result<Prepared, Refusal> {
+    // SAFETY: by the contract of `prepare_made`, `make` was a `MakeOf<F>`.
+    Ok(Prepared::new(unsafe { made::<F>(make, value) }?))
 }
 
 unsafe fn plain_get<T: IntoValue>(field: *const u8) -> Result<Value, Refusal> {

@@ -61,7 +61,7 @@ fn add_level(class: &Class, level: &'static ClassRecord, parts: &mut Vec<LayoutP
                 align: member.decl.ty.align,
                 slot: Some(SlotInfo::of(class.clone(), member)),
                 is_hidden: table.is_hidden(index),
-                ..LayoutPart::plain(PartKind::Slot, "", above(member.decl.offset), member.decl.ty.size)
+                ..LayoutPart::plain(PartKind::Slot, "", above(member.decl.offset()), member.decl.ty.size)
             }
         })
         .collect();
