@@ -11,7 +11,7 @@ use crate::error::Result as SlottedResult;
 use crate::rules::{ClassId, SlotHead, same_name};
 use crate::storage::{Field, MakeOf, Prepared, Refusal, Slot, SlotType};
 use crate::sync::Gate;
-use crate::value::Value;
+use crate::value::{Mismatch, Value};
 
 /// One slot as its class declares it; what is not needed to find and read the slot.
 ///
@@ -315,7 +315,7 @@ impl<T: Printed> MethodsOf<T> {
     pub const fn declared(self, name: &'static str, place: &'static str) -> Declared {
         Declared {
             attrs: self.list(),
-            build: Some(super::printed::build_in_place::<T>),
+            build: Some(super::printed::build_of::<T>()),
             record: || T::__native().record(),
             ..Declared::of::<T>(name, place)
         }
@@ -358,6 +358,16 @@ impl Guard {
     pub(crate) unsafe fn write(self, field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
         // SAFETY: `make` has the type that `ty` was made for, and the caller promises the rest.
         unsafe { (self.ty.set_made)(self.make, field, value, gate) }
+    }
+
+    /// Converts the value, and writes the field over memory for one.
+    ///
+    /// # Safety
+    ///
+    /// At `field` is memory for a field of the type that the guard was made for.
+    pub(super) unsafe fn build(self, field: *mut u8, value: Value) -> Result<bool, Mismatch> {
+        // SAFETY: `make` has the type that `ty` was made for, and the caller promises the rest.
+        unsafe { (self.ty.build_made)(self.make, field, value) }
     }
 
     /// Converts the value, to be stored later in a field of the type that the guard was made for.
@@ -409,10 +419,10 @@ impl RustType {
     }
 }
 
-/// Makes an instance from pairs, in place.
+/// Makes an instance from pairs, in place, of the class of that declaration.
 ///
 /// The pointer leads to memory of the instance's size and alignment, which holds one if the result is `Ok`.
-pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8) -> SlottedResult<()>;
+pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8, &'static Declared) -> SlottedResult<()>;
 
 impl Declared {
     const fn of<T: 'static>(name: &'static str, place: &'static str) -> Self {

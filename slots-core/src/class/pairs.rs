@@ -1,7 +1,7 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
 use crate::class::guard::given;
-use crate::class::{Class, ClassRecord, Entry, Member, SlotInfo, Slotted};
+use crate::class::{Class, ClassRecord, Entry, Member, SlotDecl, SlotInfo, Slotted};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
 use crate::value::{IntoValue, Map, Mismatch, Value};
@@ -79,6 +79,33 @@ impl Pairs {
         Ok(Self { record, values, taken: given, dict, verbatim: false })
     }
 
+    /// Writes the next slot's field, from its value if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`next`](Self::next), and as the slot's converter and validator say.
+    ///
+    /// # Safety
+    ///
+    /// At `field` is memory for one of the type of `slot`, which is the next.
+    pub(super) unsafe fn next_in_place(&mut self, slot: &SlotDecl, field: *mut u8) -> Result<()> {
+        let value = self.next_value();
+        let built = match (slot.guard(), value) {
+            (Some(guard), Some(value)) => {
+                // SAFETY: the caller's promise; on an error, or for want of a value, nothing is written.
+                let plain = self.verbatim.then(|| unsafe { (slot.ty.build)(field, Some(value.clone())) });
+                match plain {
+                    Some(Ok(true)) => Ok(true),
+                    // SAFETY: as above; C1: the guard was made for the field's type.
+                    _ => unsafe { guard.build(field, value) },
+                }
+            }
+            // SAFETY: as above.
+            (_, value) => unsafe { (slot.ty.build)(field, value) },
+        };
+        self.finished(built.map(|is_built| is_built.then_some(())), slot.name())
+    }
+
     /// The next slot's field, from its value if there is one.
     ///
     /// # Errors
@@ -88,8 +115,12 @@ impl Pairs {
     pub fn next<T>(&mut self, convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>) -> Result<T> {
         let slot = self.record.table.nth(self.taken).decl.name();
         let value = self.next_value();
+        self.finished(convert(value), slot)
+    }
+
+    fn finished<T>(&self, converted: Result<Option<T>, Mismatch>, slot: &'static str) -> Result<T> {
         let class = self.record.shape.name;
-        match convert(value) {
+        match converted {
             Ok(Some(field)) => Ok(field),
             Ok(None) => Err(incomplete(class, &[slot])),
             Err(mismatch) => Err(Error::misfit(class, slot, &mismatch)),

@@ -363,11 +363,11 @@ fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static 
 /// # Safety
 ///
 /// As [`BuildInPlace`](super::BuildInPlace) says, for the class that the pairs are for.
-unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
+unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8, _: &'static Declared) -> Result<()> {
     let native = native(pairs.record());
     if let Some(build) = native.declared.build {
         // SAFETY: the caller's promise: the native part lies at the start (C2).
-        unsafe { build(pairs, place) }?;
+        unsafe { build(pairs, place, native.declared) }?;
     }
     // SAFETY: as above; the native part is there now.
     unsafe { build_below(pairs, place) };

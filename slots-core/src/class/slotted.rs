@@ -292,7 +292,7 @@ impl fmt::Debug for dyn Instance {
 /// # Safety
 ///
 /// `place` is memory for a `T`.
-pub(crate) unsafe fn build_in_place<T: Slotted>(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
+pub(crate) unsafe fn build_in_place<T: Slotted>(pairs: &mut Pairs, place: *mut u8, _: &'static Declared) -> Result<()> {
     let instance = T::__build(pairs)?;
     // SAFETY: the caller's promise.
     unsafe { place.cast::<T>().write(instance) };

@@ -3,7 +3,7 @@
 use core::any::TypeId;
 use core::ptr::NonNull;
 
-use super::Slot;
+use super::{Field, Slot};
 use crate::sync::{Busy, Gate};
 use crate::value::{FromValue, IntoValue, Kind, Mismatch, Value};
 
@@ -91,6 +91,12 @@ pub struct SlotType {
     pub(crate) set_made: unsafe fn(unsafe fn(), *mut u8, Value, Gate<'_>) -> Result<(), Refusal>,
     /// As `prepare`, likewise.
     pub(crate) prepare_made: unsafe fn(unsafe fn(), Value) -> Result<Prepared, Refusal>,
+    /// Writes a field, made of the value or of nothing, over memory for one; `false` if nothing was written, since it needs a value.
+    pub(crate) build: unsafe fn(*mut u8, Option<Value>) -> Result<bool, Mismatch>,
+    /// The same of a value, with a [`MakeOf`] of the field's type.
+    pub(crate) build_made: unsafe fn(unsafe fn(), *mut u8, Value) -> Result<bool, Mismatch>,
+    /// Drops the field.
+    pub(crate) drop: unsafe fn(*mut u8),
     /// Unsets the field.
     pub(crate) delete: unsafe fn(*mut u8, Gate<'_>) -> Result<(), Refusal>,
     /// Where the `T` is, for a `Slot<T>` that is set and for any other field.
@@ -126,6 +132,9 @@ impl SlotType {
             prepare: plain_prepare::<T>,
             set_made: set_made::<T>,
             prepare_made: prepare_made::<T>,
+            build: build::<T>,
+            build_made: build_made::<T>,
+            drop: drop_field::<T>,
             delete: never_delete,
             peek: plain_peek,
             text: plain_text::<T>,
@@ -151,6 +160,9 @@ impl SlotType {
             prepare: slot_prepare::<T>,
             set_made: set_made::<Slot<T>>,
             prepare_made: prepare_made::<Slot<T>>,
+            build: build::<Slot<T>>,
+            build_made: build_made::<Slot<T>>,
+            drop: drop_field::<Slot<T>>,
             delete: slot_delete::<T>,
             peek: slot_peek::<T>,
             text: slot_text::<T>,
@@ -173,6 +185,9 @@ impl SlotType {
             prepare: opaque_prepare,
             set_made: set_made::<T>,
             prepare_made: prepare_made::<T>,
+            build: opaque_build,
+            build_made: build_made::<T>,
+            drop: drop_field::<T>,
             delete: never_delete,
             peek: plain_peek,
             text: no_text,
@@ -182,6 +197,38 @@ impl SlotType {
             align: align_of::<T>(),
         }
     }
+}
+
+unsafe fn build<F: Field>(field: *mut u8, value: Option<Value>) -> Result<bool, Mismatch> {
+    let Some(value) = F::from_given(value)? else { return Ok(false) };
+    // SAFETY: by the contract of `build`, there is memory for an `F`.
+    unsafe { field.cast::<F>().write(value) };
+    Ok(true)
+}
+
+unsafe fn build_made<F>(make: unsafe fn(), field: *mut u8, value: Value) -> Result<bool, Mismatch> {
+    // SAFETY: by the contract of `build_made`, `make` was a `MakeOf<F>`.
+    let value = unsafe { made::<F>(make, value) }?;
+    // SAFETY: by the contract of `build_made`, there is memory for an `F`.
+    unsafe { field.cast::<F>().write(value) };
+    Ok(true)
+}
+
+unsafe fn drop_field<F>(field: *mut u8) {
+    // SAFETY: by the contract of `drop`, `field` points to a live `F`, which is given up.
+    unsafe { field.cast::<F>().drop_in_place() }
+}
+
+/// A field that no value is for.
+pub(crate) fn no_value(value: Option<Value>) -> Result<bool, Mismatch> {
+    match value {
+        None => Ok(false),
+        Some(value) => Err(Mismatch::expected("set in Rust (it is opaque)", &value)),
+    }
+}
+
+unsafe fn opaque_build(_field: *mut u8, value: Option<Value>) -> Result<bool, Mismatch> {
+    no_value(value)
 }
 
 /// What turns a value into a field of type `F`, or refuses it.

@@ -87,19 +87,17 @@ impl Expansion<'_> {
         }
     }
 
-    /// `Printed::MADE`.
+    /// `Printed::MADE`, where the struct has more than its declaration tells.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, probe, .. } = self;
-        let pairs = local("pairs");
-        let base = model.extends.as_ref().map(|base| quote!(#probe::<#base>::probed_build(#pairs)?));
-        let constant = quote!(const MADE: #private::Made<Self>);
-        if let Some(new) =
-            model.new.as_ref().filter(|_| model.fields.is_empty() && model.untyped.is_empty() && model.dict.is_empty())
-        {
-            let parameter = if model.extends.is_some() { quote!(#pairs) } else { quote!(_) };
-            return quote!(#constant = |#parameter| #private::Ok(Self::#new(#base)););
+        // SAFETY of what is printed: the constructor is an expression with these fields alone, so there are no others, whatever
+        // another attribute macro below this one has made of the struct.
+        if model.new.is_some() && model.fields.iter().all(|field| field.is_slot() && field.options.default.is_none()) {
+            return TokenStream::new();
         }
-        let base = base.map(|base| quote!(__base__: #base,));
+        let pairs = local("pairs");
+        let base = model.extends.as_ref().map(|base| quote!(__base__: #probe::<#base>::probed_build(#pairs)?,));
+        let constant = quote!(const MADE: #private::Made<Self>);
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
             if !field.is_slot() {
@@ -131,7 +129,7 @@ impl Expansion<'_> {
         } else {
             quote!(_)
         };
-        quote!(#constant = |#parameter| #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict });)
+        quote!(#constant = #private::Some(|#parameter| #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict }));)
     }
 
     /// The closure that converts and validates a value, for a slot that has either; `whole` makes the field of it too.
