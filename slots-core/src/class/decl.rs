@@ -419,10 +419,10 @@ impl RustType {
     }
 }
 
-/// Makes an instance from pairs, in place, of the class of that declaration.
+/// Makes an instance from pairs, in place, of the class of that record.
 ///
 /// The pointer leads to memory of the instance's size and alignment, which holds one if the result is `Ok`.
-pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8, &'static Declared) -> SlottedResult<()>;
+pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8, &'static ClassRecord) -> SlottedResult<()>;
 
 impl Declared {
     const fn of<T: 'static>(name: &'static str, place: &'static str) -> Self {

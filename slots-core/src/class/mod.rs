@@ -43,7 +43,7 @@
 //! ```compile_fail,E0200
 //! use slots_core::Slotted;
 //! use slots_core::builtins::Object;
-//! use slots_core::class::{ClassRecord, Declared, NoDict, NoWeakref, Pairs};
+//! use slots_core::class::{ClassRecord, NoDict, NoWeakref, Pairs};
 //!
 //! struct Mine;
 //! impl Slotted for Mine {
@@ -52,7 +52,6 @@
 //!     type Slots = ();
 //!     type Weakref = NoWeakref;
 //!     const DESCRIPTORS: &'static () = &();
-//!     const DECL: &'static Declared = Object::DECL;
 //!     const RECORD: &'static ClassRecord = Object::RECORD;
 //!     fn __build(_: &mut Pairs) -> slots_core::Result<Self> {
 //!         Ok(Self)

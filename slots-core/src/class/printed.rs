@@ -24,8 +24,8 @@ pub unsafe trait Printed: Sized + 'static {
     /// The one value of the descriptors' type.
     const DESCRIPTORS: &'static <Self::Is as Kinds>::Slots;
 
-    /// What the struct declares; a generic class says so here, since its record is made of it.
-    const DECL: &'static super::Declared = Self::RECORD.declared;
+    /// What a generic class declares, since its record is made of it.
+    const DECL: Option<&'static Declared> = None;
 
     /// What the class knows.
     const RECORD: &'static ClassRecord;
@@ -99,7 +99,6 @@ where
     type Weakref = <<T::Is as Kinds>::Weakref as Asked>::Over<<BaseOf<T> as Slotted>::Weakref>;
 
     const DESCRIPTORS: &'static Self::Slots = T::DESCRIPTORS;
-    const DECL: &'static super::Declared = <T as Printed>::DECL;
     const RECORD: &'static ClassRecord = <T as Printed>::RECORD;
 
     #[inline]
@@ -119,7 +118,7 @@ fn build<T: Printed>(pairs: &mut Pairs) -> Result<T> {
     }
     let mut instance = MaybeUninit::<T>::uninit();
     // SAFETY: memory for a `T`; `Printed` promises that the declaration has all of its fields.
-    unsafe { build_fields(pairs, instance.as_mut_ptr().cast(), T::DECL) }?;
+    unsafe { build_fields(pairs, instance.as_mut_ptr().cast(), T::__native().record()) }?;
     // SAFETY: that made it.
     Ok(unsafe { instance.assume_init() })
 }
@@ -134,7 +133,7 @@ pub(super) const fn build_of<T: Printed>() -> BuildInPlace {
 /// # Safety
 ///
 /// `place` is memory for a `T`.
-unsafe fn build_in_place<T: Printed>(pairs: &mut Pairs, place: *mut u8, _: &'static Declared) -> Result<()> {
+unsafe fn build_in_place<T: Printed>(pairs: &mut Pairs, place: *mut u8, _: &'static ClassRecord) -> Result<()> {
     let instance: T = build(pairs)?;
     // SAFETY: the caller's promise.
     unsafe { place.cast::<T>().write(instance) };
@@ -145,15 +144,16 @@ unsafe fn build_in_place<T: Printed>(pairs: &mut Pairs, place: *mut u8, _: &'sta
 ///
 /// # Safety
 ///
-/// `place` is memory for the struct that `declared` is true of, which has no other fields.
-unsafe fn build_fields(pairs: &mut Pairs, place: *mut u8, declared: &'static Declared) -> Result<()> {
+/// `place` is memory for the struct of that class, which has no other fields.
+unsafe fn build_fields(pairs: &mut Pairs, place: *mut u8, class: &'static ClassRecord) -> Result<()> {
+    let declared = &class.declared;
     let mut made = Fields { place, base: None, slots: &[] };
     // `object`, which is the base of the others, has no bytes.
     if declared.extends {
-        let known = declared.base.and_then(|base| Some((base, base.declared.build?)));
-        let (base, build) = known.ok_or_else(|| no_instances(declared.name))?;
+        let known = class.base.and_then(|base| Some((base, base.declared.build?)));
+        let (base, build) = known.ok_or_else(|| no_instances(class.shape.name))?;
         // SAFETY: C2: the base lies at the start.
-        unsafe { build(pairs, place, base.declared) }?;
+        unsafe { build(pairs, place, base) }?;
         made.base = Some(base);
     }
     for (index, slot) in declared.slots.iter().enumerate() {
@@ -163,9 +163,9 @@ unsafe fn build_fields(pairs: &mut Pairs, place: *mut u8, declared: &'static Dec
         unsafe { pairs.next_in_place(slot, field) }?;
         made.slots = declared.slots.split_at(index + 1).0;
     }
-    if let Some(offset) = declared.dict {
+    if let Some(offset) = class.dict.filter(|_| declared.dict) {
         // SAFETY: C3: the dict lies inside the instance.
-        let dict: *mut AttrDict = unsafe { place.add(offset) }.cast();
+        let dict: *mut AttrDict = unsafe { place.add(offset as usize) }.cast();
         // SAFETY: C3: memory for a dict, which nobody else has.
         unsafe { dict.write(pairs.dict()) };
     }

@@ -35,7 +35,6 @@ pub(crate) struct RuntimeClass {
 
 /// The allocations that a record points into, and the classes whose records it points to.
 struct Parts {
-    _declared: Heap<Declared>,
     _decls: Heap<[SlotDecl]>,
     _entries: Heap<[Entry]>,
     _hidden: Heap<[Member]>,
@@ -211,10 +210,8 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         build: base.declared.build.map(|_| build_in_place as _),
         record: || &(),
     };
-    // SAFETY: as above.
-    let (declared, as_declared) = unsafe { Heap::kept(Box::new(declared)) };
     let parts = RuntimeParts {
-        declared: as_declared,
+        declared,
         table: Table::new(factors, visible, positions).with_hidden(invisible),
         bases: base_shapes,
         mro: mro_shapes,
@@ -231,7 +228,6 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         own_attrs: attrs,
         _attrs: held,
         _parts: Parts {
-            _declared: declared,
             _decls: decls,
             _entries: entries,
             _hidden: hidden,
@@ -363,11 +359,11 @@ fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static 
 /// # Safety
 ///
 /// As [`BuildInPlace`](super::BuildInPlace) says, for the class that the pairs are for.
-unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8, _: &'static Declared) -> Result<()> {
+unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8, _: &'static ClassRecord) -> Result<()> {
     let native = native(pairs.record());
     if let Some(build) = native.declared.build {
         // SAFETY: the caller's promise: the native part lies at the start (C2).
-        unsafe { build(pairs, place, native.declared) }?;
+        unsafe { build(pairs, place, native) }?;
     }
     // SAFETY: as above; the native part is there now.
     unsafe { build_below(pairs, place) };
@@ -391,9 +387,9 @@ pub(crate) unsafe fn build_below(pairs: &mut Pairs, place: *mut u8) {
             // SAFETY: aligned to 8 bytes, as `make` has laid it out.
             unsafe { field.write(value) };
         }
-        if let Some(offset) = class.declared.dict {
+        if let Some(offset) = class.dict.filter(|_| class.declared.dict) {
             // SAFETY: C3: the dict's place lies inside the instance.
-            let field: *mut AttrDict = unsafe { place.add(offset) }.cast();
+            let field: *mut AttrDict = unsafe { place.add(offset as usize) }.cast();
             // SAFETY: as for the slots.
             unsafe { field.write(pairs.dict()) };
         }
@@ -414,9 +410,9 @@ unsafe fn drop_in_place(place: *mut u8, record: &'static ClassRecord) {
             // SAFETY: C1: a live slot, dropped once.
             panics.catch(|| unsafe { field.drop_in_place() });
         }
-        if let Some(offset) = class.declared.dict {
+        if let Some(offset) = class.dict.filter(|_| class.declared.dict) {
             // SAFETY: C3: the dict's place lies inside the instance.
-            let field: *mut AttrDict = unsafe { place.add(offset) }.cast();
+            let field: *mut AttrDict = unsafe { place.add(offset as usize) }.cast();
             // SAFETY: C3: a live dict, dropped once.
             panics.catch(|| unsafe { field.drop_in_place() });
         }

@@ -179,7 +179,7 @@ fn contents(dict: AttrDict) -> Value {
 /// Whether the class that brought the `__dict__` keeps it.
 fn has_fixed_dict(class: &'static ClassRecord) -> bool {
     let mut bases = core::iter::successors(Some(class), |class| class.base);
-    bases.find(|class| class.declared.dict.is_some()).is_some_and(|class| class.declared.fixed_dict)
+    bases.find(|class| class.declared.dict).is_some_and(|class| class.declared.fixed_dict)
 }
 
 /// Removes the attribute; what was there is left in `removed`, to be dropped as [`set`] says.

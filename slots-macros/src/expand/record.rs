@@ -29,7 +29,7 @@ impl Expansion<'_> {
             // SAFETY of what is printed: C1 to C3, as above.
             let record = quote!(unsafe { #record });
             let record = if checked.is_empty() { record } else { quote!({ #checked #record }) };
-            let decl = quote!(const DECL: &'static #private::Declared = #declared;);
+            let decl = quote!(const DECL: #private::Option<&'static #private::Declared> = #private::Some(#declared););
             (None, Some(decl), record, None)
         } else {
             // SAFETY of what is printed: C1 to C3, as above; the static is its own place.
