@@ -54,7 +54,7 @@ pub mod __private {
     pub use core::marker::PhantomData;
     pub use core::mem::{align_of, size_of};
     pub use core::ops::{Deref, DerefMut};
-    pub use core::option::Option::{None, Some};
+    pub use core::option::Option::{self, None, Some};
     pub use core::result::Result::Ok;
     pub use core::{column, concat, line, module_path};
     pub use slots_core::attr::{AttrDecl, AttrDecls, MethodsChecks, MethodsInOneBlock, MethodsOf, assert_class};

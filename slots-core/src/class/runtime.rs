@@ -262,8 +262,9 @@ impl Iterator for Mro {
 struct Resolved {
     /// All slots, in layout order.
     layout: Vec<Member>,
-    /// The slots that names reach, by where their declaration is.
-    winners: HashSet<*const SlotDecl>,
+    /// The slots that names reach, by their places in that order. Their declarations have no one address: a constant may be in
+    /// the binary more than once.
+    winners: HashSet<usize>,
     /// The attributes that names reach, inherited ones included.
     attrs: Vec<HeldAttr>,
     hooks: Hooks,
@@ -281,12 +282,14 @@ impl Resolved {
         let mut taken: HashSet<Str> = own_attrs.keys().cloned().collect();
         let mut attrs: Vec<HeldAttr> = own_attrs.iter().map(|(name, attr)| (name.clone(), attr.clone())).collect();
         let mut winners = HashSet::new();
-        let mut claim = |slots: &'static [SlotDecl], taken: &mut HashSet<Str>| {
-            // All first: a class's slots and attributes have different names, but `__qualname__` and its like.
-            let won: Vec<&SlotDecl> = slots.iter().filter(|slot| taken.insert(Str::from(slot.name()))).collect();
-            winners.extend(won.into_iter().map(core::ptr::from_ref));
+        // All of a class at once: its slots and attributes have different names, but `__qualname__` and its like.
+        let mut claim = |slots: &'static [SlotDecl], first: usize, taken: &mut HashSet<Str>| {
+            winners.extend(slots.iter().zip(first..).filter_map(|(slot, place)| {
+                let is_free = taken.insert(Str::from(slot.name()));
+                is_free.then_some(place)
+            }));
         };
-        claim(own, &mut taken);
+        claim(own, base.table.len(), &mut taken);
         for shape in mro {
             let Some(class) = Class::of_shape(shape) else { continue };
             let record = class.record();
@@ -303,7 +306,8 @@ impl Resolved {
                     attrs.push((name, Attr::Native(Native(decl))));
                 }
             }
-            claim(record.declared.slots, &mut taken);
+            // A class that adds slots is one of those that the base embeds: the layouts of any other would be in conflict.
+            claim(record.declared.slots, record.base.map_or(0, |base| base.table.len()), &mut taken);
         }
         let hooks = attrs.iter().fold(Hooks::NONE, |hooks, (name, _)| hooks.or(Hooks::of_name(name)));
         let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
@@ -328,9 +332,9 @@ struct Placed {
 }
 
 /// Gives each name its place.
-fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static [HeldAttr]) -> Placed {
-    let is_reached = |member: &&Member| winners.contains(&core::ptr::from_ref(member.decl));
-    let slots = layout.iter().filter(is_reached).map(|member| (member.decl.name(), Entry::of(member)));
+fn place(layout: &[Member], winners: &HashSet<usize>, attrs: &'static [HeldAttr]) -> Placed {
+    let slots = layout.iter().enumerate().filter(|(place, _)| winners.contains(place));
+    let slots = slots.map(|(_, member)| (member.decl.name(), Entry::of(member)));
     let attrs = attrs.iter().map(|attr| (attr.0.as_str(), Entry::held(attr)));
     let found: Vec<(&str, Entry)> = slots.chain(attrs).collect();
     let hashes: Vec<u64> = found.iter().map(|(name, _)| Key::of(name).hash()).collect();
@@ -342,8 +346,8 @@ fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static 
     // Those of the slots come first.
     let mut positions = positions.into_iter();
     let (mut hidden, mut order) = (Vec::new(), Vec::new());
-    for member in layout {
-        if let Some(position) = is_reached(&member).then(|| positions.next()).flatten() {
+    for (place, member) in layout.iter().enumerate() {
+        if let Some(position) = winners.contains(&place).then(|| positions.next()).flatten() {
             order.push(position);
         } else {
             // As many names and slots as a table can have is what the builder has checked.
