@@ -169,7 +169,6 @@ impl<O> SlotOf<O> {
 
 /// The declaration of the slot that `place` describes; `text` is its name and its type as it was written.
 #[must_use]
-#[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
 pub const fn decl<O, T>(place: &SlotDescr<O, T>, text: &'static str, ty: FieldType<T>) -> SlotOf<O> {
     self::place(place, ty).nested(text, NestedIn::NONE)
 }

@@ -40,7 +40,7 @@ impl<'a> SlotHead<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct SlotNames<'a> {
     /// Of a `&str`, or of a `SlotHead` at the start of a row.
-    first: *const u8,
+    first: *const (),
     len: u32,
     /// From one to the next; 0 if these are `&str`s.
     row: u32,
@@ -61,6 +61,10 @@ impl<'a> SlotNames<'a> {
     pub const NONE: Self = Self::listed(&[]);
 
     /// These.
+    ///
+    /// # Panics
+    ///
+    /// There are more than a class can have.
     pub const fn listed(names: &'a [&'a str]) -> Self {
         assert!(names.len() <= u32::MAX as usize, "a class has few slots");
         Self { first: names.as_ptr().cast(), len: names.len() as u32, row: 0, names: PhantomData }
@@ -100,7 +104,7 @@ impl<'a> SlotNames<'a> {
             return unsafe { *name };
         }
         // SAFETY: `heading` made this of a slice of so many rows of that size.
-        let head = unsafe { self.first.add(index * self.row as usize) };
+        let head = unsafe { self.first.byte_add(index * self.row as usize) };
         // SAFETY: a row begins with a head, as the caller of `heading` promised, and is borrowed for `'a`.
         unsafe { &*head.cast::<SlotHead<'a>>() }.name()
     }

@@ -67,6 +67,9 @@ impl<F> Exchange for Made<F> {
     }
 }
 
+type SetMade = unsafe fn(unsafe fn(), *mut u8, Value, Gate<'_>) -> Result<(), Refusal>;
+type BuildMade = unsafe fn(unsafe fn(), *mut u8, Value) -> Result<bool, Mismatch>;
+
 /// What can be done with a field of one type through a pointer; one record a type, shared by all slots of it.
 ///
 /// # Safety
@@ -88,13 +91,13 @@ pub struct SlotType {
     /// Makes a field of a value, to be exchanged with the one in place later.
     pub(crate) prepare: fn(Value) -> Result<Prepared, Refusal>,
     /// As `set`, with what turns the value into a field: a [`MakeOf`] of the field's type.
-    pub(crate) set_made: unsafe fn(unsafe fn(), *mut u8, Value, Gate<'_>) -> Result<(), Refusal>,
+    pub(crate) set_made: SetMade,
     /// As `prepare`, likewise.
     pub(crate) prepare_made: unsafe fn(unsafe fn(), Value) -> Result<Prepared, Refusal>,
     /// Writes a field, made of the value or of nothing, over memory for one; `false` if nothing was written, since it needs a value.
     pub(crate) build: unsafe fn(*mut u8, Option<Value>) -> Result<bool, Mismatch>,
     /// The same of a value, with a [`MakeOf`] of the field's type.
-    pub(crate) build_made: unsafe fn(unsafe fn(), *mut u8, Value) -> Result<bool, Mismatch>,
+    pub(crate) build_made: BuildMade,
     /// Drops the field.
     pub(crate) drop: unsafe fn(*mut u8),
     /// Unsets the field.
