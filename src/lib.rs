@@ -11,9 +11,11 @@ pub use slots_core::{
     ClassLayout, Counterpart, Descriptor, Error, ErrorKind, Extends, Field, FromValue, Function, Instance, IntoArgs,
     IntoReturn, IntoValue, LayoutPart, Method, Mismatch, Name, Obj, Param, PartKind, Paths, Property, Ref, RefMut,
     Result, Slot, SlotDescr, SlotInfo, SlotItem, Slots, Slotted, State, Super, Value, Vars, Weak, WeakReferable, args,
-    attr, builtins, isinstance, issubclass, name, object, rules, value,
+    builtins, isinstance, issubclass, name, object, rules, value,
 };
 pub use slots_macros::{methods, slotted};
+
+mod spelled;
 
 /// Everything that a program with slotted structs usually needs: `use slotted::prelude::*;`.
 pub mod prelude {
@@ -54,7 +56,7 @@ pub mod __private {
     pub use core::marker::PhantomData;
     pub use core::mem::{align_of, size_of};
     pub use core::ops::{Deref, DerefMut};
-    pub use core::option::Option::{None, Some};
+    pub use core::option::Option::{self, None, Some};
     pub use core::result::Result::Ok;
     pub use core::{column, concat, line, module_path};
     pub use slots_core::attr::{AttrDecl, AttrDecls, MethodsChecks, MethodsInOneBlock, MethodsOf, assert_class};

@@ -287,3 +287,71 @@ fn names_that_every_instance_has_do_not_go_to_the_dict() {
     let bare = Bare::from_pairs([("__weakref__", 1)]).unwrap();
     assert_eq!(bare.getattr("__weakref__").unwrap(), Value::Int(1));
 }
+
+mod refused_halfway {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use slotted::prelude::*;
+
+    thread_local! {
+        static DROPPED: Cell<u32> = const { Cell::new(0) };
+    }
+
+    #[derive(Debug, Clone)]
+    struct Counted(Rc<str>);
+
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            DROPPED.set(DROPPED.get() + 1);
+        }
+    }
+
+    impl FromValue for Counted {
+        fn from_value(value: Value) -> Result<Self, Mismatch> {
+            String::from_value(value).map(|text| Self(text.into()))
+        }
+    }
+
+    impl IntoValue for Counted {
+        fn into_value(self) -> Result<Value, Mismatch> {
+            self.to_value()
+        }
+
+        fn to_value(&self) -> Result<Value, Mismatch> {
+            Ok(Value::from(&*self.0))
+        }
+    }
+
+    #[slotted]
+    struct Base {
+        first: Counted,
+        second: Counted,
+    }
+
+    #[slotted(extends = Base, dict)]
+    struct Top {
+        third: Counted,
+        number: u8,
+    }
+
+    fn dropped(act: impl FnOnce()) -> u32 {
+        DROPPED.set(0);
+        act();
+        DROPPED.get()
+    }
+
+    #[test]
+    fn the_fields_made_so_far_are_dropped_once() {
+        let texts = [("first", "1"), ("second", "2"), ("third", "3")].map(|(name, text)| (name, Value::from(text)));
+        let given = |number: i64| texts.clone().into_iter().chain([("number", number.into()), ("tag", 1.into())]);
+        assert_eq!(dropped(|| assert!(Top::from_pairs(given(300)).is_err())), 3);
+        assert_eq!(dropped(|| assert!(Top::class().instantiate(given(300)).is_err())), 3);
+        let below = Class::builder("Below").base(Top::class()).slots(["more"]).build().unwrap();
+        assert_eq!(dropped(|| assert!(below.instantiate(given(300)).is_err())), 3);
+        assert_eq!(dropped(|| assert!(below.instantiate(given(3)).is_ok())), 3);
+        // The base's second field is refused.
+        let refused = [("first", Value::from("1")), ("second", 2.into())];
+        assert_eq!(dropped(|| assert!(Base::from_pairs(refused).is_err())), 1);
+    }
+}

@@ -682,3 +682,31 @@ fn an_untyped_slot_takes_whatever_is_written_to_it_in_every_way() {
     assert_eq!(o.setattr("x", 2.5).unwrap_err().rule(), "already-borrowed");
     assert_eq!((o.getattr("x").unwrap(), &*guard), (1.into(), &1.into()));
 }
+
+/// Each module may be a compilation unit of its own, with its own copies of constants.
+mod low {
+    #[slotted::slotted]
+    pub(super) struct Low {
+        pub(super) x: f64,
+        pub(super) y: i64,
+    }
+}
+
+mod high {
+    #[slotted::slotted(extends = super::low::Low)]
+    pub(super) struct High {
+        pub(super) z: f64,
+    }
+}
+
+#[test]
+fn names_reach_the_slots_of_native_bases_from_several_modules() {
+    let base = high::High::class();
+    let class = Class::builder("C").base(&base).slots(["w"]).build().unwrap();
+    let owners: Vec<_> = class.slots().map(|slot| (slot.name().to_owned(), slot.owner().name().to_owned())).collect();
+    let expected = [("x", "Low"), ("y", "Low"), ("z", "High"), ("w", "C")];
+    assert_eq!(owners, expected.map(|(slot, owner)| (slot.to_owned(), owner.to_owned())));
+    let object = class.instantiate([("x", Value::from(1.5)), ("y", Value::from(2)), ("z", Value::from(3.5))]).unwrap();
+    assert_eq!(object.getattr("x").unwrap(), Value::from(1.5));
+    assert_eq!(object.getattr("y").unwrap(), Value::from(2));
+}

@@ -312,39 +312,6 @@ macro_rules! name {
     };
 }
 
-/// Reads or writes the attribute whose name is spelled out: a [`Name`] is made of it at compile time, so that nothing is hashed at run
-/// time.
-///
-/// `attr!(object, "x")` is [`getattr`](crate::Attributes::getattr), `attr!(object, "x" = value)` is
-/// [`setattr`](crate::Attributes::setattr), on a plain instance or on a handle. What they return and which errors there are is said
-/// there.
-///
-/// The class is searched each time, so the answer is right for an object of whatever class; a cache at the call site was measured and
-/// is no faster for one class, and slower for several.
-///
-/// ```
-/// use slots_core::{Class, Value, attr};
-///
-/// let point = Class::builder("Point").slots(["x", "y"]).build()?.instantiate([("x", 1.0), ("y", 2.0)])?;
-/// attr!(point, "y" = 4.0)?;
-/// assert_eq!(attr!(point, "y")?, Value::Float(4.0));
-/// assert_eq!(attr!(point, "z").unwrap_err().message(), "'Point' object has no attribute 'z'");
-/// # Ok::<(), slots_core::Error>(())
-/// ```
-#[macro_export]
-macro_rules! attr {
-    ($object:expr, $name:literal) => {{
-        #[allow(unused_imports)]
-        use $crate::Attributes as _;
-        $object.getattr($crate::name!($name))
-    }};
-    ($object:expr, $name:literal = $value:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::Attributes as _;
-        $object.setattr($crate::name!($name), $value)
-    }};
-}
-
 /// What can name an attribute: a [`Name`], a `&str`, a `String`, or a reference to one of them.
 ///
 /// This trait is sealed.

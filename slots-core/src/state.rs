@@ -34,8 +34,8 @@ impl<T> Obj<T> {
         // what is read (rule `state-shadowed-slot`).
         for class in held.mro() {
             for slot in class.record().declared.slots {
-                match self.getattr(slot.name) {
-                    Ok(value) => drop(slots.insert(slot.name.into(), value)),
+                match self.getattr(slot.name()) {
+                    Ok(value) => drop(slots.insert(slot.name().into(), value)),
                     // Unset; or a property in its place says that there is no such attribute, and CPython takes its word.
                     Err(error) if error.kind() == ErrorKind::Attribute => {}
                     Err(error) => return Err(error),

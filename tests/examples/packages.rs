@@ -21,10 +21,12 @@ fn first_column(table: &str) -> Vec<&str> {
 #[test]
 fn this_workspace_is_listed_by_default() {
     let expected = "\
-name          version
-slots-core    0.1.0
-slots-macros  0.1.0
-slotted       0.1.0
+name               version
+slots-core         0.1.0
+slots-macros       0.1.0
+slotted            0.1.0
+slotted-test-base  0.0.0
+slotted-test-top   0.0.0
 ";
     assert_eq!(packages(&["--select", "name,version", "--sort", "name"]).clean(), expected);
 }

@@ -4,6 +4,7 @@ pub mod build;
 mod call_sites;
 mod calls;
 mod dynamic;
+mod headers;
 mod misses;
 mod objects;
 #[cfg(feature = "python")]
@@ -25,6 +26,7 @@ pub fn add(clock: &mut Clock<'_>) {
     dynamic::add(clock);
     sizes::add(clock);
     objects::add(clock);
+    headers::add(clock);
     runtime::add(clock);
     call_sites::add(clock);
     calls::add(clock);

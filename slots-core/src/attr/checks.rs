@@ -60,7 +60,7 @@ pub(crate) const fn assert_methods(declared: &'static Declared) {
         let name = attrs[at].name;
         let mut slot = 0;
         while slot < declared.slots.len() {
-            if same_name(declared.slots[slot].name, name) {
+            if same_name(declared.slots[slot].name(), name) {
                 refuse(&Violation::new(Rule::ClassVarConflict, declared.name).with_slot(name));
             }
             slot += 1;

@@ -79,7 +79,6 @@ unsafe impl Slotted for Type {
     type Slots = ();
     type Weakref = HasWeakref;
     const DESCRIPTORS: &'static () = &();
-    const DECL: &'static Declared = DECL;
     const RECORD: &'static ClassRecord = &CLASS.record;
 
     fn __build(_: &mut Pairs) -> Result<Self> {

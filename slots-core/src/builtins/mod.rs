@@ -134,7 +134,6 @@ macro_rules! builtin {
                 type Slots = ();
                 type Weakref = NoWeakref;
                 const DESCRIPTORS: &'static () = &();
-                const DECL: &'static Declared = DECL;
                 const RECORD: &'static ClassRecord = &CLASS.record;
 
                 fn __build(_: &mut Pairs) -> Result<Self> {

@@ -227,7 +227,7 @@ impl Declared {
         let mut count = 0;
         let mut at = 0;
         while at < self.slots.len() {
-            count += rules::same_name(self.slots[at].name, slot) as usize;
+            count += rules::same_name(self.slots[at].name(), slot) as usize;
             at += 1;
         }
         count > 1 && duplicate_slot_name(self.name, &[slot, slot], 1).is_some()
@@ -297,9 +297,9 @@ impl Declared {
         let mut at = 0;
         while at < self.slots.len() {
             let own = &self.slots[at];
-            if rules::same_name(own.name, slot) {
+            if rules::same_name(own.name(), slot) {
                 let can_be_slot = CanBeSlot(own.ty.is_value() || own.nested.is_some() || meant);
-                can_be_slot.asserted(self.name, slot, own.type_text);
+                can_be_slot.asserted(self.name, slot, own.type_text());
             }
             at += 1;
         }

@@ -8,153 +8,212 @@ use crate::builtins::Object;
 use crate::class::{Class, ClassRecord, Frame, ItemKind, Pairs, Printed, Search as _, Slotted};
 use crate::descriptor::SlotDescr;
 use crate::error::Result as SlottedResult;
-use crate::rules::ClassId;
-use crate::storage::{Prepared, Refusal, Slot, SlotType, store};
+use crate::rules::{ClassId, SlotHead, same_name};
+use crate::storage::{Field, MakeOf, Prepared, Refusal, Slot, SlotType};
 use crate::sync::Gate;
 use crate::value::{Mismatch, Value};
 
 /// One slot as its class declares it; what is not needed to find and read the slot.
+///
+/// Every class has one for each of its slots, so each word counts, and a pointer as four: the binary can be loaded anywhere.
 #[derive(Debug, Clone, Copy)]
+#[repr(C)] // with the head at its start
 pub struct SlotDecl {
-    pub(crate) name: &'static str,
-    pub(crate) offset: usize,
+    pub(super) head: SlotHead<'static>,
     pub(crate) ty: &'static SlotType,
-    pub(crate) type_text: &'static str,
-    pub(crate) doc: &'static str,
-    pub(crate) readonly: bool,
-    pub(crate) has_default: bool,
-    pub(crate) notify: bool,
-    pub(crate) guard: Option<Guard>,
+    doc: Option<&'static &'static str>,
+    guard: Option<Make>,
     pub(crate) nested: Option<Nested>,
-    pub(crate) owner: Owner,
 }
 
-/// The class that declares a slot.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Owner {
-    Native(fn() -> &'static ClassRecord),
-    /// The exposed address of the record of a class made at run time, which is there as long as its declarations are.
-    Runtime(usize),
-}
+/// A `fn(Value) -> Result<T, Mismatch>`, of whatever `T` a field has.
+type Make = unsafe fn();
 
 impl SlotDecl {
-    /// A slot at `offset` of the struct whose record `owner` returns.
+    const READONLY: u8 = 1;
+    const HAS_DEFAULT: u8 = 2;
+    const NOTIFY: u8 = 4;
+    /// The type is that of all slots that have none written: it is not in the text.
+    const UNTYPED: u8 = 8;
+
+    /// A slot at `offset` of a struct. `text` is `name`, a colon, a space, and the type as it was written.
+    ///
+    /// # Panics
+    ///
+    /// The text is another, or the struct larger than 4 GiB.
     ///
     /// # Safety
     ///
     /// At `offset` bytes into any live instance of that struct lies a field of the type that `ty` was made for
     /// (invariant C1).
     #[must_use]
-    pub const unsafe fn new(
-        name: &'static str,
-        offset: usize,
-        ty: &'static SlotType,
-        type_text: &'static str,
-        owner: fn() -> &'static ClassRecord,
-    ) -> Self {
-        Self {
-            name,
-            offset,
-            ty,
-            type_text,
-            doc: "",
-            readonly: false,
-            has_default: false,
-            notify: false,
-            guard: None,
-            nested: None,
-            owner: Owner::Native(owner),
-        }
+    pub const unsafe fn new(name: &'static str, offset: usize, ty: &'static SlotType, text: &'static str) -> Self {
+        assert!(
+            text.len() >= name.len() + TYPE_FOLLOWS.len() && same_name(text.split_at(name.len()).0, name),
+            "the text starts with the name"
+        );
+        Self { head: SlotHead::new(text, name.len(), offset), ty, doc: None, guard: None, nested: None }
+    }
+
+    /// A slot of any value.
+    ///
+    /// # Safety
+    ///
+    /// As for [`new`](Self::new), of a `Slot<Value>`.
+    pub(super) const unsafe fn untyped(name: &'static str, offset: usize, doc: Option<&'static &'static str>) -> Self {
+        let mut head = SlotHead::new(name, name.len(), offset);
+        head.flags = Self::UNTYPED;
+        Self { head, ty: <Slot<Value> as Field>::TYPE, doc, guard: None, nested: None }
     }
 
     /// A name alone, for what the rules ask of a definition that depends on parameters.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, ..*super::record::UNUSED_SLOT }
+        Self { head: SlotHead::new(name, name.len(), 0), ..*super::record::UNUSED_SLOT }
+    }
+
+    /// The name, after renaming and mangling.
+    pub(crate) const fn name(&self) -> &'static str {
+        self.head.name()
+    }
+
+    /// The type as it was written.
+    pub(crate) const fn type_text(&self) -> &'static str {
+        if self.has(Self::UNTYPED) { "Slot<Value>" } else { self.head.rest().split_at(TYPE_FOLLOWS.len()).1 }
+    }
+
+    /// Where the field is in an instance.
+    pub(crate) const fn offset(&self) -> usize {
+        self.head.offset as usize
+    }
+
+    /// The documentation, empty if there is none.
+    pub(crate) const fn doc(&self) -> &'static str {
+        match self.doc {
+            Some(doc) => doc,
+            None => "",
+        }
+    }
+
+    /// The conversion and validation that a write by name goes through.
+    #[inline]
+    pub(crate) fn guard(&self) -> Option<Guard> {
+        // C1: it was made for the field's type, as `ty` was.
+        self.guard.map(|make| Guard { make, ty: self.ty })
+    }
+
+    pub(crate) const fn is_guarded(&self) -> bool {
+        self.guard.is_some()
+    }
+
+    pub(crate) const fn is_readonly(&self) -> bool {
+        self.has(Self::READONLY)
+    }
+
+    pub(crate) const fn is_notified(&self) -> bool {
+        self.has(Self::NOTIFY)
     }
 
     /// Whether construction from pairs needs a value for it.
-    pub(crate) const fn required(&self) -> bool {
-        !self.has_default && !self.ty.deletable
+    pub(crate) const fn is_required(&self) -> bool {
+        !self.has(Self::HAS_DEFAULT) && !self.ty.deletable
+    }
+
+    const fn has(&self, flag: u8) -> bool {
+        self.head.flags & flag != 0
+    }
+
+    /// Told to `__notify__`.
+    pub(super) const fn notified(mut self) -> Self {
+        self.head.flags |= Self::NOTIFY;
+        self
     }
 }
 
-/// A slot of `O` as it is declared; what the class adds when it takes it is who its owner is.
+/// What is between the name and the type.
+const TYPE_FOLLOWS: &str = ": ";
+
+/// A slot of `O` as it is declared.
 #[derive(Debug)]
 pub struct SlotOf<O>(SlotDecl, PhantomData<fn(O) -> O>);
 
 impl<O> SlotOf<O> {
     /// With documentation.
     #[must_use]
-    pub const fn doc(mut self, doc: &'static str) -> Self {
-        self.0.doc = doc;
+    pub const fn doc(mut self, doc: &'static &'static str) -> Self {
+        self.0.doc = Some(doc);
         self
     }
 
     /// Not writable by name.
     #[must_use]
     pub const fn readonly(mut self) -> Self {
-        self.0.readonly = true;
+        self.0.head.flags |= SlotDecl::READONLY;
         self
     }
 
     /// Told to `__notify__` when it is written by name.
     #[must_use]
     pub const fn notify(mut self) -> Self {
-        self.0.notify = true;
+        self.0 = self.0.notified();
         self
     }
 
     /// With a default, so that construction from pairs may leave it out.
     #[must_use]
     pub const fn defaulted(mut self) -> Self {
-        self.0.has_default = true;
+        self.0.head.flags |= SlotDecl::HAS_DEFAULT;
         self
     }
 }
 
-/// The declaration of the slot that `place` describes: `type_text` is its type as it was written.
+/// The declaration of the slot that `place` describes; `text` is its name and its type as it was written.
 #[must_use]
-#[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
-pub const fn decl<O, T>(place: &SlotDescr<O, T>, type_text: &'static str, ty: FieldType<T>) -> SlotOf<O> {
-    // SAFETY: C5: a field of type `T`, for which `ty` was made, lies there in every `O`; a class takes only slots of its own.
-    let mut decl = unsafe { SlotDecl::new(place.name(), place.offset(), ty.operations, type_text, || unreachable!()) };
-    decl.guard = ty.guard;
-    SlotOf(decl, PhantomData)
+pub const fn decl<O, T>(place: &SlotDescr<O, T>, text: &'static str, ty: FieldType<T>) -> SlotOf<O> {
+    self::place(place, ty).nested(text, NestedIn::NONE)
 }
 
 /// A field on its way to be declared.
 #[derive(Debug)]
-pub struct Place<O, T>(SlotDecl, PhantomData<SlotDescr<O, T>>);
+pub struct Place<O, T> {
+    name: &'static str,
+    offset: usize,
+    ty: FieldType<T>,
+    descriptor: PhantomData<SlotDescr<O, T>>,
+}
 
 /// As [`decl`], of a type that may be a class.
 #[must_use]
 pub const fn place<O, T>(place: &SlotDescr<O, T>, ty: FieldType<T>) -> Place<O, T> {
-    Place(decl(place, "", ty).0, PhantomData)
+    Place { name: place.name(), offset: place.offset(), ty, descriptor: PhantomData }
 }
 
 impl<O, T> Place<O, T> {
-    /// The declaration, with the type as it was written and what lies in the field.
+    /// The declaration, with the name and the type as it was written, and what lies in the field.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "a constant that is mentioned once")]
-    pub const fn nested(mut self, type_text: &'static str, nested: NestedIn<T>) -> SlotOf<O> {
-        self.0.type_text = type_text;
-        self.0.nested = nested.0;
-        SlotOf(self.0, PhantomData)
+    pub const fn nested(self, text: &'static str, nested: NestedIn<T>) -> SlotOf<O> {
+        let Self { name, offset, ty, .. } = self;
+        // SAFETY: C5: a field of type `T`, for which `ty` was made, lies there in every `O`; a class takes only slots of its own.
+        let mut decl = unsafe { SlotDecl::new(name, offset, ty.operations, text) };
+        decl.guard = ty.guard;
+        decl.nested = nested.0;
+        SlotOf(decl, PhantomData)
     }
 }
 
 /// As [`decl`], for a slot that was named without a type.
 #[must_use]
 pub const fn untyped<O>(place: &SlotDescr<O, Slot<Value>>) -> SlotOf<O> {
-    decl(place, "Slot<Value>", crate::class::Probe::<Slot<Value>>::PROBED)
+    // SAFETY: as in `decl`.
+    SlotOf(unsafe { SlotDecl::untyped(place.name(), place.offset(), None) }, PhantomData)
 }
 
 /// What is known of the fields that have type `T`.
 #[derive(Debug)]
 pub struct FieldType<T> {
     operations: &'static SlotType,
-    guard: Option<Guard>,
+    guard: Option<Make>,
     field: PhantomData<fn(T) -> T>,
 }
 
@@ -174,11 +233,10 @@ impl<T> FieldType<T> {
 
     /// Written by name through a function that converts and validates.
     #[must_use]
-    pub const fn guarded(mut self, make: Make<T>) -> Self
-    where
-        T: 'static,
-    {
-        self.guard = Some(Guard::of(make));
+    pub const fn guarded(mut self, make: MakeOf<T>) -> Self {
+        // SAFETY: a function pointer may be kept as one of any other function type; `SlotType`'s operations for `T` give it
+        // its own type back before they call it.
+        self.guard = Some(unsafe { core::mem::transmute::<MakeOf<T>, Make>(make) });
         self
     }
 }
@@ -235,7 +293,6 @@ impl<T: 'static> ClassOf<T> {
         let mut at = 0;
         while at < LEN {
             decls[at] = slots[at].0;
-            decls[at].owner = Owner::Native(self.record);
             at += 1;
         }
         decls
@@ -263,7 +320,7 @@ impl<T: Printed> MethodsOf<T> {
     pub const fn declared(self, name: &'static str, place: &'static str) -> Declared {
         Declared {
             attrs: self.list(),
-            build: Some(super::printed::build_in_place::<T>),
+            build: Some(super::printed::build_of::<T>()),
             record: || T::__native().record(),
             ..Declared::of::<T>(name, place)
         }
@@ -288,30 +345,15 @@ const fn cut(text: &str) -> (&str, u32) {
     (text.split_at(at.saturating_sub(1)).0, number)
 }
 
-/// A user's conversion and validation before a write by name, with the field's type erased.
+/// A user's conversion and validation before a write by name, with the field's type erased: `make` is of the type that `ty` was
+/// made for.
 #[derive(Debug, Clone, Copy)]
 pub struct Guard {
-    /// A `fn(Value) -> Result<T, Mismatch>`, of the `T` that the other two were made for.
-    make: unsafe fn(),
-    write: Write,
-    prepare: unsafe fn(unsafe fn(), Value) -> Result<Prepared, Refusal>,
+    make: Make,
+    ty: &'static SlotType,
 }
 
-type Write = unsafe fn(unsafe fn(), *mut u8, Value, Gate<'_>) -> Result<(), Refusal>;
-type Make<T> = fn(Value) -> Result<T, Mismatch>;
-
 impl Guard {
-    /// `make` turns a value into a field of type `T`, or refuses.
-    pub(crate) const fn of<T: 'static>(make: Make<T>) -> Self {
-        Self {
-            // SAFETY: a function pointer may be kept as one of any other function type; `write` and `prepare` give it
-            // its own type back before they call it.
-            make: unsafe { core::mem::transmute::<Make<T>, unsafe fn()>(make) },
-            write: write::<T>,
-            prepare: prepare::<T>,
-        }
-    }
-
     /// Converts the value and stores it, or refuses it and leaves the field as it was.
     ///
     /// # Safety
@@ -319,36 +361,25 @@ impl Guard {
     /// `field` points to a live field of the type that the guard was made for, and nothing else accesses it while the
     /// gate is entered.
     pub(crate) unsafe fn write(self, field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
-        // SAFETY: `make` has the type that `write` was made for, and the caller promises the rest.
-        unsafe { (self.write)(self.make, field, value, gate) }
+        // SAFETY: `make` has the type that `ty` was made for, and the caller promises the rest.
+        unsafe { (self.ty.set_made)(self.make, field, value, gate) }
+    }
+
+    /// Converts the value, and writes the field over memory for one.
+    ///
+    /// # Safety
+    ///
+    /// At `field` is memory for a field of the type that the guard was made for.
+    pub(super) unsafe fn build(self, field: *mut u8, value: Value) -> Result<bool, Mismatch> {
+        // SAFETY: `make` has the type that `ty` was made for, and the caller promises the rest.
+        unsafe { (self.ty.build_made)(self.make, field, value) }
     }
 
     /// Converts the value, to be stored later in a field of the type that the guard was made for.
     pub(crate) fn prepare(self, value: Value) -> Result<Prepared, Refusal> {
-        // SAFETY: `make` has the type that `prepare` was made for.
-        unsafe { (self.prepare)(self.make, value) }
+        // SAFETY: `make` has the type that `ty` was made for.
+        unsafe { (self.ty.prepare_made)(self.make, value) }
     }
-}
-
-/// # Safety
-///
-/// `make` was a `Make<T>`.
-unsafe fn made<T>(make: unsafe fn(), value: Value) -> Result<T, Mismatch> {
-    // SAFETY: the caller's promise.
-    let make = unsafe { core::mem::transmute::<unsafe fn(), Make<T>>(make) };
-    make(value)
-}
-
-unsafe fn write<T>(make: unsafe fn(), field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
-    // SAFETY: as `Guard` calls it, `make` was a `Make<T>`.
-    let value = unsafe { made::<T>(make, value) }?;
-    // SAFETY: as `Guard::write` requires, `field` is a live `T` that nothing else accesses inside the gate.
-    Ok(unsafe { store(field, value, gate) }?)
-}
-
-unsafe fn prepare<T: 'static>(make: unsafe fn(), value: Value) -> Result<Prepared, Refusal> {
-    // SAFETY: as `Guard` calls it, `make` was a `Make<T>`.
-    Ok(Prepared::new(unsafe { made::<T>(make, value) }?))
 }
 
 /// The class of a slotted struct that lies in a field by value.
@@ -393,10 +424,10 @@ impl RustType {
     }
 }
 
-/// Makes an instance from pairs, in place.
+/// Makes an instance from pairs, in place, of the class of that record.
 ///
 /// The pointer leads to memory of the instance's size and alignment, which holds one if the result is `Ok`.
-pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8) -> SlottedResult<()>;
+pub type BuildInPlace = unsafe fn(&mut Pairs, *mut u8, &'static ClassRecord) -> SlottedResult<()>;
 
 impl Declared {
     /// The same over a base: `frame` proves that it is at the start, and `record` is what is known of it.

@@ -3,10 +3,10 @@
 use core::marker::PhantomData;
 
 use crate::attr::assert_methods;
-use crate::class::record::{Parts, PartsView};
+use crate::class::record::{Lengths, Parts, PartsView};
 use crate::class::{ClassRecord, Declared, Printed};
 
-/// The record of a class that is declared by `T::DECL`.
+/// The record of a class that `T::DECL` declares.
 /// A block of its methods that does not go with its slots is told of it here, where the class is first whole.
 ///
 /// # Safety
@@ -15,21 +15,25 @@ use crate::class::{ClassRecord, Declared, Printed};
 #[must_use]
 #[track_caller]
 pub const unsafe fn generic_record<T: Printed>() -> ClassRecord {
-    assert_methods(T::DECL);
+    assert_methods(declared::<T>());
     // SAFETY: the caller's promise; the parts are of the same declaration.
-    unsafe { ClassRecord::new(T::DECL, parts::<T>()) }
+    unsafe { ClassRecord::new(declared::<T>(), parts::<T>()) }
 }
 
 /// The arrays of `T`'s record, in the smallest of a few sizes that holds them.
 #[track_caller]
 const fn parts<T: Printed>() -> PartsView {
-    match capacity(T::DECL) {
+    match capacity(declared::<T>()) {
         4 => WithCapacity::<T, 4>::VIEW,
         16 => WithCapacity::<T, 16>::VIEW,
         64 => WithCapacity::<T, 64>::VIEW,
         256 => WithCapacity::<T, 256>::VIEW,
         _ => WithCapacity::<T, 1024>::VIEW,
     }
+}
+
+const fn declared<T: Printed>() -> &'static Declared {
+    T::DECL.expect("a generic class says what it declares")
 }
 
 const fn capacity(declared: &Declared) -> usize {
@@ -83,10 +87,10 @@ struct WithCapacity<T, const CAPACITY: usize>(PhantomData<T>);
 
 impl<T: Printed, const CAPACITY: usize> WithCapacity<T, CAPACITY> {
     /// All sizes are evaluated wherever one is mentioned, so the others stay empty.
-    const IN_USE: bool = capacity(T::DECL) == CAPACITY;
+    const IN_USE: bool = capacity(declared::<T>()) == CAPACITY;
 
-    const PARTS: &'static Parts<CAPACITY, CAPACITY, CAPACITY> =
-        &if Self::IN_USE { Parts::build(T::DECL) } else { Parts::EMPTY };
+    const PARTS: &'static (Parts<CAPACITY, CAPACITY, CAPACITY>, Lengths) =
+        &if Self::IN_USE { Parts::build(declared::<T>()) } else { (Parts::EMPTY, Lengths::NONE) };
 
-    const VIEW: PartsView = Self::PARTS.view();
+    const VIEW: PartsView = Self::PARTS.0.cut(Self::PARTS.1);
 }

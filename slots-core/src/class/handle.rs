@@ -127,7 +127,7 @@ impl Class {
     pub fn own_slot(&self, name: &str) -> Option<SlotInfo> {
         let record = self.record();
         let inherited = record.base.map_or(0, |base| base.table.len());
-        let own = record.table.iter().skip(inherited).find(|member| member.decl.name == name);
+        let own = record.table.iter().skip(inherited).find(|member| member.decl.name() == name);
         own.map(|member| SlotInfo::of(self.clone(), member))
     }
 

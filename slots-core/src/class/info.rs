@@ -3,21 +3,21 @@
 use core::fmt;
 
 use crate::class::table::Member;
-use crate::class::{Class, Owner, SlotDecl, runtime};
+use crate::class::{Class, SlotDecl};
 
 /// One slot of a class: its name, type, documentation and owner.
 ///
 /// It is also the slot's erased descriptor: see [`get`](Self::get), [`set`](Self::set) and [`delete`](Self::delete).
 #[derive(Clone)]
 pub struct SlotInfo {
-    /// Holds the member.
-    _class: Class,
+    /// Holds the member, which is in its table.
+    class: Class,
     member: &'static Member,
 }
 
 impl SlotInfo {
     pub(crate) const fn of(class: Class, member: &'static Member) -> Self {
-        Self { _class: class, member }
+        Self { class, member }
     }
 
     /// The slot's entry, for as long as this is held (H5).
@@ -32,19 +32,19 @@ impl SlotInfo {
     /// The attribute name, after renaming and mangling.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.decl().name
+        self.decl().name()
     }
 
     /// The documentation, empty if there is none.
     #[must_use]
     pub fn doc(&self) -> &str {
-        self.decl().doc
+        self.decl().doc()
     }
 
     /// The field's type as it was written.
     #[must_use]
     pub fn type_text(&self) -> &str {
-        self.decl().type_text
+        self.decl().type_text()
     }
 
     /// The full name of the value's Rust type; of `T` for a `Slot<T>`.
@@ -56,23 +56,27 @@ impl SlotInfo {
     /// The class that declares the slot (`__objclass__`).
     #[must_use]
     pub fn owner(&self) -> Class {
-        match self.decl().owner {
-            Owner::Native(record) => Class::of_record(record()),
-            // SAFETY: H5: the owner is a base of the class that is held, or that itself.
-            Owner::Runtime(address) => Class::of_record(unsafe { runtime::at(address) }),
+        // Not told by the declaration's address: a constant may be in the binary more than once.
+        let mut record = self.class.record();
+        let index = record.table.iter().position(|member| core::ptr::eq(member, self.member));
+        while let (Some(index), Some(base)) = (index, record.base)
+            && index < base.table.len()
+        {
+            record = base;
         }
+        Class::of_record(record)
     }
 
     /// Where the field is, in bytes from the start of an instance.
     #[must_use]
     pub fn offset(&self) -> usize {
-        self.decl().offset
+        self.decl().offset()
     }
 
     /// Whether writing by name is refused.
     #[must_use]
     pub fn is_readonly(&self) -> bool {
-        self.decl().readonly
+        self.decl().is_readonly()
     }
 
     /// Whether the field's type is reached by its own type only.
@@ -90,7 +94,7 @@ impl SlotInfo {
     /// Whether construction from pairs needs a value for the slot.
     #[must_use]
     pub fn is_required(&self) -> bool {
-        self.decl().required()
+        self.decl().is_required()
     }
 }
 

@@ -43,7 +43,7 @@
 //! ```compile_fail,E0200
 //! use slots_core::Slotted;
 //! use slots_core::builtins::Object;
-//! use slots_core::class::{ClassRecord, Declared, NoDict, NoWeakref, Pairs};
+//! use slots_core::class::{ClassRecord, NoDict, NoWeakref, Pairs};
 //!
 //! struct Mine;
 //! impl Slotted for Mine {
@@ -52,7 +52,6 @@
 //!     type Slots = ();
 //!     type Weakref = NoWeakref;
 //!     const DESCRIPTORS: &'static () = &();
-//!     const DECL: &'static Declared = Object::DECL;
 //!     const RECORD: &'static ClassRecord = Object::RECORD;
 //!     fn __build(_: &mut Pairs) -> slots_core::Result<Self> {
 //!         Ok(Self)
@@ -99,7 +98,7 @@
 //! use slots_core::class::SlotDecl;
 //!
 //! let ty = <String as slots_core::Field>::TYPE;
-//! let slot = SlotDecl::new("x", 800, ty, "String", || Object::RECORD);
+//! let slot = SlotDecl::new("x", 800, ty, "x: String");
 //! ```
 //!
 //! A descriptor on another class, or for another type:
@@ -211,7 +210,6 @@ pub use slotted::{Assignable, Extends, HasDict, Instance, NoDict, Slotted, WeakR
 // What expanded code is made of.
 #[doc(hidden)]
 pub use checks::{assert_tight, mangled};
-pub(crate) use decl::Owner;
 #[doc(hidden)]
 pub use decl::{
     BuildInPlace, ClassOf, Declared, FieldType, Guard, Nested, NestedIn, Place, RustType, SlotDecl, SlotOf, decl,

@@ -1,7 +1,7 @@
 //! `Pairs`: the `(name, value)` pairs that an instance is made from, sorted into slots.
 
 use crate::class::guard::given;
-use crate::class::{Class, ClassRecord, Entry, Member, SlotInfo};
+use crate::class::{Class, ClassRecord, Entry, Member, SlotDecl, SlotInfo};
 use crate::dict::AttrDict;
 use crate::error::{Error, ErrorKind, Result, closest};
 use crate::value::{IntoValue, Map, Mismatch, Value};
@@ -71,12 +71,39 @@ impl Pairs {
         }
         let table = &record.table;
         let missing: Vec<(usize, &'static Member)> = (table.iter().enumerate())
-            .filter(|(index, member)| member.decl.required() && values[table.place(*index)].is_none())
+            .filter(|(index, member)| member.decl.is_required() && values[table.place(*index)].is_none())
             .collect();
         if !missing.is_empty() {
             return Err(incomplete_or_hidden(record, &missing));
         }
         Ok(Self { record, values, taken: given, dict, verbatim: false })
+    }
+
+    /// Writes the next slot's field, from its value if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`next`](Self::next), and as the slot's converter and validator say.
+    ///
+    /// # Safety
+    ///
+    /// At `field` is memory for one of the type of `slot`, which is the next.
+    pub(super) unsafe fn next_in_place(&mut self, slot: &SlotDecl, field: *mut u8) -> Result<()> {
+        let value = self.next_value();
+        let built = match (slot.guard(), value) {
+            (Some(guard), Some(value)) => {
+                // SAFETY: the caller's promise; on an error, or for want of a value, nothing is written.
+                let plain = self.verbatim.then(|| unsafe { (slot.ty.build)(field, Some(value.clone())) });
+                match plain {
+                    Some(Ok(true)) => Ok(true),
+                    // SAFETY: as above; C1: the guard was made for the field's type.
+                    _ => unsafe { guard.build(field, value) },
+                }
+            }
+            // SAFETY: as above.
+            (_, value) => unsafe { (slot.ty.build)(field, value) },
+        };
+        self.finished(built.map(|is_built| is_built.then_some(())), slot.name())
     }
 
     /// The next slot's field, from its value if there is one.
@@ -86,10 +113,14 @@ impl Pairs {
     /// The value does not fit, or there is none and the field needs one.
     #[doc(hidden)]
     pub fn next<T>(&mut self, convert: impl FnOnce(Option<Value>) -> Result<Option<T>, Mismatch>) -> Result<T> {
-        let slot = self.record.table.nth(self.taken).decl.name;
+        let slot = self.record.table.nth(self.taken).decl.name();
         let value = self.next_value();
+        self.finished(convert(value), slot)
+    }
+
+    fn finished<T>(&self, converted: Result<Option<T>, Mismatch>, slot: &'static str) -> Result<T> {
         let class = self.record.shape.name;
-        match convert(value) {
+        match converted {
             Ok(Some(field)) => Ok(field),
             Ok(None) => Err(incomplete(class, &[slot])),
             Err(mismatch) => Err(Error::misfit(class, slot, &mismatch)),
@@ -213,7 +244,7 @@ fn unexpected(record: &ClassRecord, name: &str) -> Error {
     let message = format!("{class}() got an unexpected keyword argument '{name}'");
     let error = Error::new(ErrorKind::Type, "unexpected-argument", message).about(class, Some(name));
     // Not those that are hidden: no name reaches them.
-    let names = record.table.reached().map(|member| member.decl.name);
+    let names = record.table.reached().map(|member| member.decl.name());
     match closest(name, names) {
         Some(near) => error.with_suggestion(near),
         None => error,
@@ -226,13 +257,13 @@ fn incomplete_or_hidden(record: &'static ClassRecord, missing: &[(usize, &'stati
     if let Some((_, hidden)) = missing.iter().find(|(index, _)| record.table.is_hidden(*index)) {
         return out_of_reach(record, hidden);
     }
-    let names: Vec<&str> = missing.iter().map(|(_, member)| member.decl.name).collect();
+    let names: Vec<&str> = missing.iter().map(|(_, member)| member.decl.name()).collect();
     incomplete(record.shape.name, &names)
 }
 
 /// A slot needs a value, and no pair can name it.
 fn out_of_reach(record: &'static ClassRecord, hidden: &'static Member) -> Error {
-    let (class, slot) = (record.shape.name, hidden.decl.name);
+    let (class, slot) = (record.shape.name, hidden.decl.name());
     let owner = SlotInfo::of(Class::of_record(record), hidden).owner();
     let owner = owner.name();
     let message =

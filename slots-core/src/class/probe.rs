@@ -8,7 +8,7 @@ use core::marker::PhantomData;
 use crate::attr::{MethodsChecks, MethodsInOneBlock, MethodsOf};
 use crate::class::{ClassOf, ClassRecord, FieldType, NestedIn, Pairs, Slotted};
 use crate::error::Result;
-use crate::storage::{Field, SlotType};
+use crate::storage::{Field, SlotType, no_value};
 use crate::value::{Mismatch, Value};
 
 /// Asks about `T`.
@@ -151,9 +151,6 @@ impl<T: 'static> Opaque<T> {
     ///
     /// There is a value.
     pub fn probed_take(value: Option<Value>) -> Result<Option<T>, Mismatch> {
-        match value {
-            None => Ok(None),
-            Some(value) => Err(Mismatch::expected("set in Rust (it is opaque)", &value)),
-        }
+        no_value(value).map(|_| None)
     }
 }

@@ -4,18 +4,20 @@ use core::alloc::Layout;
 use core::any::TypeId;
 
 use crate::attr::AttrDecl;
+use crate::builtins::Object;
 use crate::class::hooks::Hooks;
 use crate::class::table::{Entry, EntryRef, Member, Table, bucket_count, find, place};
-use crate::class::{Declared, ItemKind, ItemLayout, RustType, SlotDecl};
+use crate::class::{BuildInPlace, Declared, ItemKind, ItemLayout, RustType, SlotDecl, Slotted as _};
 use crate::name::{Key, Text};
-use crate::rules::{ClassId, ClassLink, ClassShape, Link, MAX_BASES, Merge, mro_len};
+use crate::rules::{ClassId, ClassLink, ClassShape, Link, MAX_BASES, Merge, SlotNames, mro_len};
 
 /// Everything a class knows; one static a class, or one constant an instantiation of a generic class.
 #[derive(Debug)]
 pub struct ClassRecord {
     pub(crate) shape: ClassShape<'static>,
     pub(crate) table: Table,
-    pub(crate) declared: &'static Declared,
+    /// What it declares, as far as that is asked for later.
+    pub(crate) declared: Own,
     /// The embedded base; `None` for `object` alone.
     pub(crate) base: Option<&'static ClassRecord>,
     /// Where the `__dict__` word is, whichever class up the chain of embedded bases brought it.
@@ -48,8 +50,52 @@ pub(crate) struct ObjectLayout {
     pub(crate) is_plain: bool,
     /// What lies behind the instance, if objects vary in size.
     pub(crate) items: Option<ItemLayout>,
-    /// What drops the instance of a class with that record, if there is anything to do.
-    pub(crate) drop: Option<unsafe fn(*mut u8, &'static ClassRecord)>,
+}
+
+/// What a class has of its own, by value: the binary has no other copy.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub(crate) struct Own {
+    pub(crate) module: &'static str,
+    pub(crate) doc: &'static str,
+    pub(crate) mixins: &'static [Option<&'static ClassRecord>],
+    pub(crate) slots: &'static [SlotDecl],
+    pub(crate) attrs: &'static [AttrDecl],
+    pub(crate) rust: RustType,
+    pub(crate) build: Option<BuildInPlace>,
+    /// Bytes of fields that are no slots.
+    pub(crate) hidden: usize,
+    /// Whether the `__dict__` is its own, and not the base's.
+    pub(crate) dict: bool,
+    pub(crate) fixed_dict: bool,
+    pub(crate) extends: bool,
+    pub(crate) weakref: bool,
+    pub(crate) unnamed_weakref: bool,
+    pub(crate) assignable: bool,
+}
+
+impl Own {
+    const fn of(declared: &Declared) -> Self {
+        let &Declared { module, doc, mixins, slots, attrs, rust, build, hidden, .. } = declared;
+        let &Declared { fixed_dict, extends, weakref, unnamed_weakref, assignable, .. } = declared;
+        let dict = declared.dict.is_some();
+        Self {
+            module,
+            doc,
+            mixins,
+            slots,
+            attrs,
+            rust,
+            build,
+            hidden,
+            dict,
+            fixed_dict,
+            extends,
+            weakref,
+            unnamed_weakref,
+            assignable,
+        }
+    }
 }
 
 /// A field of the header, as pictures of an object call it.
@@ -92,7 +138,7 @@ impl ObjectLayout {
         match Layout::from_size_align(payload + end, align) {
             Ok(layout) => {
                 let is_plain = rust.drop.is_none() && items.is_none();
-                Self { layout, payload, has_weakref, counted: false, is_plain, items, drop: rust.drop }
+                Self { layout, payload, has_weakref, counted: false, is_plain, items }
             }
             Err(_) => panic!("a slotted struct fits into memory"),
         }
@@ -116,7 +162,7 @@ impl ClassRecord {
             // What is searched for has attributes.
             return None;
         }
-        if self.shape.id.same(class) { Some(self) } else { self.declared.record_of(class) }
+        if self.shape.id.same(class) { Some(self) } else { find_among(self.base, self.declared.mixins, class) }
     }
 
     /// From a declaration and the parts built from it.
@@ -130,7 +176,7 @@ impl ClassRecord {
     /// The declaration is true of a struct (invariants C1, C2 and C3), and the parts were built from it.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "an offset is below the size, which is checked")]
-    pub const unsafe fn new(declared: &'static Declared, parts: PartsView) -> Self {
+    pub const unsafe fn new(declared: &Declared, parts: PartsView) -> Self {
         let base = declared.base;
         assert!(declared.rust.size <= u32::MAX as usize, "a slotted struct is smaller than 4 GiB");
         let (base_dict, base_weakref, base_varies, base_items) = match base {
@@ -170,7 +216,8 @@ impl ClassRecord {
                 },
                 bases: parts.bases,
                 mro: parts.mro,
-                slots: parts.names,
+                // SAFETY: a declaration starts with a head.
+                slots: unsafe { SlotNames::heading(declared.slots) },
                 adds_layout: !declared.slots.is_empty() || declared.hidden > 0,
                 var_sized: base_varies || items.is_some(),
                 has_dict: dict.is_some(),
@@ -179,7 +226,7 @@ impl ClassRecord {
                 class: Some(ClassLink(Link::Native(declared.record))),
             },
             table: Table::new(parts.displacements, parts.entries, parts.order),
-            declared,
+            declared: Own::of(declared),
             base,
             dict,
             has_weakref_attr,
@@ -259,9 +306,8 @@ impl ClassRecord {
 
 /// The parts of the record of a class made at run time.
 pub(super) struct RuntimeParts {
-    pub(super) declared: &'static Declared,
+    pub(super) declared: Declared,
     pub(super) table: Table,
-    pub(super) names: &'static [&'static str],
     pub(super) bases: &'static [&'static ClassShape<'static>],
     pub(super) mro: &'static [&'static ClassShape<'static>],
     pub(super) lineage: &'static [TypeId],
@@ -285,13 +331,12 @@ impl ClassRecord {
             attrs: parts.attrs,
             order: &[],
             displacements: &[],
-            names: parts.names,
             bases: parts.bases,
             mro: parts.mro,
             lineage: parts.lineage,
         };
         // SAFETY: the caller's promise.
-        let mut record = unsafe { Self::new(parts.declared, view) };
+        let mut record = unsafe { Self::new(&parts.declared, view) };
         record.table = parts.table;
         record.shape.class = Some(parts.link);
         record.has_weakref_attr |= parts.inherits_weakref_attr;
@@ -362,7 +407,18 @@ impl Declared {
         }
     }
 
+    /// Whether `object` is all that it is under, as most are: they share what is to be known of that.
+    const fn is_under_object(&self) -> bool {
+        match self.base {
+            Some(base) => base.base.is_none() && self.mixins.is_empty(),
+            None => false,
+        }
+    }
+
     const fn class_count(&self) -> usize {
+        if self.is_under_object() {
+            return 0;
+        }
         let direct = self.base_count();
         let mut classes = direct;
         if direct <= MAX_BASES {
@@ -378,25 +434,10 @@ impl Declared {
 
     /// What the class of that identity declares, which is a base of this one, or a base of such.
     const fn attrs_of(&'static self, class: ClassId) -> &'static [AttrDecl] {
-        match self.record_of(class) {
+        match find_among(self.base, self.mixins, class) {
             Some(record) => record.declared.attrs,
             None => &[],
         }
-    }
-
-    const fn record_of(&'static self, class: ClassId) -> Option<&'static ClassRecord> {
-        let mut found = match self.base {
-            Some(base) => base.find_base(class),
-            None => None,
-        };
-        let mut at = 0;
-        while found.is_none() && at < self.mixins.len() {
-            if let Some(mixin) = self.mixins[at] {
-                found = mixin.find_base(class);
-            }
-            at += 1;
-        }
-        found
     }
 
     /// Its bases in Python's order: the mixins, then the embedded base. `object` is left out where there are others.
@@ -418,30 +459,52 @@ impl Declared {
     }
 }
 
+/// The class of that identity, which is one of these or a base of one.
+const fn find_among(
+    base: Option<&'static ClassRecord>,
+    mixins: &'static [Option<&'static ClassRecord>],
+    class: ClassId,
+) -> Option<&'static ClassRecord> {
+    let mut found = match base {
+        Some(base) => base.find_base(class),
+        None => None,
+    };
+    let mut at = 0;
+    while found.is_none() && at < mixins.len() {
+        if let Some(mixin) = mixins[at] {
+            found = mixin.find_base(class);
+        }
+        at += 1;
+    }
+    found
+}
+
 /// The arrays of a record, each as long as the declaration needs or longer.
 #[derive(Debug)]
 pub struct Parts<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> {
     entries: [Entry; ENTRIES],
     order: [u16; ENTRIES],
     displacements: [u32; BUCKETS],
-    names: [&'static str; ENTRIES],
     bases: [&'static ClassShape<'static>; CLASSES],
     mro: [&'static ClassShape<'static>; CLASSES],
     lineage: [TypeId; CLASSES],
-    used: Lengths,
 }
+
+/// What is above a class that is under `object` alone. Not constants, which `object` would need to be evaluated for its own.
+static OBJECT: [&ClassShape<'static>; 1] = [&Object::RECORD.shape];
+static OBJECT_TYPE: [TypeId; 1] = [Object::RECORD.type_id()];
 
 /// How much of each array is in use.
 #[derive(Debug, Clone, Copy)]
-struct Lengths {
+pub(super) struct Lengths {
     entries: usize,
     slots: usize,
     attrs: usize,
     buckets: usize,
-    own: usize,
     bases: usize,
     mro: usize,
     lineage: usize,
+    under_object: bool,
 }
 
 /// The arrays of a record as slices.
@@ -452,12 +515,16 @@ pub struct PartsView {
     attrs: usize,
     order: &'static [u16],
     displacements: &'static [u32],
-    names: &'static [&'static str],
     bases: &'static [&'static ClassShape<'static>],
     /// The method resolution order, without the class itself.
     mro: &'static [&'static ClassShape<'static>],
     /// The Rust types of the embedded bases, all of which are in that order.
     lineage: &'static [TypeId],
+}
+
+impl Lengths {
+    pub(super) const NONE: Self =
+        Self { entries: 0, slots: 0, attrs: 0, buckets: 0, bases: 0, mro: 0, lineage: 0, under_object: false };
 }
 
 impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENTRIES, BUCKETS, CLASSES> {
@@ -466,36 +533,37 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENT
         entries: [Entry::NOWHERE; ENTRIES],
         order: [0; ENTRIES],
         displacements: [0; BUCKETS],
-        names: [""; ENTRIES],
         bases: [ClassShape::NONE; CLASSES],
         mro: [ClassShape::NONE; CLASSES],
         lineage: [TypeId::of::<()>(); CLASSES],
-        used: Lengths { entries: 0, slots: 0, attrs: 0, buckets: 0, own: 0, bases: 0, mro: 0, lineage: 0 },
     };
 
-    /// Fills the arrays; each length is at least what the declaration needs.
+    /// Fills the arrays, each of which is as long as the declaration needs, or longer; how much of them is in use.
     #[must_use]
-    pub const fn build(declared: &'static Declared) -> Self {
+    pub(super) const fn build(declared: &'static Declared) -> (Self, Lengths) {
         let mut parts = Self::EMPTY;
-        parts.used = Lengths {
+        let mut used = Lengths {
             entries: declared.entry_count(),
             slots: declared.slot_count(),
             attrs: 0,
             buckets: declared.bucket_count(),
-            own: declared.slots.len(),
-            bases: declared.base_count(),
+            bases: 0,
             mro: 0,
             lineage: 0,
+            under_object: declared.is_under_object(),
         };
-        declared.fill_bases(&mut parts.bases);
-        parts.fill_mro();
-        parts.fill_lineage(declared.base);
-        parts.fill_table(declared);
-        parts
+        if !used.under_object {
+            used.bases = declared.base_count();
+            declared.fill_bases(&mut parts.bases);
+            parts.fill_mro(&mut used);
+            parts.fill_lineage(declared.base, &mut used);
+        }
+        parts.fill_table(declared, &mut used);
+        (parts, used)
     }
 
-    const fn fill_table(&mut self, declared: &'static Declared) {
-        let (slots, inherited) = (self.used.slots, declared.base_slots());
+    const fn fill_table(&mut self, declared: &'static Declared, used: &mut Lengths) {
+        let (slots, inherited) = (used.slots, declared.base_slots());
         let hooks = Hooks::of(declared);
         let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
         // Slots in layout order, then what names reach of the attributes.
@@ -511,17 +579,14 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENT
                 member.flags |= Member::HOOKED;
             }
             found[at] = Entry::of(&member);
-            hashes[at] = Key::of(member.decl.name).hash();
-            if at >= inherited {
-                self.names[at - inherited] = member.decl.name;
-            }
+            hashes[at] = Key::of(member.decl.name()).hash();
             at += 1;
         }
-        if self.used.entries > slots {
-            self.used.attrs = self.add_attrs(declared, hooks.has(Hooks::GETATTR), &mut found, &mut hashes);
+        if used.entries > slots {
+            used.attrs = self.add_attrs(declared, *used, hooks.has(Hooks::GETATTR), &mut found, &mut hashes);
         }
-        let count = slots + self.used.attrs;
-        let placement = place::<ENTRIES, BUCKETS>(&hashes, count, self.used.entries);
+        let count = slots + used.attrs;
+        let placement = place::<ENTRIES, BUCKETS>(&hashes, count, used.entries);
         at = 0;
         while at < count {
             self.entries[placement.positions[at] as usize] = found[at];
@@ -535,13 +600,14 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENT
     const fn add_attrs(
         &self,
         declared: &'static Declared,
+        used: Lengths,
         is_hooked: bool,
         found: &mut [Entry; ENTRIES],
         hashes: &mut [u64; ENTRIES],
     ) -> usize {
-        let (slots, mut count) = (self.used.slots, 0);
+        let (slots, mut count) = (used.slots, 0);
         let mut class = 0;
-        while class <= self.used.mro {
+        while class <= used.mro {
             let attrs = if class == 0 { declared.attrs } else { declared.attrs_of(self.mro[class - 1].id) };
             let mut at = 0;
             while at < attrs.len() {
@@ -563,51 +629,49 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Parts<ENT
         count
     }
 
-    const fn fill_mro(&mut self) {
+    const fn fill_mro(&mut self, used: &mut Lengths) {
         // SAFETY: the slice is of an array that outlives the merge, and what the merge gives are elements of it and of what
         // these refer to, all of which are static.
         let bases: &'static [&'static ClassShape<'static>] =
-            unsafe { core::slice::from_raw_parts(self.bases.as_ptr(), self.used.bases) };
+            unsafe { core::slice::from_raw_parts(self.bases.as_ptr(), used.bases) };
         let mut merge = Merge::new(bases);
         // A conflict ends the order early; the check that belongs to the definition reports it, and too many bases.
         while let Some(class) = merge.next()
-            && self.used.mro < CLASSES
+            && used.mro < CLASSES
         {
-            self.mro[self.used.mro] = class;
-            self.used.mro += 1;
+            self.mro[used.mro] = class;
+            used.mro += 1;
         }
     }
 
-    const fn fill_lineage(&mut self, base: Option<&'static ClassRecord>) {
+    const fn fill_lineage(&mut self, base: Option<&'static ClassRecord>, used: &mut Lengths) {
         let Some(base) = base else { return };
         if base.lineage.len() >= CLASSES {
             return;
         }
-        while self.used.lineage < base.lineage.len() {
-            self.lineage[self.used.lineage] = base.lineage[self.used.lineage];
-            self.used.lineage += 1;
+        while used.lineage < base.lineage.len() {
+            self.lineage[used.lineage] = base.lineage[used.lineage];
+            used.lineage += 1;
         }
-        self.lineage[self.used.lineage] = base.type_id();
-        self.used.lineage += 1;
+        self.lineage[used.lineage] = base.type_id();
+        used.lineage += 1;
     }
 
-    /// The arrays, cut to the lengths in use.
-    #[must_use]
-    pub(crate) const fn view(&'static self) -> PartsView {
-        self.cut(self.used)
-    }
-
-    /// The arrays, cut to these lengths, without a look at what is in them.
-    const fn cut(&'static self, used: Lengths) -> PartsView {
+    /// The arrays, cut to the lengths in use, without a look at what is in them.
+    pub(super) const fn cut(&'static self, used: Lengths) -> PartsView {
+        let (bases, mro, lineage): (&[_], &[_], &[_]) = if used.under_object {
+            (&OBJECT, &OBJECT, &OBJECT_TYPE)
+        } else {
+            (self.bases.split_at(used.bases).0, self.mro.split_at(used.mro).0, self.lineage.split_at(used.lineage).0)
+        };
         PartsView {
             entries: self.entries.split_at(used.entries).0,
             attrs: used.attrs,
             order: self.order.split_at(used.slots).0,
             displacements: self.displacements.split_at(used.buckets).0,
-            names: self.names.split_at(used.own).0,
-            bases: self.bases.split_at(used.bases).0,
-            mro: self.mro.split_at(used.mro).0,
-            lineage: self.lineage.split_at(used.lineage).0,
+            bases,
+            mro,
+            lineage,
         }
     }
 }
@@ -628,8 +692,8 @@ impl<const ENTRIES: usize, const BUCKETS: usize, const CLASSES: usize> Native<EN
     /// The declaration is true of a struct (invariants C1, C2 and C3), and the result is what `place` is initialised with.
     #[must_use]
     pub const unsafe fn new(declared: &'static Declared, place: &'static Self) -> Self {
-        let parts = Parts::build(declared);
-        let view = place.parts.cut(parts.used);
+        let (parts, used) = Parts::build(declared);
+        let view = place.parts.cut(used);
         // SAFETY: the caller's promise; the parts will be where the view is of.
         let record = unsafe { ClassRecord::new(declared, view) };
         Self { parts, record }
@@ -686,5 +750,5 @@ pub(super) const UNUSED_SLOT: &SlotDecl = &{
     use crate::storage::{Field, Slot};
     // SAFETY: no name leads to an entry with this declaration, nor does the order of a table, so nothing is ever read at its
     // offset.
-    unsafe { SlotDecl::new("", 0, <Slot<bool> as Field>::TYPE, "", || unreachable!()) }
+    unsafe { SlotDecl::new("", 0, <Slot<bool> as Field>::TYPE, ": ") }
 };

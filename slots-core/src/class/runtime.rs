@@ -4,7 +4,7 @@ use core::any::TypeId;
 use core::ptr::NonNull;
 use std::collections::HashSet;
 
-use super::decl::{Declared, Owner, RustType, SlotDecl};
+use super::decl::{Declared, RustType, SlotDecl};
 use super::hooks::Hooks;
 use super::record::{ClassRecord, RuntimeParts};
 use super::table::{Entry, HeldAttr, Member, Table, place_all};
@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::name::Key;
 use crate::panics::Panics;
 use crate::rules::{ClassId, ClassLink, ClassShape, Link, Merge};
-use crate::storage::{Field, Slot};
+use crate::storage::Slot;
 use crate::sync::Count;
 use crate::value::{Str, Value};
 
@@ -35,13 +35,12 @@ pub(crate) struct RuntimeClass {
 
 /// The allocations that a record points into, and the classes whose records it points to.
 struct Parts {
-    _declared: Heap<Declared>,
     _decls: Heap<[SlotDecl]>,
     _entries: Heap<[Entry]>,
     _hidden: Heap<[Member]>,
     _order: Heap<[u16]>,
     _displacements: Heap<[u32]>,
-    _names: Heap<[&'static str]>,
+    _docs: Vec<Heap<&'static str>>,
     _bases: Heap<[&'static ClassShape<'static>]>,
     _mro: Heap<[&'static ClassShape<'static>]>,
     _lineage: Heap<[TypeId]>,
@@ -147,14 +146,22 @@ pub(crate) fn make(accepted: Accepted) -> Class {
     let (name, module, doc) = (text(name), text(module), text(doc));
 
     let layout = Layout::new(&base.declared.rust, &slots, adds_dict);
+    let mut docs = Vec::new();
     let decls: Vec<SlotDecl> = (slots.into_iter().zip(&layout.offsets))
-        .map(|((name, doc), &offset)| SlotDecl::untyped(text(name), offset, text(doc), Owner::Runtime(address)))
+        .map(|((name, doc), &offset)| {
+            let doc = (!doc.is_empty()).then(|| {
+                // SAFETY: as above.
+                let (kept, doc) = unsafe { Heap::kept(Box::new(text(doc))) };
+                docs.push(kept);
+                doc
+            });
+            let name = text(name);
+            // SAFETY: C1: slots lie behind the base's bytes, where `build_in_place` puts them.
+            unsafe { SlotDecl::untyped(name, offset, doc) }.notified()
+        })
         .collect();
     // SAFETY: as above.
     let (decls, own) = unsafe { Heap::<[SlotDecl]>::kept(decls) };
-    let names: Vec<&'static str> = own.iter().map(|decl| decl.name).collect();
-    // SAFETY: as above.
-    let (names, own_names) = unsafe { Heap::<[_]>::kept(names) };
     let shapes: Vec<&'static ClassShape<'static>> = bases.iter().map(|base| base.record().shape()).collect();
     // SAFETY: as above.
     let (shapes, base_shapes) = unsafe { Heap::<[_]>::kept(shapes) };
@@ -203,12 +210,9 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         build: base.declared.build.map(|_| build_in_place as _),
         record: || &(),
     };
-    // SAFETY: as above.
-    let (declared, as_declared) = unsafe { Heap::kept(Box::new(declared)) };
     let parts = RuntimeParts {
-        declared: as_declared,
+        declared,
         table: Table::new(factors, visible, positions).with_hidden(invisible),
-        names: own_names,
         bases: base_shapes,
         mro: mro_shapes,
         lineage: types,
@@ -224,13 +228,12 @@ pub(crate) fn make(accepted: Accepted) -> Class {
         own_attrs: attrs,
         _attrs: held,
         _parts: Parts {
-            _declared: declared,
             _decls: decls,
             _entries: entries,
             _hidden: hidden,
             _order: order,
             _displacements: displacements,
-            _names: names,
+            _docs: docs,
             _bases: shapes,
             _mro: mro,
             _lineage: lineage,
@@ -259,8 +262,9 @@ impl Iterator for Mro {
 struct Resolved {
     /// All slots, in layout order.
     layout: Vec<Member>,
-    /// The slots that names reach, by where their declaration is.
-    winners: HashSet<*const SlotDecl>,
+    /// The slots that names reach, by their places in that order. Their declarations have no one address: a constant may be in
+    /// the binary more than once.
+    winners: HashSet<usize>,
     /// The attributes that names reach, inherited ones included.
     attrs: Vec<HeldAttr>,
     hooks: Hooks,
@@ -278,12 +282,14 @@ impl Resolved {
         let mut taken: HashSet<Str> = own_attrs.keys().cloned().collect();
         let mut attrs: Vec<HeldAttr> = own_attrs.iter().map(|(name, attr)| (name.clone(), attr.clone())).collect();
         let mut winners = HashSet::new();
-        let mut claim = |slots: &'static [SlotDecl], taken: &mut HashSet<Str>| {
-            // All first: a class's slots and attributes have different names, but `__qualname__` and its like.
-            let won: Vec<&SlotDecl> = slots.iter().filter(|slot| taken.insert(Str::from(slot.name))).collect();
-            winners.extend(won.into_iter().map(core::ptr::from_ref));
+        // All of a class at once: its slots and attributes have different names, but `__qualname__` and its like.
+        let mut claim = |slots: &'static [SlotDecl], first: usize, taken: &mut HashSet<Str>| {
+            winners.extend(slots.iter().zip(first..).filter_map(|(slot, place)| {
+                let is_free = taken.insert(Str::from(slot.name()));
+                is_free.then_some(place)
+            }));
         };
-        claim(own, &mut taken);
+        claim(own, base.table.len(), &mut taken);
         for shape in mro {
             let Some(class) = Class::of_shape(shape) else { continue };
             let record = class.record();
@@ -300,7 +306,8 @@ impl Resolved {
                     attrs.push((name, Attr::Native(Native(decl))));
                 }
             }
-            claim(record.declared.slots, &mut taken);
+            // A class that adds slots is one of those that the base embeds: the layouts of any other would be in conflict.
+            claim(record.declared.slots, record.base.map_or(0, |base| base.table.len()), &mut taken);
         }
         let hooks = attrs.iter().fold(Hooks::NONE, |hooks, (name, _)| hooks.or(Hooks::of_name(name)));
         let hooked = hooks.has(Hooks::SETATTR) || hooks.has(Hooks::DELATTR);
@@ -325,9 +332,9 @@ struct Placed {
 }
 
 /// Gives each name its place.
-fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static [HeldAttr]) -> Placed {
-    let is_reached = |member: &&Member| winners.contains(&core::ptr::from_ref(member.decl));
-    let slots = layout.iter().filter(is_reached).map(|member| (member.decl.name, Entry::of(member)));
+fn place(layout: &[Member], winners: &HashSet<usize>, attrs: &'static [HeldAttr]) -> Placed {
+    let slots = layout.iter().enumerate().filter(|(place, _)| winners.contains(place));
+    let slots = slots.map(|(_, member)| (member.decl.name(), Entry::of(member)));
     let attrs = attrs.iter().map(|attr| (attr.0.as_str(), Entry::held(attr)));
     let found: Vec<(&str, Entry)> = slots.chain(attrs).collect();
     let hashes: Vec<u64> = found.iter().map(|(name, _)| Key::of(name).hash()).collect();
@@ -339,8 +346,8 @@ fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static 
     // Those of the slots come first.
     let mut positions = positions.into_iter();
     let (mut hidden, mut order) = (Vec::new(), Vec::new());
-    for member in layout {
-        if let Some(position) = is_reached(&member).then(|| positions.next()).flatten() {
+    for (place, member) in layout.iter().enumerate() {
+        if let Some(position) = winners.contains(&place).then(|| positions.next()).flatten() {
             order.push(position);
         } else {
             // As many names and slots as a table can have is what the builder has checked.
@@ -356,11 +363,11 @@ fn place(layout: &[Member], winners: &HashSet<*const SlotDecl>, attrs: &'static 
 /// # Safety
 ///
 /// As [`BuildInPlace`](super::BuildInPlace) says, for the class that the pairs are for.
-unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
+unsafe fn build_in_place(pairs: &mut Pairs, place: *mut u8, _: &'static ClassRecord) -> Result<()> {
     let native = native(pairs.record());
     if let Some(build) = native.declared.build {
         // SAFETY: the caller's promise: the native part lies at the start (C2).
-        unsafe { build(pairs, place) }?;
+        unsafe { build(pairs, place, native) }?;
     }
     // SAFETY: as above; the native part is there now.
     unsafe { build_below(pairs, place) };
@@ -380,13 +387,13 @@ pub(crate) unsafe fn build_below(pairs: &mut Pairs, place: *mut u8) {
         for slot in class.declared.slots {
             let value: Slot<Value> = pairs.next_value().into();
             // SAFETY: C1: the slot's place lies inside the instance.
-            let field: *mut Slot<Value> = unsafe { place.add(slot.offset) }.cast();
+            let field: *mut Slot<Value> = unsafe { place.add(slot.offset()) }.cast();
             // SAFETY: aligned to 8 bytes, as `make` has laid it out.
             unsafe { field.write(value) };
         }
-        if let Some(offset) = class.declared.dict {
+        if let Some(offset) = class.dict.filter(|_| class.declared.dict) {
             // SAFETY: C3: the dict's place lies inside the instance.
-            let field: *mut AttrDict = unsafe { place.add(offset) }.cast();
+            let field: *mut AttrDict = unsafe { place.add(offset as usize) }.cast();
             // SAFETY: as for the slots.
             unsafe { field.write(pairs.dict()) };
         }
@@ -403,13 +410,13 @@ unsafe fn drop_in_place(place: *mut u8, record: &'static ClassRecord) {
     for class in runtime_chain(record) {
         for slot in class.declared.slots {
             // SAFETY: C1: the slot's place lies inside the instance.
-            let field: *mut Slot<Value> = unsafe { place.add(slot.offset) }.cast();
+            let field: *mut Slot<Value> = unsafe { place.add(slot.offset()) }.cast();
             // SAFETY: C1: a live slot, dropped once.
             panics.catch(|| unsafe { field.drop_in_place() });
         }
-        if let Some(offset) = class.declared.dict {
+        if let Some(offset) = class.dict.filter(|_| class.declared.dict) {
             // SAFETY: C3: the dict's place lies inside the instance.
-            let field: *mut AttrDict = unsafe { place.add(offset) }.cast();
+            let field: *mut AttrDict = unsafe { place.add(offset as usize) }.cast();
             // SAFETY: C3: a live dict, dropped once.
             panics.catch(|| unsafe { field.drop_in_place() });
         }
@@ -469,24 +476,4 @@ fn whole(address: usize) -> *const RuntimeClass {
 pub(crate) unsafe fn at(address: usize) -> &'static ClassRecord {
     // SAFETY: the caller's promise.
     unsafe { &(*whole(address)).record }
-}
-
-impl SlotDecl {
-    /// An untyped slot of a class made at run time.
-    fn untyped(name: &'static str, offset: usize, doc: &'static str, owner: Owner) -> Self {
-        let ty = <Slot<Value> as Field>::TYPE;
-        Self {
-            name,
-            offset,
-            ty,
-            type_text: "Slot<Value>",
-            doc,
-            readonly: false,
-            has_default: false,
-            notify: true,
-            guard: None,
-            nested: None,
-            owner,
-        }
-    }
 }

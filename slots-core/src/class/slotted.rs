@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use crate::class::{Class, ClassRecord, Declared, EntryRef, Pairs, Search};
+use crate::class::{Class, ClassRecord, EntryRef, Pairs, Search};
 use crate::error::Result;
 use crate::name::{Key, Text};
 // Upward, as a function may be given the instance of an object.
@@ -15,7 +15,7 @@ use crate::value::IntoValue;
 ///
 /// # Safety
 ///
-/// `RECORD`, `DECL`, `Weakref` and `__class` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)), and the
+/// `RECORD`, `Weakref` and `__class` describe `Self` (invariants C1, C2 and C3 of [`class`](crate::class)), and the
 /// members that are found are those of `RECORD`. `#[slotted]` proves it; do not implement this by hand.
 #[diagnostic::on_unimplemented(
     message = "[base-not-slotted] `{Self}` is not a slotted class",
@@ -40,10 +40,6 @@ pub unsafe trait Slotted: Sized + 'static {
     /// The one value of [`Slots`](Self::Slots).
     #[doc(hidden)]
     const DESCRIPTORS: &'static Self::Slots;
-
-    /// What the struct declares.
-    #[doc(hidden)]
-    const DECL: &'static Declared;
 
     /// What the class knows.
     #[doc(hidden)]
@@ -292,7 +288,11 @@ impl fmt::Debug for dyn Instance {
 /// # Safety
 ///
 /// `place` is memory for a `T`.
-pub(crate) unsafe fn build_in_place<T: Slotted>(pairs: &mut Pairs, place: *mut u8) -> Result<()> {
+pub(crate) unsafe fn build_in_place<T: Slotted>(
+    pairs: &mut Pairs,
+    place: *mut u8,
+    _: &'static ClassRecord,
+) -> Result<()> {
     let instance = T::__build(pairs)?;
     // SAFETY: the caller's promise.
     unsafe { place.cast::<T>().write(instance) };

@@ -84,16 +84,15 @@ impl Member {
     pub(crate) const HOOKED: u8 = 8;
 
     pub(crate) const fn new(decl: &'static SlotDecl) -> Self {
-        let key = Key::of(decl.name);
+        let key = Key::of(decl.name());
         let (head, tail, _) = key.parts();
-        let readonly = if decl.readonly { Self::READONLY } else { 0 };
-        let guarded = if decl.guard.is_some() { Self::GUARDED } else { 0 };
-        let notify = if decl.notify { Self::NOTIFY } else { 0 };
+        let readonly = if decl.is_readonly() { Self::READONLY } else { 0 };
+        let guarded = if decl.is_guarded() { Self::GUARDED } else { 0 };
+        let notify = if decl.is_notified() { Self::NOTIFY } else { 0 };
         Self {
             head,
             tail,
-            // The record of the class checks that its instances are smaller than 4 GiB.
-            offset: decl.offset as u32,
+            offset: decl.offset() as u32,
             len: Entry::len_of(&key),
             kind: decl.ty.kind,
             flags: readonly | guarded | notify,
@@ -204,7 +203,7 @@ impl Entry {
     pub(super) const fn is_called(&self, name: &str) -> bool {
         let own = match (self.native_attr(), self.decl()) {
             (Some(attr), _) => attr.name,
-            (None, Some(slot)) => slot.name,
+            (None, Some(slot)) => slot.name(),
             (None, None) => return false,
         };
         same_name(own, name)
@@ -214,7 +213,7 @@ impl Entry {
         match (self.native_attr(), self.held_attr(), self.decl()) {
             (Some(attr), ..) => attr.name,
             (_, Some((name, _)), _) => name,
-            (_, _, Some(slot)) => slot.name,
+            (_, _, Some(slot)) => slot.name(),
             (None, None, None) => "",
         }
     }
@@ -665,7 +664,7 @@ mod tests {
         for (decl, entry) in DECLS.iter().zip(&SLOTS) {
             assert!(entry.slot().is_some_and(|member| core::ptr::eq(member.decl, decl) && member.flags == entry.flags));
             assert!(entry.native_attr().is_none() && entry.held_attr().is_none() && entry.class_attr().is_none());
-            assert!(entry.is_called(decl.name) && (entry.name() == decl.name) && entry.property().is_none());
+            assert!(entry.is_called(decl.name()) && (entry.name() == decl.name()) && entry.property().is_none());
         }
         for entry in &NATIVES {
             assert!(entry.slot().is_none() && entry.plain_slot().is_none() && entry.held_attr().is_none());
@@ -685,9 +684,8 @@ mod tests {
     #[test]
     fn names_of_a_marked_bucket_are_found_one_by_one() {
         const fn decl(name: &'static str) -> SlotDecl {
-            let ty = <f64 as crate::storage::Field>::TYPE;
             // SAFETY: nothing is read at the offset: the table belongs to no class.
-            unsafe { SlotDecl::new(name, 0, ty, "f64", || unreachable!()) }
+            unsafe { SlotDecl::untyped(name, 0, None) }
         }
         static DECLS: [SlotDecl; 3] = [decl("a"), decl("b"), decl("a_name_longer_than_sixteen_bytes")];
         const fn entry(index: usize) -> Entry {
@@ -696,7 +694,7 @@ mod tests {
         static ENTRIES: [Entry; 4] = [entry(0), entry(1), entry(2), Entry::NOWHERE];
         let table = Table::new(&[INSEPARABLE], &ENTRIES, &[0, 1, 2]);
         for decl in &DECLS {
-            assert_eq!(table.find(decl.name).map(|member| member.decl.name), Some(decl.name));
+            assert_eq!(table.find(decl.name()).map(|member| member.decl.name()), Some(decl.name()));
         }
         assert!(table.find("c").is_none());
         assert!(table.find("").is_none(), "a place that nothing has is no slot");

@@ -462,8 +462,8 @@ impl Error {
     pub fn suggestion(&self) -> Option<&str> {
         match &*self.0 {
             Repr::Attribute { fault, class, name } if fault.suggests() => {
-                let inherited = class.mro.iter().flat_map(|base| base.slots);
-                closest(name.as_str(), class.slots.iter().chain(inherited).copied())
+                let inherited = class.mro.iter().flat_map(|base| base.slots.iter());
+                closest(name.as_str(), class.slots.iter().chain(inherited))
             }
             Repr::Attribute { .. } => None,
             Repr::Full(full) => full.suggestion.as_deref(),

@@ -34,9 +34,9 @@ impl Denied {
     #[cold]
     pub(super) fn on(self, class: &'static ClassShape<'static>, member: &Member) -> Error {
         match self {
-            Self::Fault(fault) => Error::attribute(fault, class, &member.decl.name),
-            Self::Mismatch(mismatch) => Error::misfit(class.name, member.decl.name, &mismatch),
-            Self::Busy => Error::busy(class.name, Some(member.decl.name), None),
+            Self::Fault(fault) => Error::attribute(fault, class, &member.decl.name()),
+            Self::Mismatch(mismatch) => Error::misfit(class.name, member.decl.name(), &mismatch),
+            Self::Busy => Error::busy(class.name, Some(member.decl.name()), None),
         }
     }
 
@@ -353,7 +353,7 @@ unsafe fn put_untyped(field: *mut u8, value: Value, gate: Gate<'_>) -> Result<()
 pub(super) unsafe fn set_value(instance: *mut u8, member: &Member, value: Value, gate: Gate<'_>) -> Result<(), Denied> {
     // SAFETY: the caller's promise.
     let field = unsafe { field_mut(instance, member) };
-    let stored = match member.decl.guard {
+    let stored = match member.decl.guard() {
         // SAFETY: C1: the guard was made for the field's type.
         Some(guard) => unsafe { guard.write(field, value, gate) },
         // SAFETY: C1: the field has the type that `ty` was made for.
@@ -364,7 +364,7 @@ pub(super) unsafe fn set_value(instance: *mut u8, member: &Member, value: Value,
 
 /// The field that `value` becomes, to be exchanged with the slot's; what a read-only slot holds included.
 pub(super) fn prepare(member: &Member, value: Value) -> Result<Prepared, Denied> {
-    let prepared = match member.decl.guard {
+    let prepared = match member.decl.guard() {
         Some(guard) => guard.prepare(value),
         None => (member.decl.ty.prepare)(value),
     };

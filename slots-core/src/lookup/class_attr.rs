@@ -169,7 +169,7 @@ pub(super) fn names(class: &'static ClassRecord) -> Vec<String> {
     let mut names = Vec::new();
     for class in mro(class) {
         let record = class.record();
-        names.extend(record.declared.slots.iter().map(|slot| slot.name.to_owned()));
+        names.extend(record.declared.slots.iter().map(|slot| slot.name().to_owned()));
         if let Some(runtime) = runtime::of(record) {
             names.extend(runtime.own_attrs().keys().map(|name| name.as_str().to_owned()));
         }

@@ -128,7 +128,7 @@ fn missing(view: View<'_>, name: &Asked<'_>, fault: Fault) -> Error {
     if dict.is_none() && !view.has_attrs() {
         return error;
     }
-    let slots = view.record().table.reached().map(|member| member.decl.name);
+    let slots = view.record().table.reached().map(|member| member.decl.name());
     let attrs = names(view.record());
     let attrs = attrs.iter().map(String::as_str).filter(|name| !name.starts_with("__"));
     let dict = dict.into_iter().flat_map(AttrDict::keys);
@@ -186,7 +186,7 @@ fn contents(dict: AttrDict) -> Value {
 /// Whether the class that brought the `__dict__` keeps it.
 fn has_fixed_dict(class: &'static ClassRecord) -> bool {
     let mut bases = core::iter::successors(Some(class), |class| class.base);
-    bases.find(|class| class.declared.dict.is_some()).is_some_and(|class| class.declared.fixed_dict)
+    bases.find(|class| class.declared.dict).is_some_and(|class| class.declared.fixed_dict)
 }
 
 /// Removes the attribute; what was there is left in `removed`, to be dropped as [`set`] says.

@@ -428,7 +428,7 @@ impl<T> Obj<T> {
         // SAFETY: H6: `entry` was found in the table of the object's class.
         let got = unsafe { self.get_slot(member) };
         match got {
-            Err(error) => self.ask_getattr(member.decl.name, error),
+            Err(error) => self.ask_getattr(member.decl.name(), error),
             got => got,
         }
     }
@@ -438,7 +438,7 @@ impl<T> Obj<T> {
     /// H6: the member fits the object.
     #[cfg_attr(debug_assertions, track_caller)]
     pub(super) unsafe fn get_slot(&self, member: &'static Member) -> Result<Value> {
-        let _reading = self.reading(member.decl.name)?;
+        let _reading = self.reading(member.decl.name())?;
         // SAFETY: H9: nobody writes while `_reading` lives.
         let view = unsafe { self.view() };
         // SAFETY: the caller's promise.
@@ -462,7 +462,7 @@ impl<T> Obj<T> {
     unsafe fn set_member(&self, member: &'static Member, value: impl IntoValue) -> Result<()> {
         let record = self.record();
         if member.flags & Member::HOOKED != 0 && record.hooks.has(Hooks::SETATTR) {
-            return self.ask_setattr(member.decl.name, value);
+            return self.ask_setattr(member.decl.name(), value);
         }
         // SAFETY: the caller's promise.
         unsafe { self.store_member(member, value) }
@@ -488,9 +488,9 @@ impl<T> Obj<T> {
         let held = self.class();
         let class = held.record().shape();
         if member.flags & Member::READONLY != 0 {
-            return Err(Error::attribute(Fault::ReadOnly, class, &member.decl.name));
+            return Err(Error::attribute(Fault::ReadOnly, class, &member.decl.name()));
         }
-        let value = value.into_value().map_err(|mismatch| Error::misfit(class.name, member.decl.name, &mismatch))?;
+        let value = value.into_value().map_err(|mismatch| Error::misfit(class.name, member.decl.name(), &mismatch))?;
         let gate = Gate::of(&self.header().borrow);
         let is_told = member.flags & Member::NOTIFY != 0 && held.record().hooks.has(Hooks::NOTIFY);
         // SAFETY: the caller's promise.
@@ -503,7 +503,7 @@ impl<T> Obj<T> {
         // What was stored, which a converter may have made of the value.
         // SAFETY: the caller's promise.
         let new = unsafe { self.get_slot(member) }.unwrap_or_default();
-        hooks::notify(held.record(), Receiver::Object(self.erased_ref()), member.decl.name, old, new)
+        hooks::notify(held.record(), Receiver::Object(self.erased_ref()), member.decl.name(), old, new)
     }
 
     /// # Safety
@@ -520,7 +520,7 @@ impl<T> Obj<T> {
     #[cold]
     pub(super) fn denied(&self, denied: access::Denied, member: &Member) -> Error {
         match denied {
-            access::Denied::Busy => self.busy(Some(member.decl.name)),
+            access::Denied::Busy => self.busy(Some(member.decl.name())),
             denied => denied.on(self.record().shape(), member),
         }
     }

@@ -88,7 +88,7 @@ pub trait Attributes: Instance {
             _ => match entry.slot() {
                 // SAFETY: as above.
                 Some(member) => match unsafe { view.get(member) } {
-                    Err(error) => plain::ask_getattr(self.__erased(), member.decl.name, error),
+                    Err(error) => plain::ask_getattr(self.__erased(), member.decl.name(), error),
                     got => got,
                 },
                 None => plain::get_attr(self.__erased(), entry, &Asked::of(&name)),
@@ -343,15 +343,15 @@ fn wrong_type(class: &str, name: &str, actual: &str, wanted: &str) -> Error {
 #[cold]
 fn no_ref<T: AttrTarget + ?Sized>(view: View<'_>, member: &Member, unavailable: Option<&Unavailable>) -> Error {
     match unavailable {
-        Some(Unavailable(fault)) => view.error(*fault, &member.decl.name),
-        None => wrong_type(view.shape().name, member.decl.name, (member.decl.ty.type_name)(), T::name()),
+        Some(Unavailable(fault)) => view.error(*fault, &member.decl.name()),
+        None => wrong_type(view.shape().name, member.decl.name(), (member.decl.ty.type_name)(), T::name()),
     }
 }
 
 /// Why a slot is not lent for writing.
 #[cold]
 fn not_lent(view: View<'_>, member: &Member) -> Error {
-    view.error(not_lent_because(member), &member.decl.name)
+    view.error(not_lent_because(member), &member.decl.name())
 }
 
 const fn not_lent_because(member: &Member) -> Fault {

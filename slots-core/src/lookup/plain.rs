@@ -134,7 +134,7 @@ pub(super) unsafe fn set_member(
     value: impl IntoValue,
 ) -> Result<()> {
     if member.flags & Member::HOOKED != 0 && instance.__record().hooks.has(Hooks::SETATTR) {
-        return ask_setattr(instance, member.decl.name, value);
+        return ask_setattr(instance, member.decl.name(), value);
     }
     // SAFETY: the caller's promise.
     unsafe { store_member(instance, member, value) }
@@ -153,9 +153,9 @@ pub(super) unsafe fn store_member(
     let mut view = ViewMut::of(instance);
     let (record, shape) = (view.record(), view.shape());
     if member.flags & Member::READONLY != 0 {
-        return Err(Error::attribute(Fault::ReadOnly, shape, &member.decl.name));
+        return Err(Error::attribute(Fault::ReadOnly, shape, &member.decl.name()));
     }
-    let value = value.into_value().map_err(|mismatch| Error::misfit(shape.name, member.decl.name, &mismatch))?;
+    let value = value.into_value().map_err(|mismatch| Error::misfit(shape.name, member.decl.name(), &mismatch))?;
     if member.flags & Member::NOTIFY == 0 || !record.hooks.has(Hooks::NOTIFY) {
         // SAFETY: the caller's promise.
         return unsafe { view.set(member, value) };
@@ -167,7 +167,7 @@ pub(super) unsafe fn store_member(
     unsafe { view.set(member, value) }?;
     // SAFETY: the caller's promise.
     let new = unsafe { view.shared().get(member) }.unwrap_or_default();
-    hooks::notify(record, Receiver::Mut(instance), member.decl.name, old, new)
+    hooks::notify(record, Receiver::Mut(instance), member.decl.name(), old, new)
 }
 
 /// Refuses, before anything is changed, what could not be told of: the hook wants a handle, which a plain value has none of.

@@ -48,7 +48,7 @@ impl Prepared {
     /// Writes everything, under one borrow.
     #[cfg_attr(debug_assertions, track_caller)]
     pub(crate) fn write<T>(mut self, object: &Obj<T>) -> Result<()> {
-        let writing = object.writing(self.slots.first().map_or("__dict__", |(member, _)| member.decl.name))?;
+        let writing = object.writing(self.slots.first().map_or("__dict__", |(member, _)| member.decl.name()))?;
         for (member, prepared) in &mut self.slots {
             // SAFETY: H6: the member was found in the table of the object's class; H7: also if the class was assigned since.
             let field = unsafe { access::field_mut(object.raw().payload(), member) };

@@ -99,7 +99,7 @@ impl Part {
             return unsafe { plain::set_member(&mut *part, slot, value) };
         }
         if slot.flags & Member::READONLY != 0 {
-            return Err(Error::attribute(Fault::ReadOnly, record.shape(), &slot.decl.name));
+            return Err(Error::attribute(Fault::ReadOnly, record.shape(), &slot.decl.name()));
         }
         let is_told = slot.flags & Member::NOTIFY != 0 && record.hooks.has(Hooks::NOTIFY);
         if is_told {
@@ -125,7 +125,7 @@ impl Part {
         let _writing = object.writing(accessed)?;
         // SAFETY: as for the hook above.
         let mut part = unsafe { self.of_mut(object.raw().payload()) }.seen();
-        hooks::notify(record, Receiver::Mut(&mut *part), slot.decl.name, old, new)
+        hooks::notify(record, Receiver::Mut(&mut *part), slot.decl.name(), old, new)
     }
 
     #[cold]
@@ -247,11 +247,11 @@ impl<'p, V: Borrowed> Spot<'p, V> {
     #[cfg_attr(debug_assertions, track_caller)]
     pub(super) fn writable(&self) -> Result<()> {
         if let Some((record, slot)) = self.guarded {
-            return Err(Error::attribute(not_lent_because(slot), &record.shape, &slot.decl.name));
+            return Err(Error::attribute(not_lent_because(slot), &record.shape, &slot.decl.name()));
         }
         let (Some(rest), Some(slot)) = (self.rest, self.slot()) else { return Ok(()) };
         if slot.flags != 0 {
-            return Err(Error::attribute(not_lent_because(slot), &self.part.record.shape, &slot.decl.name));
+            return Err(Error::attribute(not_lent_because(slot), &self.part.record.shape, &slot.decl.name()));
         }
         match InPlace::of(slot) {
             Some(_) => Ok(()),
@@ -267,13 +267,13 @@ impl<'p, V: Borrowed> Spot<'p, V> {
     #[cold]
     #[cfg_attr(debug_assertions, track_caller)]
     fn not_in_place(&self, slot: &Member, next: &str) -> Error {
-        let (class, name) = (self.part.record.shape.name, slot.decl.name);
+        let (class, name) = (self.part.record.shape.name, slot.decl.name());
         match self.get() {
             Ok(Value::List(_) | Value::Dict(_)) => {
                 let message = format!(
                     "slot '{name}' of '{class}' objects is a {}, whose parts are not written one by one: \
                      write the whole with setattr",
-                    slot.decl.type_text
+                    slot.decl.type_text()
                 );
                 Error::new(ErrorKind::Type, "path-into-value", message).about(class, Some(name))
             }

@@ -112,7 +112,7 @@ impl<'i> View<'i> {
         let dynamic = dict.filter(|(name, _)| table.find(*name).is_none());
         slots
             // SAFETY: as above.
-            .map(move |member| (member.decl.name, unsafe { self.get(member) }))
+            .map(move |member| (member.decl.name(), unsafe { self.get(member) }))
             .chain(dynamic.map(|(name, value)| (name, Ok(value.clone()))))
     }
 

@@ -96,14 +96,14 @@ fn same_fields(from: &'static ClassRecord, to: &'static ClassRecord) -> bool {
 fn by_offset(class: &'static ClassRecord) -> Vec<&'static Member> {
     let mut members: Vec<_> = class.table.iter().collect();
     // By name where offsets are the same, as those of fields without bytes can be.
-    members.sort_unstable_by_key(|member| (member.offset, member.decl.name));
+    members.sort_unstable_by_key(|member| (member.offset, member.decl.name()));
     members
 }
 
 fn same_field(one: &Member, other: &Member) -> bool {
     let (one_type, other_type) = (one.decl.ty, other.decl.ty);
     one.offset == other.offset
-        && one.decl.name == other.decl.name
+        && one.decl.name() == other.decl.name()
         && one_type.value == other_type.value
         && one_type.deletable == other_type.deletable
 }

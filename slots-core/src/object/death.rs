@@ -69,7 +69,7 @@ impl Drop for Dying {
         if let Some(node) = self.node.take() {
             tell(&node, &mut panics);
         }
-        if let Some(drop) = class.object.drop {
+        if let Some(drop) = class.declared.rust.drop {
             // SAFETY: H1 and H8: the instance is live, of the class's type or of one with its layout (H7), and dropped once.
             panics.catch(|| unsafe { drop(self.raw.payload(), class) });
         }

@@ -107,7 +107,7 @@ pub(crate) fn make(
     };
     let memory = Memory::with_items(class, items.as_ref().map_or(0, |(items, _)| items.len()));
     // SAFETY: the memory is for an instance of the class.
-    unsafe { build(pairs, memory.payload()) }?;
+    unsafe { build(pairs, memory.payload(), class) }?;
     if let Some((items, layout)) = items {
         // SAFETY: the memory is for an object of the class.
         let first = unsafe { memory.items(layout) };

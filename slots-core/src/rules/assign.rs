@@ -1,7 +1,7 @@
 //! Which classes may take each other's place in an instance (`__class__` assignment).
 
-use super::ClassShape;
 use super::names::same as same_name;
+use super::{ClassShape, SlotNames};
 
 /// Rule `set-class-layout-differs`: an instance of `from` may become one of `to` only if both lay out the same.
 ///
@@ -44,7 +44,7 @@ const fn same_slots(one: &ClassShape<'_>, other: &ClassShape<'_>) -> bool {
     }
     let mut at = 0;
     // Mostly in the same order, and then there is nothing to count.
-    while at < one.slots.len() && same_name(one.slots[at], other.slots[at]) {
+    while at < one.slots.len() && same_name(one.slots.get(at), other.slots.get(at)) {
         at += 1;
     }
     if at == one.slots.len() {
@@ -52,7 +52,7 @@ const fn same_slots(one: &ClassShape<'_>, other: &ClassShape<'_>) -> bool {
     }
     at = 0;
     while at < one.slots.len() {
-        if count(one.slots, one.slots[at]) != count(other.slots, one.slots[at]) {
+        if count(one.slots, one.slots.get(at)) != count(other.slots, one.slots.get(at)) {
             return false;
         }
         at += 1;
@@ -60,10 +60,10 @@ const fn same_slots(one: &ClassShape<'_>, other: &ClassShape<'_>) -> bool {
     true
 }
 
-const fn count(slots: &[&str], name: &str) -> usize {
+const fn count(slots: SlotNames<'_>, name: &str) -> usize {
     let (mut count, mut at) = (0, 0);
     while at < slots.len() {
-        count += same_name(slots[at], name) as usize;
+        count += same_name(slots.get(at), name) as usize;
         at += 1;
     }
     count
@@ -82,7 +82,7 @@ mod tests {
             name: "C",
             id: ClassId(id),
             primary: Some(base),
-            slots,
+            slots: SlotNames::listed(slots),
             adds_layout: !slots.is_empty(),
             has_dict: base.has_dict,
             has_weakref: base.has_weakref,

@@ -13,6 +13,7 @@ mod explain;
 mod layout;
 mod mro;
 mod names;
+mod own;
 #[cfg(test)]
 mod samples;
 mod slots;
@@ -32,6 +33,8 @@ pub use layout::{FieldLayout, tight_padding};
 pub use mro::{Merge, mro_conflict, mro_len};
 pub(crate) use names::mangled;
 pub use names::{is_identifier, is_private, mangle, mangled_len, same as same_name};
+pub(crate) use own::SlotHead;
+pub use own::SlotNames;
 pub use slots::{
     class_var_conflict, closed_under_dict, duplicate_dict_slot, duplicate_slot_name, duplicate_weakref_slot,
     method_hides_slot, methods_not_slotted, nonempty_slots_on_varsized_base, slot_not_identifier,
@@ -106,7 +109,7 @@ pub struct ClassShape<'a> {
     /// The method resolution order after the class itself.
     pub mro: &'a [&'a ClassShape<'a>],
     /// The slots that this class itself adds, mangled, in declaration order, without `__dict__` and `__weakref__`.
-    pub slots: &'a [&'a str],
+    pub slots: SlotNames<'a>,
     /// Whether it adds anything to the layout of its primary base (a slot or hidden data; not a dict, not a weakref).
     pub adds_layout: bool,
     /// Whether its instances vary in size (`__itemsize__ != 0`), by itself or by inheritance.
@@ -149,7 +152,7 @@ impl ClassShape<'static> {
         primary: None,
         bases: &[],
         mro: &[],
-        slots: &[],
+        slots: SlotNames::NONE,
         adds_layout: false,
         var_sized: false,
         has_dict: false,

@@ -1,6 +1,6 @@
 //! Classes for the tests of this module.
 
-use super::{ClassId, ClassShape, Rule, Violation};
+use super::{ClassId, ClassShape, Rule, SlotNames, Violation};
 
 /// A class that adds `slots` to `bases`, the first of which is the primary one.
 pub(super) const fn class(
@@ -19,7 +19,7 @@ pub(super) const fn class(
         primary,
         bases,
         mro,
-        slots,
+        slots: SlotNames::listed(slots),
         adds_layout: !slots.is_empty(),
         var_sized,
         has_dict,

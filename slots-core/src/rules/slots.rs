@@ -1,7 +1,7 @@
 //! What the slots of one class may be called, and which of them its bases rule out.
 
 use super::names::{is_identifier, is_private, mangled_eq, same_bytes, same_slot};
-use super::{ClassShape, Rule, Violation};
+use super::{ClassShape, Rule, SlotNames, Violation};
 
 /// Rule `slot-not-identifier`: a slot's name must be an identifier.
 pub const fn slot_not_identifier<'a>(class: &'a str, slot: &'a str) -> Option<Violation<'a>> {
@@ -138,12 +138,13 @@ pub const fn slot_shadows_base_slot<'a>(
 const fn has_slot(base: &ClassShape<'_>, class: &str, slot: &str) -> bool {
     let is_private = is_private(slot);
     let name = slot.as_bytes();
-    let mut slots = base.slots;
-    while let [other, rest @ ..] = slots {
+    let mut at = 0;
+    while at < base.slots.len() {
+        let other = base.slots.get(at);
         if if is_private { mangled_eq(class, slot, other) } else { same_bytes(name, other.as_bytes()) } {
             return true;
         }
-        slots = rest;
+        at += 1;
     }
     false
 }
@@ -165,10 +166,10 @@ pub const fn method_hides_slot<'a>(class: &ClassShape<'a>, name: &'a str) -> Opt
     None
 }
 
-const fn has_name(slots: &[&str], name: &str) -> bool {
+const fn has_name(slots: SlotNames<'_>, name: &str) -> bool {
     let mut at = 0;
     while at < slots.len() {
-        if same_bytes(slots[at].as_bytes(), name.as_bytes()) {
+        if same_bytes(slots.get(at).as_bytes(), name.as_bytes()) {
             return true;
         }
         at += 1;

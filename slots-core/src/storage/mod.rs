@@ -12,4 +12,4 @@ pub use slot::Slot;
 
 #[doc(hidden)]
 pub use slot_type::SlotType;
-pub(crate) use slot_type::{Prepared, Refusal, store};
+pub(crate) use slot_type::{MakeOf, Prepared, Refusal, no_value, store};

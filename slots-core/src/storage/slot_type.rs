@@ -3,7 +3,7 @@
 use core::any::TypeId;
 use core::ptr::NonNull;
 
-use super::Slot;
+use super::{Field, Slot};
 use crate::sync::{Busy, Gate};
 use crate::value::{FromValue, IntoValue, Kind, Mismatch, Value};
 
@@ -67,6 +67,9 @@ impl<F> Exchange for Made<F> {
     }
 }
 
+type SetMade = unsafe fn(unsafe fn(), *mut u8, Value, Gate<'_>) -> Result<(), Refusal>;
+type BuildMade = unsafe fn(unsafe fn(), *mut u8, Value) -> Result<bool, Mismatch>;
+
 /// What can be done with a field of one type through a pointer; one record a type, shared by all slots of it.
 ///
 /// # Safety
@@ -87,6 +90,16 @@ pub struct SlotType {
     pub(crate) set: unsafe fn(*mut u8, Value, Gate<'_>) -> Result<(), Refusal>,
     /// Makes a field of a value, to be exchanged with the one in place later.
     pub(crate) prepare: fn(Value) -> Result<Prepared, Refusal>,
+    /// As `set`, with what turns the value into a field: a [`MakeOf`] of the field's type.
+    pub(crate) set_made: SetMade,
+    /// As `prepare`, likewise.
+    pub(crate) prepare_made: unsafe fn(unsafe fn(), Value) -> Result<Prepared, Refusal>,
+    /// Writes a field, made of the value or of nothing, over memory for one; `false` if nothing was written, since it needs a value.
+    pub(crate) build: unsafe fn(*mut u8, Option<Value>) -> Result<bool, Mismatch>,
+    /// The same of a value, with a [`MakeOf`] of the field's type.
+    pub(crate) build_made: BuildMade,
+    /// Drops the field.
+    pub(crate) drop: unsafe fn(*mut u8),
     /// Unsets the field.
     pub(crate) delete: unsafe fn(*mut u8, Gate<'_>) -> Result<(), Refusal>,
     /// Where the `T` is, for a `Slot<T>` that is set and for any other field.
@@ -120,6 +133,11 @@ impl SlotType {
             get: plain_get::<T>,
             set: plain_set::<T>,
             prepare: plain_prepare::<T>,
+            set_made: set_made::<T>,
+            prepare_made: prepare_made::<T>,
+            build: build::<T>,
+            build_made: build_made::<T>,
+            drop: drop_field::<T>,
             delete: never_delete,
             peek: plain_peek,
             text: plain_text::<T>,
@@ -143,6 +161,11 @@ impl SlotType {
             get: slot_get::<T>,
             set: slot_set::<T>,
             prepare: slot_prepare::<T>,
+            set_made: set_made::<Slot<T>>,
+            prepare_made: prepare_made::<Slot<T>>,
+            build: build::<Slot<T>>,
+            build_made: build_made::<Slot<T>>,
+            drop: drop_field::<Slot<T>>,
             delete: slot_delete::<T>,
             peek: slot_peek::<T>,
             text: slot_text::<T>,
@@ -163,6 +186,11 @@ impl SlotType {
             get: opaque_get,
             set: opaque_set,
             prepare: opaque_prepare,
+            set_made: set_made::<T>,
+            prepare_made: prepare_made::<T>,
+            build: opaque_build,
+            build_made: build_made::<T>,
+            drop: drop_field::<T>,
             delete: never_delete,
             peek: plain_peek,
             text: no_text,
@@ -172,6 +200,62 @@ impl SlotType {
             align: align_of::<T>(),
         }
     }
+}
+
+unsafe fn build<F: Field>(field: *mut u8, value: Option<Value>) -> Result<bool, Mismatch> {
+    let Some(value) = F::from_given(value)? else { return Ok(false) };
+    // SAFETY: by the contract of `build`, there is memory for an `F`.
+    unsafe { field.cast::<F>().write(value) };
+    Ok(true)
+}
+
+unsafe fn build_made<F>(make: unsafe fn(), field: *mut u8, value: Value) -> Result<bool, Mismatch> {
+    // SAFETY: by the contract of `build_made`, `make` was a `MakeOf<F>`.
+    let value = unsafe { made::<F>(make, value) }?;
+    // SAFETY: by the contract of `build_made`, there is memory for an `F`.
+    unsafe { field.cast::<F>().write(value) };
+    Ok(true)
+}
+
+unsafe fn drop_field<F>(field: *mut u8) {
+    // SAFETY: by the contract of `drop`, `field` points to a live `F`, which is given up.
+    unsafe { field.cast::<F>().drop_in_place() }
+}
+
+/// A field that no value is for.
+pub(crate) fn no_value(value: Option<Value>) -> Result<bool, Mismatch> {
+    match value {
+        None => Ok(false),
+        Some(value) => Err(Mismatch::expected("set in Rust (it is opaque)", &value)),
+    }
+}
+
+unsafe fn opaque_build(_field: *mut u8, value: Option<Value>) -> Result<bool, Mismatch> {
+    no_value(value)
+}
+
+/// What turns a value into a field of type `F`, or refuses it.
+pub(crate) type MakeOf<F> = fn(Value) -> Result<F, Mismatch>;
+
+/// # Safety
+///
+/// `make` was a `MakeOf<F>`.
+unsafe fn made<F>(make: unsafe fn(), value: Value) -> Result<F, Mismatch> {
+    // SAFETY: the caller's promise.
+    let make = unsafe { core::mem::transmute::<unsafe fn(), MakeOf<F>>(make) };
+    make(value)
+}
+
+unsafe fn set_made<F>(make: unsafe fn(), field: *mut u8, value: Value, gate: Gate<'_>) -> Result<(), Refusal> {
+    // SAFETY: by the contract of `set_made`, `make` was a `MakeOf<F>`.
+    let value = unsafe { made::<F>(make, value) }?;
+    // SAFETY: by the contract of `SlotType`, `field` points to a live `F` that nothing else accesses inside the gate.
+    Ok(unsafe { store(field, value, gate) }?)
+}
+
+unsafe fn prepare_made<F: 'static>(make: unsafe fn(), value: Value) -> Result<Prepared, Refusal> {
+    // SAFETY: by the contract of `prepare_made`, `make` was a `MakeOf<F>`.
+    Ok(Prepared::new(unsafe { made::<F>(make, value) }?))
 }
 
 unsafe fn plain_get<T: IntoValue>(field: *const u8) -> Result<Value, Refusal> {

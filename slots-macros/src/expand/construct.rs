@@ -87,17 +87,16 @@ impl Expansion<'_> {
         }
     }
 
-    /// `Printed::MADE`.
+    /// `Printed::MADE`, where the struct has more than its declaration tells.
     pub(super) fn build(&self) -> TokenStream {
         let Self { model, private, probe, .. } = self;
+        // SAFETY of what is printed: the constructor is an expression with these fields alone, so there are no others, whatever
+        // another attribute macro below this one has made of the struct.
+        if model.new.is_some() && model.fields.iter().all(|field| field.is_slot() && field.options.default.is_none()) {
+            return TokenStream::new();
+        }
         let pairs = local("pairs");
         let constant = quote!(const MADE: #private::Made<Self>);
-        if let Some(new) = model.new.as_ref().filter(|_| model.fields.is_empty() && model.untyped.is_empty()) {
-            if let Some(base) = &model.extends {
-                return quote!(#constant = |#pairs| #probe::<#base>::probed_over(#pairs, Self::#new););
-            }
-            return quote!(#constant = |_| #private::Ok(Self::#new()););
-        }
         let base = model.extends.as_ref().map(|base| quote!(__base__: #probe::<#base>::probed_build(#pairs)?,));
         let fields = model.fields.iter().map(|field| {
             let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
@@ -123,7 +122,7 @@ impl Expansion<'_> {
         let dict = (!model.dict.is_empty()).then(|| quote!(__dict__: #private::Default::default(),));
         let is_asked = model.extends.is_some() || model.has_slots();
         let parameter = if is_asked { quote!(#pairs) } else { quote!(_) };
-        quote!(#constant = |#parameter| #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict });)
+        quote!(#constant = #private::Some(|#parameter| #private::Ok(Self { #base #(#fields)* #(#untyped)* #dict }));)
     }
 
     /// The closure that converts and validates a value, for a slot that has either; `whole` makes the field of it too.

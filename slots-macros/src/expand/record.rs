@@ -29,7 +29,7 @@ impl Expansion<'_> {
             // SAFETY of what is printed: C1 to C3, as above.
             let record = quote!(unsafe { #record });
             let record = if checked.is_empty() { record } else { quote!({ #checked #record }) };
-            let decl = quote!(const DECL: &'static #private::Declared = #declared;);
+            let decl = quote!(const DECL: #private::Option<&'static #private::Declared> = #private::Some(#declared););
             (None, Some(decl), record, None)
         } else {
             // SAFETY of what is printed: C1 to C3, as above; the static is its own place.
@@ -148,7 +148,7 @@ impl Expansion<'_> {
             let typed = model.slots().map(|field| self.slot_decl(field, &place));
             let untyped = model.untyped.iter().map(|slot| {
                 let ident = &slot.ident;
-                let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(#doc)));
+                let doc = (!slot.doc.is_empty()).then_some(&slot.doc).map(|doc| quote!(.doc(&#doc)));
                 let notify = model.notify.then(|| quote!(.notify()));
                 quote!(#private::untyped(&#place::SLOTS.#ident) #doc #notify)
             });
@@ -201,18 +201,19 @@ impl Expansion<'_> {
         let Self { private, probe, .. } = self;
         let (cfgs, ident, ty) = (&field.cfgs, &field.ident, &field.ty);
         let type_text = source_text(ty);
+        let text = format!("{}: {type_text}", field.slot.value());
         let (known, nested) = if field.options.opaque.is_some() {
             (quote!(#private::Opaque::<#ty>::PROBED), None)
         } else if is_known_value(&type_text) {
             (quote!(#probe::<#ty>::PROBED), None)
         } else {
-            (quote!(#probe::<#ty>::PROBED), Some(quote!(.nested(#type_text, #probe::<#ty>::PROBED_IN))))
+            (quote!(#probe::<#ty>::PROBED), Some(quote!(.nested(#text, #probe::<#ty>::PROBED_IN))))
         };
         // In two lines with a text that can be long, in one without.
-        let text = nested.is_none().then(|| quote!(#type_text,));
+        let text = nested.is_none().then(|| quote!(#text,));
         let decl = quote::format_ident!("{}", if nested.is_none() { "decl" } else { "place" });
         let guarded = self.guard(field).map(|guard| quote!(.guarded(#guard)));
-        let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(#doc)));
+        let doc = (!field.doc.is_empty()).then_some(&field.doc).map(|doc| quote!(.doc(&#doc)));
         let readonly = field.options.readonly.is_some().then(|| quote!(.readonly()));
         let defaulted = field.options.default.is_some().then(|| quote!(.defaulted()));
         let notify = (self.model.notify || field.options.notify.is_some()).then(|| quote!(.notify()));

@@ -50,7 +50,7 @@ fn before(record: &'static ClassRecord) -> Vec<LayoutPart> {
 
 /// What the class at one level of the chain has added to the instances of `class`.
 fn add_level(class: &Class, level: &'static ClassRecord, parts: &mut Vec<LayoutPart>) {
-    let declared = level.declared;
+    let declared = &level.declared;
     let (first, start) = level.base.map_or((0, 0), |base| (base.table.len(), base.declared.rust.size));
     // Whether a slot is hidden is for the class that is asked to say; it has those of its bases at the same places.
     let table = class.record().table;
@@ -61,12 +61,12 @@ fn add_level(class: &Class, level: &'static ClassRecord, parts: &mut Vec<LayoutP
                 align: member.decl.ty.align,
                 slot: Some(SlotInfo::of(class.clone(), member)),
                 is_hidden: table.is_hidden(index),
-                ..LayoutPart::plain(PartKind::Slot, "", above(member.decl.offset), member.decl.ty.size)
+                ..LayoutPart::plain(PartKind::Slot, "", above(member.decl.offset()), member.decl.ty.size)
             }
         })
         .collect();
-    if let Some(offset) = declared.dict {
-        let dict = LayoutPart::plain(PartKind::Dict, "__dict__", above(offset), size_of::<AttrDict>());
+    if let Some(offset) = level.dict.filter(|_| declared.dict) {
+        let dict = LayoutPart::plain(PartKind::Dict, "__dict__", above(offset as usize), size_of::<AttrDict>());
         own.push(LayoutPart { align: align_of::<AttrDict>(), ..dict });
     }
     // Rust lays out a root class as it likes. What has no bytes comes before what starts at the same place.
