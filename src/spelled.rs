@@ -1,6 +1,6 @@
 //! `attr!`: an attribute whose name the source spells out.
 
-/// Reads or writes the attribute whose name is spelled out: a [`Name`] is made of it at compile time, so that nothing is hashed at run
+/// Reads or writes the attribute whose name is spelled out: a [`Name`](crate::Name) is made of it at compile time, so that nothing is hashed at run
 /// time.
 ///
 /// `attr!(object, "x")` is [`getattr`](crate::Attributes::getattr), `attr!(object, "x" = value)` is
