@@ -1,6 +1,7 @@
 // Facade and documentation of the crate. Links of the README into the repository lead to the pages below instead.
 //! [ARCHITECTURE.md]: https://github.com/slotted-rs/slotted/blob/main/ARCHITECTURE.md
 //! [CONTRIBUTING.md]: https://github.com/slotted-rs/slotted/blob/main/CONTRIBUTING.md
+//! [benches/RESULTS.md]: https://github.com/slotted-rs/slotted/blob/main/benches/RESULTS.md
 //! [docs/guide.md]: pages::guide
 //! [docs/rules.md]: pages::rules
 //! [slotted::rules]: rules
