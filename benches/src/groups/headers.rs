@@ -1,5 +1,5 @@
-//! Why the header of an object is 16 bytes: what the class costs to reach if it is a pointer, and if it is a number in a table, which is
-//! all that 8 bytes have room for beside the count and the borrow flag.
+//! A header of 16 bytes beside one of 8: what the class costs to reach if it is a pointer, and if it is a number in a table, which is all
+//! that 8 bytes have room for beside the count and the borrow flag.
 
 use std::cell::Cell;
 use std::hint::black_box;

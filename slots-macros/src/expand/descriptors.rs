@@ -79,6 +79,7 @@ impl Expansion<'_> {
         let (slots, it) = (hidden_type("Slots"), quote!(#private::at::<Self>()));
         let frame = self.frame_value(&it);
         if !model.has_slots() {
+            // SAFETY of what is printed: C2 and C3: as below, of the base and the `__dict__`.
             return frame.map_or_else(|| quote!(#private::Frame::PLAIN), |frame| quote!(unsafe { #frame }));
         }
         let frame = frame.map(|frame| quote!(__frame: #frame,));
