@@ -58,6 +58,16 @@ impl Narrow {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "small numbers")]
+const fn as_number(index: usize) -> f64 {
+    index as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what `as_number` has made")]
+const fn as_index(number: f64) -> usize {
+    number as usize
+}
+
 /// Adds the reads of both.
 pub fn add(clock: &mut Clock<'_>) {
     let table: &'static mut [&'static Class] = Box::leak(CLASSES.iter().collect());
@@ -75,6 +85,31 @@ pub fn add(clock: &mut Clock<'_>) {
         })
         .collect();
     debug_assert!(wide[0].count.get() == narrow[0].count.get());
+    // Each object says which is the next, as where a name leads from object to object: a class that takes longer to reach is waited for.
+    let mut order: Vec<usize> = (0..ROUND).collect();
+    random.shuffle(&mut order);
+    let mut next = vec![0.0; ROUND];
+    for (at, from) in order.iter().enumerate() {
+        next[*from] = as_number(order[(at + 1) % ROUND]);
+    }
+    let wide_chain: Vec<Box<Wide>> = (next.iter().zip(&picked))
+        .map(|(next, at)| {
+            Box::new(Wide { class: &CLASSES[*at], count: Cell::new(1), borrow: Cell::new(0), fields: [*next; 4] })
+        })
+        .collect();
+    let narrow_chain: Vec<Box<Narrow>> = (next.iter().zip(&picked))
+        .map(|(next, at)| {
+            let class = u32::try_from(*at).expect("one of four");
+            Box::new(Narrow { state: Cell::new(class << 8), count: Cell::new(1), fields: [*next; 4] })
+        })
+        .collect();
+    let (mut wide_at, mut narrow_at) = (0, 0);
+    clock.add("header of 16, from one to the next", move |_| {
+        wide_at = as_index(black_box(&wide_chain[wide_at]).read());
+    });
+    clock.add("header of 8, from one to the next", move |_| {
+        narrow_at = as_index(black_box(&narrow_chain[narrow_at]).read());
+    });
     clock.add("header of 16, read", move |index| black_box(&wide[index]).read());
     clock.add("header of 8, read", move |index| black_box(&narrow[index]).read());
 }
